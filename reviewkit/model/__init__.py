@@ -1,0 +1,71 @@
+"""Every noun of reviewkit, as frozen dataclasses; the words are those of PRISMA 2020."""
+
+from reviewkit.model.judging import (
+    Conflict,
+    Judgement,
+    Progress,
+    Resolution,
+    Verdict,
+)
+from reviewkit.model.evidence import (
+    Answer,
+    AnswerStatus,
+    Difference,
+    Entry,
+    Gap,
+    Programme,
+)
+from reviewkit.model.references import (
+    Batch,
+    DoubtfulPair,
+    Link,
+    Name,
+    Problem,
+    Raw,
+    Record,
+    Relation,
+    Report,
+    Source,
+    SourceKind,
+    Study,
+)
+from reviewkit.model.workshop import (
+    AgendaItem,
+    Ballot,
+    Contribution,
+    EvidenceStatus,
+    Question,
+    Recommendation,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Answer",
+    "AnswerStatus",
+    "Ballot",
+    "Batch",
+    "Conflict",
+    "Contribution",
+    "Difference",
+    "DoubtfulPair",
+    "Entry",
+    "EvidenceStatus",
+    "Gap",
+    "Judgement",
+    "Link",
+    "Name",
+    "Problem",
+    "Programme",
+    "Progress",
+    "Question",
+    "Raw",
+    "Recommendation",
+    "Record",
+    "Relation",
+    "Report",
+    "Resolution",
+    "Source",
+    "SourceKind",
+    "Study",
+    "Verdict",
+]

@@ -1,0 +1,71 @@
+"""Verdicts, conflicts and resolutions: facts beside each other, none of them ever overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reviewkit.model.references import Report
+
+Judgement = Literal["include", "exclude", "unsure"]
+"""What a person can say of a report at a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One person's judgement of a report at a stage; the first of `reasons` is the primary one."""
+
+    report: str
+    stage: str
+    verdict: Judgement
+    by: str
+    at: str
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The settlement of a conflict by somebody who did not judge the report at that stage."""
+
+    report: str
+    stage: str
+    verdict: Literal["include", "exclude"]
+    by: str
+    at: str
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Conflict:
+    """A report on which the required verdicts are in and do not agree."""
+
+    report: Report
+    stage: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def id(self) -> str:
+        """The report's id."""
+        return self.report.id
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{v.by} {v.verdict}" for v in self.verdicts)
+        return f"<Conflict {self.report.id[:8]} at {self.stage}: {said}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is, in reports, and how many reports each person has judged."""
+
+    stage: str
+    total: int
+    open: int
+    conflicts: int
+    included: int
+    excluded: int
+    judged: Mapping[str, int] = field(default_factory=dict)

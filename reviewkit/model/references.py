@@ -1,0 +1,278 @@
+"""Records, sources, reports and studies: what databases exported and what it stands for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from typing import Any, Literal, NamedTuple
+
+SourceKind = Literal["database", "register", "website", "organisation", "citation"]
+"""Where a search was run, in the words of the PRISMA 2020 flow diagram."""
+
+Relation = Literal["same", "different", "doubtful"]
+"""What a link says of two records: one work, two works, or a person has to look."""
+
+
+class Raw(NamedTuple):
+    """One tag and its value as they stood in the file, with the line (1-based; 0 where there are no lines)."""
+
+    tag: str
+    value: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read or is not right, with everything needed to find and mend it."""
+
+    message: str
+    path: str = ""
+    line: int = 0
+    raw: str = ""
+    where: str = ""  # a path inside the file, such as "stages.1.reviewers" or "sheet outcomes, column C"
+    value: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(part for part in (self.path, str(self.line) if self.line else "") if part)
+        head = " ".join(part for part in (place, self.where) if part)
+        return f"{head}: {self.message}" if head else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's or a body's name as CSL-JSON has it; `literal` holds what cannot be split."""
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    def __str__(self) -> str:
+        if self.literal:
+            return self.literal
+        return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Record:
+    """One reference as a database exported it: fields named after CSL-JSON, and every tag and value raw.
+
+    `type` is a CSL type ("article-journal", "chapter", …) and `source_type` the file's own word for it.
+    `notes` holds further text of the reference (RIS N1); what no field takes stays in `raw` only.
+    """
+
+    title: str = ""
+    authors: tuple[Name, ...] = ()
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    container: str = ""  # journal, book or proceedings
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""  # "123-138", or an article number
+    doi: str = ""  # normalised: lower case, no prefix
+    pmid: str = ""
+    pmcid: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    type: str = ""
+    source_type: str = ""
+    editors: tuple[Name, ...] = ()
+    short_container: str = ""
+    series: str = ""
+    edition: str = ""
+    publisher: str = ""
+    place: str = ""
+    issn: tuple[str, ...] = ()
+    isbn: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    language: str = ""  # BCP 47 where it could be told, else the file's word
+    accession: str = ""  # the exporting database's own number
+    database: str = ""
+    notes: tuple[str, ...] = ()
+    raw: tuple[Raw, ...] = ()
+    line: int = 0  # first line in the file it came from
+    last_line: int = 0
+
+    @property
+    def id(self) -> str:
+        """The SHA-256 of the record's content (raw tags where there are any): equal content, equal id, anywhere."""
+        if self.raw:
+            content: Any = [[tag, value] for tag, value, _ in self.raw]
+        else:
+            content = [[name, getattr(self, name)] for name in _CONTENT]
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def short(self) -> str:
+        """First author, year and title in one line."""
+        return short_reference(self)
+
+    def __repr__(self) -> str:
+        return f"<Record {self.short}>"
+
+
+_CONTENT = tuple(f.name for f in fields(Record) if f.name not in ("raw", "line", "last_line"))
+
+
+def short_reference(work: Record | Report) -> str:
+    """Return first author, year and title in one line of at most 90 characters."""
+    first = work.authors[0] if work.authors else None
+    who = (first.family or first.literal) if first else "no author"
+    title = work.title if len(work.title) <= 60 else work.title[:59].rstrip() + "…"
+    return f"{who[:24]} {work.year or 'n.d.'}: {title or 'no title'}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """A document: one record, or several that stand for the same document; `id` is the lowest record id.
+
+    Each field shows the best value that its records hold: the longest abstract, the most complete
+    author list, otherwise the first value that is not empty, in order of record id.
+    """
+
+    id: str
+    records: tuple[Record, ...]
+
+    def _first(self, field: str) -> Any:
+        values = [getattr(record, field) for record in self.records]
+        return next((value for value in values if value), values[0])
+
+    @property
+    def title(self) -> str:
+        """The first title that is not empty."""
+        return str(self._first("title"))
+
+    @property
+    def authors(self) -> tuple[Name, ...]:
+        """The longest author list, the one with more given names among equals."""
+        return max((record.authors for record in self.records),
+                   key=lambda names: (len(names), sum(len(name.given) for name in names)))
+
+    @property
+    def year(self) -> int | None:
+        """The first year that is known."""
+        return next((record.year for record in self.records if record.year), None)
+
+    @property
+    def abstract(self) -> str:
+        """The longest abstract."""
+        return max((record.abstract for record in self.records), key=len)
+
+    @property
+    def container(self) -> str:
+        """Journal, book or proceedings."""
+        return str(self._first("container"))
+
+    @property
+    def doi(self) -> str:
+        """The first DOI."""
+        return str(self._first("doi"))
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """All keywords, each once, in order of first appearance."""
+        return tuple(dict.fromkeys(word for record in self.records for word in record.keywords))
+
+    @property
+    def record(self) -> Record:
+        """One record that carries the best value of every field; its raw tags are those of the first record."""
+        values: dict[str, Any] = {name: self._first(name) for name in _CONTENT}
+        values |= {"authors": self.authors, "abstract": self.abstract, "keywords": self.keywords}
+        return Record(**values, raw=self.records[0].raw)
+
+    @property
+    def short(self) -> str:
+        """First author, year and title in one line."""
+        return short_reference(self)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.id[:8]} {self.short}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Study:
+    """An investigation: one or more reports; `id` is the lowest report id among them."""
+
+    id: str
+    reports: tuple[Report, ...]
+
+    @property
+    def label(self) -> str:
+        """First author and year, the way a table of studies names it."""
+        report = self.reports[0]
+        first = report.authors[0] if report.authors else None
+        who = (first.family or first.literal) if first else "No author"
+        return f"{who} {report.year or 'n.d.'}"
+
+    @property
+    def title(self) -> str:
+        """The title of its first report."""
+        return self.reports[0].title
+
+    def __repr__(self) -> str:
+        return f"<Study {self.id[:8]} {self.label}, {len(self.reports)} report(s)>"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One search in one database, as PRISMA-S wants it told; `id` is the file's or the query's SHA-256."""
+
+    id: str
+    name: str
+    kind: SourceKind = "database"
+    platform: str = ""
+    searched: str = ""  # ISO date
+    strategy: str = ""
+    limits: str = ""
+    hits: int | None = None  # as the database reported them
+    file: str = ""
+    format: str = ""
+    read: int = 0  # records read
+    problems: int = 0  # records that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one `collect` did: records read, new to the review, already known, and what could not be read."""
+
+    source: Source
+    read: int
+    new: int
+    known: int
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return (f"<Batch {self.source.name}: {self.read} read, {self.new} new, {self.known} already known, "
+                f"{len(self.problems)} problems>")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One statement about two records, by a rule or a person; ids are record ids, the lower one first."""
+
+    left: str
+    right: str
+    relation: Relation
+    by_rule: bool
+    score: float = 1.0
+    why: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DoubtfulPair:
+    """Two records of which a person has to say whether they are one work."""
+
+    left: Record
+    right: Record
+    score: float
+    why: str
+
+    def __repr__(self) -> str:
+        return f"<DoubtfulPair {self.score:.2f} {self.left.short} ~ {self.right.short}>"

@@ -1,0 +1,107 @@
+"""People's words, the questions made of them, the ballots, and the agenda that comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+EvidenceStatus = Literal["unanswered", "partly", "answered", "ongoing", "not checked"]
+"""What the evidence says to a question, and whether anybody looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Somebody's words at a table, verbatim; `words` is empty and `erased` true where they asked for erasure."""
+
+    id: str
+    words: str
+    group: str = ""
+    table: str = ""
+    round: str = ""
+    language: str = "en"
+    consent: bool = False  # may be quoted outside the room
+    by: str = ""  # who wrote them down
+    at: str = ""
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A research question, with the words, gaps, studies and programmes it came from.
+
+    `words` are contribution ids, `merged` the ids of questions that were merged into this one.
+    """
+
+    id: str  # "q1", "q2", …
+    text: str
+    language: str = "en"
+    plain: str = ""  # the same in easy words
+    theme: str = ""
+    words: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    merged_into: str = ""
+    status: EvidenceStatus = "not checked"
+    status_why: str = ""
+    status_by: str = ""
+
+
+@dataclass(frozen=True, init=False)
+class Ballot:
+    """One voter's ballot: places from best to worst, an inner list being a joint place.
+
+    `scores` maps a question to a number (rules dots, score) or to a mapping criterion -> number (chnri).
+    A question that stands in neither was shown and left out; one in `unseen` was never shown, or answered
+    "don't know", and takes no part. A ballot names a stakeholder group and never a person.
+    """
+
+    ranking: tuple[tuple[str, ...], ...] = ()
+    group: str = ""
+    scores: Mapping[str, Any] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        ranking: Iterable[str | Iterable[str]] = (),
+        group: str = "",
+        *,
+        scores: Mapping[str, Any] | None = None,
+        unseen: Iterable[str] = (),
+    ) -> None:
+        places = tuple((place,) if isinstance(place, str) else tuple(place) for place in ranking)
+        object.__setattr__(self, "ranking", tuple(place for place in places if place))
+        object.__setattr__(self, "group", group)
+        object.__setattr__(self, "scores", dict(scores or {}))
+        object.__setattr__(self, "unseen", frozenset(unseen))
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One line of the agenda: a question with its place, what each group made of it, and what it rests on."""
+
+    place: float  # joint places share the mean of the places they span
+    joint: bool
+    question: Question
+    score: Fraction | float | None = None
+    by_group: Mapping[str, float] = field(default_factory=dict)  # place within each group's own list
+    pooled: float | None = None  # place if every ballot counted alike
+    interval: tuple[float, float] | None = None
+    gaps: tuple[str, ...] = ()  # in plain words
+    words: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A recommendation for good practice and what it rests on: ids of studies, programmes, questions, words."""
+
+    id: str
+    text: str
+    rests_on: tuple[str, ...] = ()
+    by: str = ""
+    at: str = ""

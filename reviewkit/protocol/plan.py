@@ -1,0 +1,246 @@
+"""What a protocol holds, as frozen dataclasses: the plan that every room reads and nobody changes in place."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from reviewkit.errors import UnknownName
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+    from reviewkit.model import SourceKind
+
+FieldType = Literal[
+    "text", "integer", "number", "boolean", "date", "choice", "choices", "scale", "quotation"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the review question: "population" and what it is."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """An eligibility criterion; `part` is the part of the question it comes from, `stages` where it is applied."""
+
+    id: str
+    include: str = ""
+    exclude: str = ""
+    part: str = ""
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSource:
+    """A search that the protocol promises."""
+
+    name: str
+    kind: SourceKind = "database"
+    platform: str = ""
+    strategy: str = ""
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A screening stage. `reasons` are ids of criteria, in the order in which the first that fails is named.
+
+    `resolver`: "third" (anybody who did not judge the report here), "consensus" (the judges together record
+    what they agreed), or the names of people. `agree_on`: whether two exclusions for different reasons agree.
+    """
+
+    id: str
+    title: str = ""
+    unit: Literal["record", "report"] = "report"
+    reviewers: int = 2
+    design: Literal["single", "dual"] = "dual"
+    resolver: tuple[str, ...] = ("third",)
+    reasons: tuple[str, ...] = ()
+    reason_required: bool = False
+    agree_on: Literal["verdict", "reason"] = "verdict"
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    `when` names fields and the values one of which each must have for this field to be asked. `repeat`: several
+    values may be given. `tolerance`: how far two numbers may lie apart and still agree, as an absolute amount.
+    """
+
+    id: str
+    label: str = ""
+    type: FieldType = "text"
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    repeat: bool = False
+    tolerance: float = 0.0
+    minimum: float | None = None
+    maximum: float | None = None
+    section: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form about studies or programmes; `repeat`: one subject may have several entries (outcomes, say)."""
+
+    id: str
+    title: str = ""
+    about: Literal["study", "programme"] = "study"
+    reviewers: int = 2
+    repeat: bool = False
+    fields: tuple[Field, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """Return the field of that id, or raise UnknownName with the right ones."""
+        return _named("field", name, self.fields, of=f" in form {self.id!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """The gap map: fields ("form.field") for rows, columns and colour; a cell under `thin` studies is thin."""
+
+    rows: str = ""
+    columns: str = ""
+    colour: str = ""
+    thin: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of a workshop: gathering words, wording questions, or voting."""
+
+    id: str
+    title: str = ""
+    kind: Literal["gather", "word", "vote"] = "gather"
+    tables: int = 1
+    minutes: int | None = None
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The workshop: who takes part, how it runs, how it votes and by which rule it counts.
+
+    `small`: a group with fewer ballots is never shown alone in the room; `small_published`: nor in print.
+    """
+
+    id: str
+    title: str = ""
+    question: str = ""  # the guiding question
+    groups: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    rounds: tuple[Round, ...] = ()
+    ballot: Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve"] = "choose-and-rank"
+    choose: int = 10
+    rule: str = "jla"
+    top: int = 10
+    small: int = 5
+    small_published: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Where the protocol is registered."""
+
+    registry: str = ""
+    id: str = ""
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change to the protocol: from which version, on what day, what and why."""
+
+    version: str
+    date: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Protocol:
+    """A whole protocol; `text` is the file as it was written and `uid` its SHA-256."""
+
+    title: str
+    version: str
+    review_type: str = ""
+    language: str = "en"
+    abstract: str = ""
+    framework: str = ""
+    parts: tuple[Part, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    sources: tuple[PlannedSource, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    forms: tuple[Form, ...] = ()
+    synthesis: Synthesis = field(default_factory=Synthesis)
+    workshop: Workshop | None = None
+    registration: Registration = field(default_factory=Registration)
+    amendments: tuple[Amendment, ...] = ()
+    highlight: tuple[str, ...] = ()  # words marked while screening
+    text: str = ""
+    path: str = ""
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> Protocol:
+        """Return the protocol of a TOML file; raises ProtocolError with every fault, each with its line.
+
+        A bare name ("sheffield") or the path "protocols/NAME.toml" of a file that is not there means the
+        protocol that ships with reviewkit under that name.
+        """
+        from reviewkit.protocol.reading import load
+
+        return load(Path(path))
+
+    @staticmethod
+    def parse(text: str, path: str = "") -> Protocol:
+        """Return the protocol that a TOML text holds; raises ProtocolError with every fault, each with its line."""
+        from reviewkit.protocol.reading import parse
+
+        return parse(text, path)
+
+    @property
+    def uid(self) -> str:
+        """The SHA-256 of the protocol's text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def stage(self, name: str) -> Stage:
+        """Return the stage of that id, or raise UnknownName with the right ones."""
+        return _named("stage", name, self.stages)
+
+    def form(self, name: str) -> Form:
+        """Return the form of that id, or raise UnknownName with the right ones."""
+        return _named("form", name, self.forms)
+
+    def criterion(self, name: str) -> Criterion:
+        """Return the criterion of that id, or raise UnknownName with the right ones."""
+        return _named("criterion", name, self.criteria)
+
+    def reason_text(self, name: str) -> str:
+        """Return the words for an exclusion reason: its criterion's "exclude" text, or the id in words."""
+        words = {criterion.id: criterion.exclude for criterion in self.criteria}
+        return words.get(name) or name.replace("-", " ").capitalize()
+
+    def __repr__(self) -> str:
+        return f"<Protocol {self.title!r} version {self.version}: {len(self.stages)} stages, {len(self.forms)} forms>"
+
+
+def _named(kind: str, name: str, things: Iterable[Any], of: str = "") -> Any:
+    by_id = {thing.id: thing for thing in things}
+    if name not in by_id:
+        raise UnknownName(kind + of, name, by_id)
+    return by_id[name]

@@ -1,0 +1,206 @@
+"""Tables that follow from the ledgers, kept in the transaction of every write, or rebuilt: one mechanism for both.
+
+The reports whose derived rows may change are put into the temporary table `touched`; derive() then takes their
+rows out of the counts, computes them anew from the ledgers, and counts them again. A rebuild touches everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import sqlite_utils
+
+TABLES = ("membership", "current", "standing", "assigned", "counts", "judged", "floors")
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """What the store needs to know of a protocol's stage."""
+
+    stage: str
+    position: int
+    required: int
+    unit: str
+    agree_on: str
+    reasons: tuple[str, ...]
+
+
+# Every statement starts from `touched`: CROSS JOIN keeps SQLite's planner from scanning a whole ledger instead.
+# Latest row of each person and report wins: by Lamport clock, then device and sequence, so that it is the same
+# on every copy of the file.
+CURRENT = """
+INSERT INTO current (report, stage, person, verdict, reason)
+SELECT report, stage, person, verdict, reason FROM (
+    SELECT m.report AS report, v.stage AS stage, v.by AS person, v.verdict AS verdict,
+           coalesce(json_extract(v.reasons, '$[0]'), '') AS reason,
+           row_number() OVER (PARTITION BY m.report, v.stage, v.by
+                              ORDER BY v.clock DESC, v.device DESC, v.seq DESC) AS nth
+    FROM touched AS t
+    CROSS JOIN membership AS m ON m.report = t.report
+    CROSS JOIN verdicts AS v ON v.report = m.record
+) WHERE nth = 1
+"""
+
+# A report stands at a stage once it was included at the stage before. A resolution decides; else it is open until
+# the required verdicts are in, and then settled where they agree, a conflict where they do not (or where all
+# are unsure). A report that could not be retrieved leaves the stages that need its full text.
+STANDING = """
+INSERT INTO standing (report, stage, state, reason, resolved)
+SELECT t.report, :stage,
+    CASE
+        WHEN :unit = 'report' AND gone.report IS NOT NULL THEN 'not retrieved'
+        WHEN r.verdict = 'include' THEN 'included'
+        WHEN r.verdict = 'exclude' THEN 'excluded'
+        WHEN coalesce(v.n, 0) < :required THEN 'open'
+        WHEN v.included = v.n THEN 'included'
+        WHEN v.excluded = v.n AND (:agree_on = 'verdict' OR v.reasons <= 1) THEN 'excluded'
+        ELSE 'conflict'
+    END,
+    coalesce(CASE
+        WHEN r.verdict = 'exclude' THEN nullif(r.reason, '')
+    END, CASE
+        WHEN r.verdict = 'exclude' OR v.excluded = v.n THEN (
+            SELECT c.reason FROM current AS c
+            LEFT JOIN stage_reasons AS sr ON sr.stage = c.stage AND sr.reason = c.reason
+            WHERE c.report = t.report AND c.stage = :stage AND c.verdict = 'exclude' AND c.reason <> ''
+            ORDER BY sr.position IS NULL, sr.position, c.reason LIMIT 1)
+    END, ''),
+    r.verdict IS NOT NULL
+FROM touched AS t
+LEFT JOIN (
+    SELECT c.report AS report, count(*) AS n, sum(c.verdict = 'include') AS included,
+           sum(c.verdict = 'exclude') AS excluded, count(DISTINCT c.reason) AS reasons
+    FROM touched AS t2 CROSS JOIN current AS c ON c.report = t2.report
+    WHERE c.stage = :stage GROUP BY c.report
+) AS v ON v.report = t.report
+LEFT JOIN (
+    SELECT report, verdict, reason FROM (
+        SELECT m.report AS report, r.verdict AS verdict, r.reason AS reason,
+               row_number() OVER (PARTITION BY m.report ORDER BY r.clock DESC, r.device DESC, r.seq DESC) AS nth
+        FROM touched AS t3 CROSS JOIN membership AS m ON m.report = t3.report
+        CROSS JOIN resolutions AS r ON r.report = m.record WHERE r.stage = :stage
+    ) WHERE nth = 1
+) AS r ON r.report = t.report
+LEFT JOIN (
+    SELECT report FROM (
+        SELECT m.report AS report, x.outcome AS outcome,
+               row_number() OVER (PARTITION BY m.report ORDER BY x.clock DESC, x.device DESC, x.seq DESC) AS nth
+        FROM touched AS t4 CROSS JOIN membership AS m ON m.report = t4.report
+        CROSS JOIN retrievals AS x ON x.report = m.record
+    ) WHERE nth = 1 AND outcome = 'not retrieved'
+) AS gone ON gone.report = t.report
+WHERE :previous = '' OR EXISTS (
+    SELECT 1 FROM standing AS p WHERE p.report = t.report AND p.stage = :previous AND p.state = 'included')
+"""
+
+ASSIGNED = """
+INSERT INTO assigned (stage, person, report, todo)
+SELECT stage, person, report,
+    EXISTS (SELECT 1 FROM standing AS s WHERE s.report = a.report AND s.stage = a.stage AND s.state = 'open')
+    AND NOT EXISTS (SELECT 1 FROM current AS c WHERE c.report = a.report AND c.stage = a.stage AND c.person = a.person)
+FROM (
+    SELECT m.report AS report, a.stage AS stage, a.person AS person, a.active AS active,
+           row_number() OVER (PARTITION BY m.report, a.stage, a.person
+                              ORDER BY a.clock DESC, a.device DESC, a.seq DESC) AS nth
+    FROM touched AS t CROSS JOIN membership AS m ON m.report = t.report CROSS JOIN assignments AS a ON a.report = m.record
+) AS a WHERE nth = 1 AND active = 1
+"""
+
+COUNT_STATES = """
+INSERT INTO counts (stage, state, n)
+SELECT s.stage, s.state, {sign}count(*) FROM touched AS t CROSS JOIN standing AS s ON s.report = t.report
+GROUP BY s.stage, s.state ON CONFLICT (stage, state) DO UPDATE SET n = n + excluded.n
+"""
+COUNT_JUDGED = """
+INSERT INTO judged (stage, person, n, still_open)
+SELECT c.stage, c.person, {sign}count(*), {sign}coalesce(sum(s.state = 'open'), 0)
+FROM touched AS t CROSS JOIN current AS c ON c.report = t.report
+LEFT JOIN standing AS s ON s.report = c.report AND s.stage = c.stage
+GROUP BY c.stage, c.person
+ON CONFLICT (stage, person) DO UPDATE SET n = n + excluded.n, still_open = still_open + excluded.still_open
+"""
+# Everything before a person's floor is judged by them. A report that (re)opens below it pulls it back.
+LOWER_FLOORS = """
+UPDATE floors SET report = low.report FROM (
+    SELECT f.stage AS stage, f.person AS person, min(s.report) AS report
+    FROM touched AS t
+    CROSS JOIN floors AS f
+    CROSS JOIN standing AS s ON s.report = t.report AND s.stage = f.stage AND s.state = 'open'
+    LEFT JOIN current AS c ON c.report = s.report AND c.stage = s.stage AND c.person = f.person
+    WHERE c.person IS NULL AND s.report < f.report
+    GROUP BY f.stage, f.person
+) AS low WHERE low.stage = floors.stage AND low.person = floors.person
+"""
+
+
+def touch(db: sqlite_utils.Database, reports: Iterable[str]) -> None:
+    """Name the reports whose derived rows the coming act may change."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (report TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((report,) for report in reports))
+
+
+def withdraw(db: sqlite_utils.Database) -> None:
+    """Take the touched reports' rows out of the derived tables and the counts; they stay touched."""
+    db.execute(COUNT_STATES.format(sign="-"))
+    db.execute(COUNT_JUDGED.format(sign="-"))
+    for table in ("current", "standing", "assigned"):
+        db.execute(f"DELETE FROM {table} WHERE report IN (SELECT report FROM touched)")
+
+
+def derive(db: sqlite_utils.Database) -> None:
+    """Compute the touched reports' rows from the ledgers, count them, and touch nothing any more."""
+    db.execute(CURRENT)
+    previous = ""
+    stages = db.execute("SELECT stage, required, unit, agree_on FROM stages ORDER BY position").fetchall()
+    for stage, required, unit, agree_on in stages:
+        db.execute(STANDING, {"stage": stage, "required": required, "unit": unit, "agree_on": agree_on,
+                              "previous": previous})
+        previous = stage
+    db.execute(ASSIGNED)
+    db.execute(COUNT_STATES.format(sign=""))
+    db.execute(COUNT_JUDGED.format(sign=""))
+    db.execute(LOWER_FLOORS)
+    db.execute("DELETE FROM touched")
+
+
+def regroup(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> None:
+    """Set which records belong to which report (report id -> record ids) and derive what follows."""
+    records = [(record, report) for report, members in groups.items() for record in members]
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS moving (record TEXT PRIMARY KEY, report TEXT) WITHOUT ROWID")
+    db.execute("DELETE FROM moving")
+    db.conn.executemany("INSERT INTO moving VALUES (?, ?)", records)
+    touch(db, (row[0] for row in db.execute(
+        "SELECT DISTINCT m.report FROM moving AS g JOIN membership AS m ON m.record = g.record").fetchall()))
+    withdraw(db)
+    db.execute("""INSERT INTO membership SELECT record, report FROM moving WHERE true
+                  ON CONFLICT (record) DO UPDATE SET report = excluded.report""")
+    db.execute("DELETE FROM touched WHERE report NOT IN (SELECT report FROM membership)")
+    touch(db, groups)
+    derive(db)
+
+
+def rebuild(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> None:
+    """Make every derived table anew from the ledgers; `groups` are all reports (report id -> record ids)."""
+    for table in TABLES:
+        db.execute(f"DELETE FROM {table}")
+    regroup(db, groups)
+
+
+def set_stages(db: sqlite_utils.Database, rules: Iterable[StageRule]) -> bool:
+    """Write the protocol's stages where they differ from those kept; return whether they did."""
+    rules = list(rules)
+    wanted = [(r.stage, r.position, r.required, r.unit, r.agree_on) for r in rules]
+    reasons = sorted((r.stage, reason, n) for r in rules for n, reason in enumerate(r.reasons))
+    kept = db.execute("SELECT stage, position, required, unit, agree_on FROM stages ORDER BY position").fetchall()
+    kept_reasons = db.execute("SELECT stage, reason, position FROM stage_reasons ORDER BY 1, 2").fetchall()
+    if kept == wanted and kept_reasons == reasons:
+        return False
+    db.execute("DELETE FROM stages")
+    db.execute("DELETE FROM stage_reasons")
+    db.conn.executemany("INSERT INTO stages VALUES (?, ?, ?, ?, ?)", wanted)
+    db.conn.executemany("INSERT INTO stage_reasons VALUES (?, ?, ?)", reasons)
+    return True

@@ -1,0 +1,154 @@
+"""The only way into the file: one write() context, stamping every row, all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from reviewkit.errors import StoreError
+from reviewkit.store.opening import connect, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import sqlite_utils
+
+
+def now() -> str:
+    """Return the time in UTC to the millisecond, as every row carries it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def canonical(value: Any) -> str:
+    """Return JSON that is the same for the same content, whoever writes it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of a value's canonical JSON."""
+    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Store:
+    """An open review file: `db` to read from, `write()` to write with; nothing else writes."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.db: sqlite_utils.Database = connect(path)
+        self.protocol = ""  # the hash of the protocol that new rows are written under
+        self._lock = threading.RLock()
+        self._writing = False
+        self.device = self._own_device()
+
+    def close(self) -> None:
+        """Close the file; a closed store refuses everything."""
+        self.db.close()
+
+    def _own_device(self) -> str:
+        mark = fingerprint(self.path)
+        if self.local("fingerprint") == mark:
+            return self.local("device")
+        with self._transaction():
+            self.set_local("fingerprint", mark)
+            self.set_local("device", secrets.token_hex(8))
+            self.set_local("seq", "0")
+        return self.local("device")
+
+    def local(self, key: str) -> str:
+        """Return a fact of this copy of the file alone; "" where there is none."""
+        row = self.db.execute("SELECT value FROM local WHERE key = ?", [key]).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_local(self, key: str, value: str) -> None:
+        """Keep a fact of this copy of the file; inside a write."""
+        self.db.execute("INSERT INTO local VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                        [key, value])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock:
+            if self._writing:
+                raise RuntimeError("a write inside a write: pass the open writer on instead")
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise StoreError(f"{self.path} cannot be written now: {error}", path=self.path) from error
+            self._writing = True
+            try:
+                yield
+                self.db.commit()  # only now is the act acknowledged
+            except BaseException:
+                self.db.rollback()
+                raise
+            finally:
+                self._writing = False
+
+    @contextmanager
+    def write(self, by: str) -> Iterator[Writer]:
+        """Give a writer whose rows carry this name; they are durable when the block ends, or none of them exists."""
+        with self._transaction():
+            writer = Writer(self, by)
+            yield writer
+            writer.finish()
+
+
+class Writer:
+    """Appends stamped rows inside one transaction."""
+
+    def __init__(self, store: Store, by: str) -> None:
+        self.store = store
+        self.db = store.db
+        self.by = by
+        self.at = now()
+        self._seq = int(store.local("seq") or 0)
+        self._clock = int(store.local("clock") or 0)
+        self._inserts: dict[tuple[str, tuple[str, ...]], str] = {}
+
+    def append(self, ledger: str, **content: Any) -> str:
+        """Write one row of an event ledger and return its uid."""
+        stamp = self._stamp()
+        uid = digest({"ledger": ledger, **stamp, **content})
+        self._insert(ledger, uid, stamp, content)
+        return uid
+
+    def add(self, ledger: str, uid: str, **content: Any) -> bool:
+        """Write one row of a content-addressed ledger; return whether it was new."""
+        return self._insert(ledger, uid, self._stamp(), content)
+
+    def add_many(self, ledger: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Write rows (uid first, then the columns) of a content-addressed ledger; return how many were new."""
+        before = self.db.conn.total_changes
+        stamped = ((row[0], *self._stamp().values(), *row[1:]) for row in rows)
+        self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
+        return self.db.conn.total_changes - before
+
+    def finish(self) -> None:
+        """Keep the counters; called by write() before it commits."""
+        self.store.set_local("seq", str(self._seq))
+        self.store.set_local("clock", str(self._clock))
+
+    def _stamp(self) -> dict[str, Any]:
+        self._seq += 1
+        self._clock += 1
+        return {"device": self.store.device, "seq": self._seq, "clock": self._clock, "at": self.at, "by": self.by,
+                "protocol": self.store.protocol}
+
+    def _insert(self, ledger: str, uid: str, stamp: dict[str, Any], content: dict[str, Any]) -> bool:
+        cursor = self.db.conn.execute(self._statement(ledger, tuple(content)),
+                                      [uid, *stamp.values(), *content.values()])
+        return cursor.rowcount > 0
+
+    def _statement(self, ledger: str, columns: tuple[str, ...]) -> str:
+        known = self._inserts.get((ledger, columns))
+        if known is None:
+            names = ", ".join(f'"{name}"' for name in ("uid", "device", "seq", "clock", "at", "by", "protocol", *columns))
+            marks = ", ".join("?" * (7 + len(columns)))
+            known = f"INSERT INTO {ledger} ({names}) VALUES ({marks}) ON CONFLICT (uid) DO NOTHING"
+            self._inserts[ledger, columns] = known
+        return known

@@ -1,0 +1,58 @@
+"""What rules and people said of pairs of records."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from reviewkit.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import sqlite_utils
+
+    from reviewkit.store.ledger import Writer
+
+# A person's statement beats every rule's; among equals the latest counts.
+NOW = """
+SELECT a, b, relation, basis, score, why, by, at FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY a, b ORDER BY basis = 'person' DESC, clock DESC, device DESC, seq DESC) AS nth
+    FROM links {where}) WHERE nth = 1
+"""
+
+
+def add_link(writer: Writer, link: Link, rules: str = "") -> str:
+    """Write what a rule or a person says of two records."""
+    left, right = sorted((link.left, link.right))
+    return writer.append("links", a=left, b=right, relation=link.relation,
+                         basis="rule" if link.by_rule else "person", rules=rules, score=float(link.score), why=link.why)
+
+
+def links(db: sqlite_utils.Database, among: Iterable[str] | None = None) -> list[Link]:
+    """Return the statement that counts for every pair, or for pairs of which both records are among these."""
+    where, values = "", {}
+    if among is not None:
+        one_of = "(SELECT value FROM json_each(:among))"
+        where, values = f"WHERE a IN {one_of} AND b IN {one_of}", {"among": json.dumps(list(among))}
+    return [Link(a, b, relation, basis == "rule", score, why, by, at) for a, b, relation, basis, score, why, by, at
+            in db.execute(NOW.format(where=where) + " ORDER BY a, b", values)]
+
+
+def doubtful(db: sqlite_utils.Database) -> list[Link]:
+    """Return the pairs that wait for a person, the likeliest merge first.
+
+    A pair whose records have meanwhile come into one report waits no more, nor does one whose reports a person
+    has told apart through other records of theirs.
+    """
+    return [Link(a, b, "doubtful", by_rule=True, score=score, why=why) for a, b, score, why in db.execute(f"""
+        WITH now AS ({NOW.format(where="")}),
+        apart AS (SELECT ma.report AS x, mb.report AS y FROM now
+                  JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
+                  WHERE now.relation = 'different' AND now.basis = 'person')
+        SELECT now.a, now.b, now.score, now.why FROM now
+        JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
+        WHERE now.relation = 'doubtful' AND ma.report <> mb.report
+          AND NOT EXISTS (SELECT 1 FROM apart WHERE (x = ma.report AND y = mb.report) OR (x = mb.report AND y = ma.report))
+        ORDER BY now.score DESC, now.a, now.b""")]

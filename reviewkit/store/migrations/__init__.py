@@ -1,0 +1,13 @@
+"""The schema's history: one file per step, never edited once released; the next step is a new file."""
+
+from sqlite_utils.migrations import Migrations
+
+from reviewkit.store.migrations import m001
+
+APPLICATION_ID = 0x72766B74  # "rvkt": tells a review from any other SQLite file
+STEPS = (("m001", m001.apply),)
+VERSION = len(STEPS)
+
+migrations = Migrations("reviewkit")
+for _name, _step in STEPS:
+    migrations(name=_name)(_step)

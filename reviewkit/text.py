@@ -118,7 +118,7 @@ _ARTICLE_WORD = re.compile(
     r"^\s*(?:article|art|paper)\b\.?\s*(?:(?:number|num|no|nr|id)\b)?[.:#]{0,2}\s*(?=\w*\d)", re.IGNORECASE
 )
 _PAGE_COUNT = re.compile(r"\s*[,;(]?\s*\d+\s*(?:pages?|pp?)\b\.?\)?\s*$", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*")
+_DASH = re.compile(r" ?[-\u2010-\u2015\u2212](?: ?[-\u2010-\u2015\u2212])* ?")
 _RANGE = re.compile(r"([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)-([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)")
 _ELECTRONIC = re.compile(r"(\d+)\.(e\d+)-(?:\1\.)?(e?)(\d+)", re.IGNORECASE)
 _MONTHS = {
@@ -137,8 +137,9 @@ def pages(text: str) -> str:
     Parts after a comma or semicolon stay, and so does what is no page number. Ranges that a spreadsheet
     took for a date ("10-May", "May-10") become "5-10": of the two readings only that one ascends.
     """
+    text = _SPACE.sub(" ", text).strip()
     text = _PAGE_COUNT.sub("", text) or text
-    text = _ARTICLE_WORD.sub("", _PAGE_WORD.sub("", text.strip()))
+    text = _ARTICLE_WORD.sub("", _PAGE_WORD.sub("", text))
     if date := _DAY_MONTH.fullmatch(text):
         number, month = date[1] or date[4], _MONTHS.get((date[2] or date[3]).lower())
         if month:
@@ -154,7 +155,7 @@ def _page_range(part: str) -> str:
         return f"{page}.{first}-{page}.e{last}"
     found = _RANGE.fullmatch(part)
     if not found:
-        return _SPACE.sub(" ", part)
+        return part
     before, first, after, before_last, last, after_last = found.groups()
     if before_last and before_last.lower() != before.lower():
         return part  # two numberings, such as "iv-12" or "A3-B2": nothing to complete
@@ -190,7 +191,10 @@ def name(text: str) -> Name:
     Read are "Family, Given", "Family, Given, Jr", "Family, Jr, Given", "Smith JA", "Given van Family" and
     bodies ("Cochrane Stroke Group"); what cannot be split is kept whole as `literal`.
     """
-    text = _SPACE.sub(" ", text).strip(" ;,")
+    text = _SPACE.sub(" ", text).strip(" ;")
+    if text.endswith(",") and " " in text and "," not in text[:-1]:  # EndNote's mark for a body
+        return Name(literal=text[:-1])
+    text = text.strip(" ;,")
     if text.startswith("{") and text.endswith("}"):  # BibTeX's mark for a body
         return Name(literal=text.strip("{}"))
     if "," in text:

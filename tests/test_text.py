@@ -152,6 +152,7 @@ def test_normalising_pages_twice_changes_nothing(written: str) -> None:
         ("O'Neill, S", Name("O'Neill", "S")),
         ("Cochrane Stroke Group", Name(literal="Cochrane Stroke Group")),
         ("{World Health Organization}", Name(literal="World Health Organization")),
+        ("Ministerio de Salud,", Name(literal="Ministerio de Salud")),
         ("Department of Health, England", Name(literal="Department of Health, England")),
         ("山田 太郎", Name("山田", "太郎")),
         ("Smith,", Name("Smith")),

@@ -1,11 +1,11 @@
-"""What a protocol holds, as frozen dataclasses: the plan that every room reads and nobody changes in place."""
+"""What a protocol holds, as frozen dataclasses: the plan that every room reads and nobody changes."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from reviewkit.errors import UnknownName
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from reviewkit.model import SourceKind
 
-FieldType = Literal[
-    "text", "integer", "number", "boolean", "date", "choice", "choices", "scale", "quotation"
-]
+Named = TypeVar("Named", "Field", "Form", "Stage", "Criterion")
+
+FieldType = Literal["text", "integer", "number", "boolean", "date", "choice", "choices", "scale", "quotation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """An eligibility criterion; `part` is the part of the question it comes from, `stages` where it is applied."""
+    """An eligibility criterion; `part` is the part of the question it is about, `stages` where it applies."""
 
     id: str
     include: str = ""
@@ -74,8 +74,9 @@ class Stage:
 class Field:
     """One field of a form.
 
-    `when` names fields and the values one of which each must have for this field to be asked. `repeat`: several
-    values may be given. `tolerance`: how far two numbers may lie apart and still agree, as an absolute amount.
+    `when` names fields and the values one of which each must have for this field to be asked. `repeat`:
+    several values may be given. `tolerance`: how far two numbers may lie apart and still agree, as an
+    absolute amount.
     """
 
     id: str
@@ -111,7 +112,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """The gap map: fields ("form.field") for rows, columns and colour; a cell under `thin` studies is thin."""
+    """The gap map: fields ("form.field") for rows, columns, colour; fewer than `thin` studies are thin."""
 
     rows: str = ""
     columns: str = ""
@@ -202,14 +203,14 @@ class Protocol:
         A bare name ("sheffield") or the path "protocols/NAME.toml" of a file that is not there means the
         protocol that ships with reviewkit under that name.
         """
-        from reviewkit.protocol.reading import load
+        from reviewkit.protocol.reading import load  # noqa: PLC0415 - pydantic is loaded with the first file
 
         return load(Path(path))
 
     @staticmethod
     def parse(text: str, path: str = "") -> Protocol:
-        """Return the protocol that a TOML text holds; raises ProtocolError with every fault, each with its line."""
-        from reviewkit.protocol.reading import parse
+        """Return the protocol that a TOML text holds; raises ProtocolError with every fault and its line."""
+        from reviewkit.protocol.reading import parse  # noqa: PLC0415 - likewise
 
         return parse(text, path)
 
@@ -236,10 +237,11 @@ class Protocol:
         return words.get(name) or name.replace("-", " ").capitalize()
 
     def __repr__(self) -> str:
-        return f"<Protocol {self.title!r} version {self.version}: {len(self.stages)} stages, {len(self.forms)} forms>"
+        size = f"{len(self.stages)} stages, {len(self.forms)} forms"
+        return f"<Protocol {self.title!r} version {self.version}: {size}>"
 
 
-def _named(kind: str, name: str, things: Iterable[Any], of: str = "") -> Any:
+def _named(kind: str, name: str, things: Iterable[Named], of: str = "") -> Named:
     by_id = {thing.id: thing for thing in things}
     if name not in by_id:
         raise UnknownName(kind + of, name, by_id)

@@ -1,0 +1,174 @@
+"""TOML in, Protocol out: all faults of a file in one error, each with its line."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from reviewkit.errors import ProtocolError
+from reviewkit.model import Problem
+from reviewkit.protocol import faults, fields, rules, shipped, wording
+from reviewkit.protocol.lines import scan
+from reviewkit.protocol.plan import (
+    Amendment,
+    Criterion,
+    Field,
+    Form,
+    Part,
+    PlannedSource,
+    Protocol,
+    Registration,
+    Round,
+    Stage,
+    Synthesis,
+    Workshop,
+)
+from reviewkit.protocol.shape import ProtocolTable
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+# First bytes of files that are given by mistake.
+_SIGNATURES = (
+    (b"SQLite format 3\0", "a SQLite database; a review file is opened with reviewkit.open"),
+    (b"PK\3\4", "a zip archive, as Word and Excel write; save it as plain text"),
+    (b"%PDF", "a PDF; save it as plain text"),
+    (b"\xff\xfe", "UTF-16; save it as UTF-8"),
+    (b"\xfe\xff", "UTF-16; save it as UTF-8"),
+)
+
+
+def load(path: Path) -> Protocol:
+    """Return the protocol of a TOML file; raises ProtocolError with every fault, each with its line.
+
+    A bare name ("sheffield") or the path "protocols/NAME.toml" of a file that is not there means the protocol
+    that ships with reviewkit under that name.
+    """
+    file: Path | Traversable = path
+    name = str(path)
+    if not path.is_file():
+        found = shipped.find(path)
+        if found is not None:
+            file, name = found, f"{shipped.FOLDER}/{found.name}"
+        elif path.is_dir():
+            raise _unreadable(name, "is a folder, not a file; name the TOML file in it", "a TOML file")
+        elif not path.exists():
+            raise _unreadable(name, f"no such file{_nearest(path)}", "a TOML file")
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise _unreadable(name, f"cannot be read: {error.strerror or error}", "a TOML file") from error
+    return parse(_decoded(raw, name), name)
+
+
+def parse(text: str, path: str = "") -> Protocol:
+    """Return the protocol that a TOML text holds; raises ProtocolError with every fault and its line.
+
+    `path` only names the file in messages. Line ends of Windows become those of Unix, so that the same
+    protocol has the same `uid` on every machine.
+    """
+    text = text.replace("\r\n", "\n")
+    lines = scan(text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _faulty([wording.of_syntax(str(error), text, lines, path)]) from None
+    except RecursionError:
+        message = "not valid TOML: lists or tables inside each other, hundreds deep"
+        raise _faulty([Problem(message, path=path, line=1, expected="a protocol")]) from None
+    found = [*rules.check(data), *fields.check(data)]
+    try:
+        table = ProtocolTable.model_validate(data)
+    except ValidationError as error:
+        shapes = [wording.of_shape(one) for one in error.errors(include_url=False)]
+        seen = {fault.path for fault in shapes}
+        found = shapes + [fault for fault in found if fault.path not in seen]
+        raise _faulty(faults.problems(found, lines, text, path)) from None
+    if found:
+        raise _faulty(faults.problems(found, lines, text, path))
+    return _built(table.model_dump(exclude_unset=True), text, path)
+
+
+def _built(data: dict[str, Any], text: str, path: str) -> Protocol:
+    """Return the protocol; what the file does not say stays as `plan` has it."""
+    data = _frozen(data)
+    question = data.pop("question", {})
+    several = {"criteria": Criterion, "sources": PlannedSource, "amendments": Amendment}
+    for key, noun in several.items():
+        data[key] = tuple(noun(**_dated(table)) for table in data.get(key, ()))
+    if "workshop" in data:
+        workshop = data["workshop"]
+        workshop["rounds"] = tuple(Round(**table) for table in workshop.get("rounds", ()))
+        data["workshop"] = Workshop(**workshop)
+    data["stages"] = tuple(_stage(table) for table in data["stages"])
+    data["forms"] = tuple(_form(table) for table in data.get("forms", ()))
+    data["synthesis"] = Synthesis(**data.get("synthesis", {}))
+    data["registration"] = Registration(**_dated(data.get("registration", {})))
+    data["framework"] = question.get("framework", "")
+    data["parts"] = tuple(Part(key, words) for key, words in question.get("parts", {}).items())
+    return Protocol(**data, text=text, path=path)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
+    return value
+
+
+def _dated(table: dict[str, Any]) -> dict[str, Any]:
+    """A date may be written as a TOML date or as text; the plan holds the text."""
+    return table | {"date": str(table["date"])} if "date" in table else table
+
+
+def _stage(table: dict[str, Any]) -> Stage:
+    """Of design and reviewers each follows from the other where only one is given."""
+    if isinstance(table.get("resolver"), str):
+        table["resolver"] = (table["resolver"],)
+    if "design" not in table and "reviewers" in table:
+        table["design"] = "single" if table["reviewers"] == 1 else "dual"
+    if table.get("design") == "single":
+        table["reviewers"] = 1
+    return Stage(**table)
+
+
+def _form(table: dict[str, Any]) -> Form:
+    made = []
+    for field in table["fields"]:
+        when = {
+            name: values if isinstance(values, tuple) else (values,)
+            for name, values in field.get("when", {}).items()
+        }
+        made.append(Field(**(field | {"when": when})))
+    return Form(**(table | {"fields": tuple(made)}))
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    for signature, what in _SIGNATURES:
+        if raw.startswith(signature):
+            raise _unreadable(name, f"no TOML text in UTF-8: it is {what}", "a text file in UTF-8")
+    try:
+        return raw.decode("utf-8-sig")  # some editors begin a file with a byte order mark
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"no UTF-8 text: byte 0x{raw[error.start]:02x} in line {line}; save the file as UTF-8"
+        raise _unreadable(name, message, "a text file in UTF-8", line) from None
+
+
+def _nearest(path: Path) -> str:
+    names = shipped.names()
+    hint = faults.near(path.name.removesuffix(".toml"), names)
+    return hint or (f"; protocols that ship with reviewkit: {', '.join(names)}" if names else "")
+
+
+def _unreadable(name: str, message: str, expected: str, line: int = 0) -> ProtocolError:
+    problem = Problem(message, path=name, line=line, value=name, expected=expected)
+    return ProtocolError(f"{name}: {message}", problems=[problem])
+
+
+def _faulty(problems: list[Problem] | tuple[Problem, ...]) -> ProtocolError:
+    return ProtocolError(faults.report(problems), problems=problems)

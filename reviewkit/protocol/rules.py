@@ -1,0 +1,313 @@
+"""What the parts of a protocol file mean for each other: each rule takes the file and yields its faults.
+
+The rules look at the raw tables, so that they run over a file with values of a wrong type as well: those are
+not seen here, and reported by the shape.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from reviewkit.protocol.faults import Node, listed, near, shown
+from reviewkit.protocol.vocabulary import FRAMEWORKS, LANGUAGE_SLIPS, LANGUAGES, RULE_BALLOTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reviewkit.protocol.faults import Fault
+
+# RFC 5646, section 2.1, without the grandfathered tags.
+_BCP47 = re.compile(
+    r"""(?P<primary>[a-z]{2,3}) (-[a-z]{3}){0,3}
+        (-[a-z]{4})? (-([a-z]{2}|\d{3}))? (-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*
+        (-[0-9a-wy-z](-[a-z0-9]{2,8})+)* (-x(-[a-z0-9]{1,8})+)? | x(-[a-z0-9]{1,8})+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def check(data: dict[str, object]) -> Iterator[Fault]:
+    """Yield every fault that lies between the parts of the file rather than in one value's type."""
+    root = Node((), data)
+    for rule in _RULES:
+        yield from rule(root)
+
+
+def _ids(root: Node) -> Iterator[Fault]:
+    forms = root.tables("forms")
+    groups = [root.tables(key) for key in ("criteria", "stages", "forms")]
+    groups += [form.tables("fields") for form in forms] + [root.at("workshop").tables("rounds")]
+    for group in groups:
+        yield from _once([table.at("id") for table in group if table.text("id")], "id")
+
+
+def _once(items: Iterable[Node], kind: str) -> Iterator[Fault]:
+    """Yield a fault for every text that stands a second time, whatever its letter case."""
+    first: dict[str, str] = {}
+    for item in items:
+        key = item.value.strip().casefold()
+        if key in first:
+            twice = (
+                "twice" if first[key] == item.value else f"twice, but for its letters: {shown(first[key])}"
+            )
+            yield item.fault(f"{shown(item.value)} is there {twice}", f"each {kind} once")
+        first.setdefault(key, item.value)
+
+
+def _references(root: Node) -> Iterator[Fault]:
+    criteria, stages = root.tables("criteria"), root.tables("stages")
+    criterion_ids = [node.text("id") for node in criteria if node.text("id")]
+    stage_ids = [node.text("id") for node in stages if node.text("id")]
+    parts = root.at("question").at("parts").value
+    for criterion in criteria:
+        yield from _known(criterion.texts("stages"), stage_ids, "stage")
+        yield from _once(criterion.texts("stages"), "stage")
+        if criterion.text("part") and isinstance(parts, dict) and parts:
+            yield from _known([criterion.at("part")], parts, "part of the question")
+    for stage in stages:
+        yield from _known(stage.texts("reasons"), criterion_ids, "criterion")
+        yield from _once(stage.texts("reasons"), "reason")
+
+
+def _known(items: Iterable[Node], names: Iterable[str], kind: str) -> Iterator[Fault]:
+    names = list(names)
+    for item in items:
+        if item.value not in names:
+            expected = f"one of {', '.join(names)}" if names else f"a {kind} that the file defines"
+            hint = near(item.value, names) or (
+                f"; there is {', '.join(names)}" if names else "; there is none"
+            )
+            yield item.fault(f"no {kind} {shown(item.value)}{hint}", expected)
+
+
+def _reasons(root: Node) -> Iterator[Fault]:
+    """A stage can only ask for reasons that it has, and that its criteria apply there."""
+    applied = {c.text("id"): [s.value for s in c.texts("stages")] for c in root.tables("criteria")}
+    for stage in root.tables("stages"):
+        for reason in stage.texts("reasons"):
+            stages = applied.get(reason.value)
+            if stages and stage.text("id") and stage.text("id") not in stages:
+                yield reason.fault(
+                    f"criterion {shown(reason.value)} is applied at {listed(stages)} only, by its own stages",
+                    "a criterion applied at this stage",
+                )
+        if stage.at("reasons").value:
+            continue
+        if stage.at("reason_required").value is True:
+            yield stage.at("reason_required").fault(
+                "a reason is required, and the stage has no reasons", "reasons"
+            )
+        if stage.text("agree_on") == "reason":
+            yield stage.at("agree_on").fault(
+                "agreement on reasons is asked, and the stage has no reasons", "reasons"
+            )
+
+
+def _designs(root: Node) -> Iterator[Fault]:
+    for stage in root.tables("stages"):
+        design, reviewers = stage.text("design"), stage.whole("reviewers")
+        if reviewers is None or reviewers < 1:
+            continue
+        if design == "single" and reviewers != 1:
+            yield stage.at("reviewers").fault(f'design "single" means 1 reviewer, not {reviewers}', "1")
+        if design == "dual" and reviewers == 1:
+            yield stage.at("reviewers").fault('design "dual" needs at least 2 reviewers, not 1', "at least 2")
+
+
+def _resolvers(root: Node) -> Iterator[Fault]:
+    words = ("third", "consensus")
+    expected = '"third", "consensus" or a list of names'
+    for stage in root.tables("stages"):
+        node = stage.at("resolver")
+        if node.value is None or (isinstance(node.value, str) and node.value in words):
+            continue
+        if isinstance(node.value, str):
+            hint = near(node.value, words) or f"; write a name as [{shown(node.value)}]"
+            yield node.fault(f"{expected} is needed, not {shown(node.value)}{hint}", expected)
+        elif not isinstance(node.value, list) or not node.value:
+            what = "an empty list" if node.value == [] else shown(node.value)
+            yield node.fault(f"{expected} is needed, not {what}", expected)
+        for item in node.items():
+            if not isinstance(item.value, str) or not item.value.strip():
+                yield item.fault(f"a name in quotation marks is needed, not {shown(item.value)}", "a name")
+            elif item.value in words:
+                yield item.fault(f"a list holds names; write resolver = {shown(item.value)}", "a name")
+        yield from _once((name for name in stage.texts("resolver") if name.value.strip()), "name")
+
+
+def _question(root: Node) -> Iterator[Fault]:
+    question = root.at("question")
+    name = question.text("framework")
+    framework = FRAMEWORKS.get(name)
+    if framework is None:
+        return
+    parts = question.at("parts")
+    given = list(parts.value) if isinstance(parts.value, dict) else []
+    if framework.free:
+        if not given:
+            yield parts.fault("at least one part is needed", "key = text")
+        return
+    allowed = (*framework.required, *framework.optional)
+    for key in given:
+        if key not in allowed:
+            hint = near(key, allowed) or f"; {name} has {', '.join(allowed)}"
+            yield parts.at(key).fault(
+                f"{shown(key)} is no part of {name}{hint}", f"one of {', '.join(allowed)}"
+            )
+    for key in framework.required:
+        if key not in given:
+            yield parts.at(key).fault(
+                f"missing; {name} needs {', '.join(framework.required)}", f"{key} = text"
+            )
+
+
+def _synthesis(root: Node) -> Iterator[Fault]:
+    axes = {}
+    for form in root.tables("forms"):
+        if form.text("about") in ("", "study"):
+            for field in form.tables("fields"):
+                axes[f"{form.text('id')}.{field.text('id')}"] = field.text("type") in ("choice", "choices")
+    usable = [axis for axis, is_choice in axes.items() if is_choice]
+    synthesis = root.at("synthesis")
+    expected = "form.field, a field of type choice or choices in a form about studies"
+    for key in ("rows", "columns", "colour"):
+        axis = synthesis.at(key)
+        if not isinstance(axis.value, str) or not axis.value or axis.value in usable:
+            continue
+        if axis.value in axes:
+            yield axis.fault(f"{shown(axis.value)} has no choices to make {key} of", expected)
+        else:
+            hint = near(axis.value, usable) or f"; there is {', '.join(usable) or 'none'}"
+            yield axis.fault(
+                f"{shown(axis.value)} is no choice field of a form about studies{hint}", expected
+            )
+    if synthesis.text("rows") and synthesis.text("rows") == synthesis.text("columns"):
+        yield synthesis.at("columns").fault("rows and columns are the same field", "two different fields")
+
+
+def _workshop(root: Node) -> Iterator[Fault]:
+    workshop = root.at("workshop")
+    rule, ballot = workshop.text("rule"), workshop.text("ballot") or "choose-and-rank"
+    if rule and rule not in RULE_BALLOTS:
+        yield from _known([workshop.at("rule")], RULE_BALLOTS, "rule")
+    elif workshop.at("rule").value == "":
+        yield workshop.at("rule").fault("must not be empty", f"one of {', '.join(RULE_BALLOTS)}")
+    else:
+        # A file that names only its ballot is held to the rule it would get.
+        rule, key = (rule, "rule") if rule else ("jla", "ballot")
+        fitting = RULE_BALLOTS[rule]
+        known = {kind for kinds in RULE_BALLOTS.values() for kind in kinds}
+        if ballot in known and ballot not in fitting and isinstance(workshop.value, dict):
+            others = [name for name, kinds in RULE_BALLOTS.items() if ballot in kinds]
+            message = (
+                f"rule {shown(rule)} cannot count ballots of kind {shown(ballot)}: "
+                f"it counts {listed(fitting)}; such ballots are counted by {listed(others)}"
+            )
+            yield workshop.at(key).fault(message, f"one of {', '.join(others)}")
+    yield from _once(workshop.texts("groups"), "group")
+    small, published = workshop.whole("small"), workshop.whole("small_published")
+    small, published = 5 if small is None else small, 10 if published is None else published
+    if published < small:
+        key = "small_published" if workshop.at("small_published").value is not None else "small"
+        yield workshop.at(key).fault(
+            f"what is printed may not show smaller groups than the room sees: small is {small}, "
+            f"small_published {published}",
+            "small_published no less than small",
+        )
+
+
+def _languages(root: Node) -> Iterator[Fault]:
+    tags = root.at("workshop").texts("languages")
+    yield from _once(tags, "language")
+    if isinstance(root.at("language").value, str):
+        tags.append(root.at("language"))
+    for tag in tags:
+        match = _BCP47.fullmatch(tag.value)
+        primary = (match["primary"] or "").lower() if match else ""
+        if match and (len(primary) != 2 or primary in LANGUAGES):
+            continue
+        slip = LANGUAGE_SLIPS.get(tag.value.strip().casefold(), "")
+        better = tag.value.strip().replace("_", "-")
+        slip = slip or (better if better != tag.value and _BCP47.fullmatch(better) else "")
+        hint = f"; did you mean {slip}?" if slip else ""
+        yield tag.fault(
+            f"{shown(tag.value)} is no language tag{hint}", "a BCP 47 tag such as en, nl or el-GR"
+        )
+
+
+def _dates(root: Node) -> Iterator[Fault]:
+    nodes = [root.at("registration").at("date"), *(node.at("date") for node in root.tables("amendments"))]
+    for node in nodes:
+        value = node.value
+        if value is None or (type(value) is dt.date):
+            continue
+        if node.path[0] == "registration" and value == "":
+            continue  # not registered yet
+        if not (isinstance(value, str) and _DAY.fullmatch(value) and _is_day(value)):
+            yield node.fault(
+                f"a day as year-month-day is needed, not {shown(value)}", "a date such as 2026-03-01"
+            )
+    url = root.at("registration").at("url")
+    if isinstance(url.value, str) and url.value and not re.match(r"https?://[^\s/]+\S*$", url.value):
+        yield url.fault(
+            f"an address that begins with https:// is needed, not {shown(url.value)}", "https://…"
+        )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _amendments(root: Node) -> Iterator[Fault]:
+    amendments = root.tables("amendments")
+    version = root.text("version")
+    if amendments and version and amendments[-1].text("version") not in ("", version):
+        last = amendments[-1].at("version")
+        yield last.fault(
+            f"the last amendment made version {shown(last.value)}, and the file is version {shown(version)}",
+            f"the file's version, {version}",
+        )
+    before = ""
+    for amendment in amendments:
+        value = amendment.at("date").value
+        day = value.isoformat() if type(value) is dt.date else str(value or "")
+        if _DAY.fullmatch(day):
+            if day < before:
+                yield amendment.at("date").fault(
+                    f"{day} is earlier than the amendment before it, {before}", "in order"
+                )
+            before = day
+    gone: Counter[str] = Counter()
+    current = ""
+    for amendment in amendments:
+        name = amendment.text("version")
+        if name != current:
+            gone[current] += 1
+            if name and gone[name]:
+                yield amendment.at("version").fault(
+                    f"version {shown(name)} is there again after another", "in order"
+                )
+            current = name
+
+
+_RULES: tuple[Callable[[Node], Iterator[Fault]], ...] = (
+    _ids,
+    _references,
+    _reasons,
+    _designs,
+    _resolvers,
+    _question,
+    _synthesis,
+    _workshop,
+    _languages,
+    _dates,
+    _amendments,
+)
+"""The rules in the order in which they run; those about one form's fields are in fields.py."""

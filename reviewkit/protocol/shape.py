@@ -1,0 +1,202 @@
+"""The shape of a protocol file as strict pydantic models, one per table; no value is bent into another type.
+
+The models say which keys there are and of which type. Defaults live in `reviewkit.protocol.plan` alone: only
+what a file says itself is taken from here. What one key means for another is checked by the rules.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Constraint
+
+from reviewkit.model import SourceKind  # noqa: TC001 - pydantic needs it while running
+from reviewkit.protocol.plan import FieldType  # noqa: TC001 - likewise
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+WORDS_PATTERN = r"\S"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(pattern=WORDS_PATTERN)]
+Count = Annotated[int, Constraint(ge=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class QuestionTable(_Table):
+    """[question]."""
+
+    framework: Literal["SPIDER", "PICO", "PICo", "PECO", "PCC", "list"]
+    parts: dict[str, Words] = {}
+
+
+class CriterionTable(_Table):
+    """[[criteria]]."""
+
+    id: Id
+    include: str = ""
+    exclude: str = ""
+    part: str = ""
+    stages: list[str] = []
+
+
+class SourceTable(_Table):
+    """[[sources]]."""
+
+    name: Words
+    kind: SourceKind = "database"
+    platform: str = ""
+    strategy: str = ""
+    limits: str = ""
+
+
+class StageTable(_Table):
+    """[[stages]]; `resolver` is a word or a list and is checked by the rules."""
+
+    id: Id
+    title: str = ""
+    unit: Literal["record", "report"] = "report"
+    reviewers: Count = 1
+    design: Literal["single", "dual"] = "dual"
+    resolver: Any = None
+    reasons: list[str] = []
+    reason_required: bool = False
+    agree_on: Literal["verdict", "reason"] = "verdict"
+    instructions: str = ""
+
+
+class FieldTable(_Table):
+    """[[forms.fields]]; `when` depends on the form's other fields and is checked by the rules."""
+
+    id: Id
+    label: str = ""
+    type: FieldType = "text"
+    unit: str = ""
+    choices: list[Words] = []
+    required: bool = False
+    when: dict[str, Any] = {}
+    repeat: bool = False
+    tolerance: Annotated[float, Constraint(ge=0)] = 0.0
+    minimum: float | None = None
+    maximum: float | None = None
+    section: str = ""
+    help: str = ""
+
+
+class FormTable(_Table):
+    """[[forms]]."""
+
+    id: Id
+    title: str = ""
+    about: Literal["study", "programme"] = "study"
+    reviewers: Count = 1
+    repeat: bool = False
+    fields: Annotated[list[FieldTable], Constraint(min_length=1)]
+
+
+class SynthesisTable(_Table):
+    """[synthesis]."""
+
+    rows: str = ""
+    columns: str = ""
+    colour: str = ""
+    thin: Count = 1
+
+
+class RoundTable(_Table):
+    """[[workshop.rounds]]."""
+
+    id: Id
+    title: str = ""
+    kind: Literal["gather", "word", "vote"] = "gather"
+    tables: Count = 1
+    minutes: Count = 1
+    prompt: str = ""
+
+
+class WorkshopTable(_Table):
+    """[workshop]."""
+
+    id: Id
+    title: str = ""
+    question: str = ""
+    groups: list[Words] = []
+    languages: Annotated[list[str], Constraint(min_length=1)] = []
+    rounds: list[RoundTable] = []
+    ballot: Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve"] = "choose-and-rank"
+    choose: Count = 1
+    rule: str = ""
+    top: Count = 1
+    small: Count = 1
+    small_published: Count = 1
+
+
+class RegistrationTable(_Table):
+    """[registration]; `date` may be a TOML date or text and is checked by the rules."""
+
+    registry: str = ""
+    id: str = ""
+    date: Any = ""
+    url: str = ""
+
+
+class AmendmentTable(_Table):
+    """[[amendments]]; `date` as in [registration]."""
+
+    version: Words
+    date: Any
+    what: Words
+    why: Words
+
+
+class ProtocolTable(_Table):
+    """The file itself."""
+
+    title: Words
+    version: Words
+    review_type: str = ""
+    language: str = ""
+    abstract: str = ""
+    question: QuestionTable | None = None
+    criteria: list[CriterionTable] = []
+    sources: list[SourceTable] = []
+    stages: Annotated[list[StageTable], Constraint(min_length=1)]
+    forms: list[FormTable] = []
+    synthesis: SynthesisTable | None = None
+    workshop: WorkshopTable | None = None
+    registration: RegistrationTable | None = None
+    amendments: list[AmendmentTable] = []
+    highlight: list[Words] = []
+
+
+TABLES: dict[tuple[str, ...], type[BaseModel]] = {
+    (): ProtocolTable,
+    ("question",): QuestionTable,
+    ("criteria",): CriterionTable,
+    ("sources",): SourceTable,
+    ("stages",): StageTable,
+    ("forms",): FormTable,
+    ("forms", "fields"): FieldTable,
+    ("synthesis",): SynthesisTable,
+    ("workshop",): WorkshopTable,
+    ("workshop", "rounds"): RoundTable,
+    ("registration",): RegistrationTable,
+    ("amendments",): AmendmentTable,
+}
+"""Every table by the keys that lead to it, positions left out."""
+
+LISTS = frozenset(
+    {("criteria",), ("sources",), ("stages",), ("forms",), ("forms", "fields"), ("amendments",)}
+) | {("workshop", "rounds")}
+"""Those tables of which there may be several, written with two pairs of brackets."""
+
+
+def header(table: tuple[str, ...]) -> str:
+    """Return the table's header as it is written in a file: `[[forms.fields]]`; words for the file itself."""
+    if not table:
+        return "the top of the file"
+    name = ".".join(table)
+    return f"[[{name}]]" if table in LISTS else f"[{name}]"

@@ -117,8 +117,9 @@ _PAGE_WORD = re.compile(r"^\s*(?:pages?|pgs?|pp?|s|seiten?|blz)\b[.:]?\s*(?=[\di
 _ARTICLE_WORD = re.compile(
     r"^\s*(?:article|art|paper)\b\.?\s*(?:(?:number|num|no|nr|id)\b)?[.:#]{0,2}\s*(?=\w*\d)", re.IGNORECASE
 )
-_PAGE_COUNT = re.compile(r"\s*[,;(]?\s*\d+\s*(?:pages?|pp?)\b\.?\)?\s*$", re.IGNORECASE)
+_PAGE_COUNT = re.compile(r"(?:[ ,;(]+\d+ ?(?:pages?|pp?)\b\.?\)?)+ ?$", re.IGNORECASE)
 _DASH = re.compile(r" ?[-\u2010-\u2015\u2212](?: ?[-\u2010-\u2015\u2212])* ?")
+_EDGE = " .,;-"
 _RANGE = re.compile(r"([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)-([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)")
 _ELECTRONIC = re.compile(r"(\d+)\.(e\d+)-(?:\1\.)?(e?)(\d+)", re.IGNORECASE)
 _MONTHS = {
@@ -137,15 +138,15 @@ def pages(text: str) -> str:
     Parts after a comma or semicolon stay, and so does what is no page number. Ranges that a spreadsheet
     took for a date ("10-May", "May-10") become "5-10": of the two readings only that one ascends.
     """
-    text = _SPACE.sub(" ", text).strip()
-    text = _PAGE_COUNT.sub("", text) or text
+    text = _DASH.sub("-", _SPACE.sub(" ", text)).strip(_EDGE)
+    text = (_PAGE_COUNT.sub("", text) or text).strip(_EDGE)
     text = _ARTICLE_WORD.sub("", _PAGE_WORD.sub("", text))
     if date := _DAY_MONTH.fullmatch(text):
         number, month = date[1] or date[4], _MONTHS.get((date[2] or date[3]).lower())
         if month:
             first, last = sorted((int(number), month))
             return f"{first}-{last}" if first != last else str(first)
-    parts = re.split(r"\s*[,;]\s*", _DASH.sub("-", text).strip(" .,;-"))
+    parts = re.split(r" ?[,;] ?", text)
     return ", ".join(_page_range(part) for part in parts if part)
 
 

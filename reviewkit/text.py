@@ -113,7 +113,7 @@ def title_key(title: str) -> str:
     return _ARTICLE.sub("", folded).replace(" ", "")
 
 
-_PAGE_WORD = re.compile(r"^\s*(?:pages?|pgs?|pp?|s|seiten?|blz)\b[.:]?\s*(?=[\divxlcdmse])", re.IGNORECASE)
+_PAGE_WORD = re.compile(r"^(?:(?:pages?|pgs?|pp?|s|seiten?|blz)\b[.:]? ?)+(?=[\divxlcdmse])", re.IGNORECASE)
 _ARTICLE_WORD = re.compile(
     r"^\s*(?:article|art|paper)\b\.?\s*(?:(?:number|num|no|nr|id)\b)?[.:#]{0,2}\s*(?=\w*\d)", re.IGNORECASE
 )

@@ -77,9 +77,15 @@ class StoreError(ReviewkitError, RuntimeError):
 
 
 class SourceError(ReviewkitError, ConnectionError):
-    """A live service that cannot be reached or does not answer as documented; `.service` and `.status` say which."""
+    """A live service that cannot be reached or does not answer as documented; `.service` and `.status` say which.
 
-    def __init__(self, message: str, *, service: str, status: int | None = None) -> None:
+    `.retry_after` holds the seconds after which to come back, where the service said so.
+    """
+
+    def __init__(
+        self, message: str, *, service: str, status: int | None = None, retry_after: float | None = None
+    ) -> None:
         super().__init__(message)
         self.service = service
         self.status = status
+        self.retry_after = retry_after

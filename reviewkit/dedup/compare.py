@@ -1,0 +1,186 @@
+"""What two forms agree in, field by field: agreement, contradiction, or nothing to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from reviewkit.dedup import containers, names, titles
+
+if TYPE_CHECKING:
+    from reviewkit.dedup.form import Form
+
+AGREE, SILENT, CONTRADICT = 1, 0, -1
+
+
+@dataclass(slots=True, eq=False)
+class Comparison:
+    """The evidence about two records. Likenesses run from 0 to 1 and are None where a side is silent."""
+
+    left: Form
+    right: Form
+    title: float | None
+    difference: (
+        str  # what sets the titles apart beyond spelling: "numbers", "opposites", "words", "kind" or ""
+    )
+    authors: float | None
+    years: int | None  # how many years lie between
+    container: float | None
+    volume: int
+    issue: int
+    pages: int
+    doi: int
+    pmid: int
+    generic: bool  # a title that many works share, such as "Editorial"
+    trusted_doi: bool = True  # False for a DOI that stands on works with different titles
+    _abstract: float | None = None
+    _asked: bool = False
+
+    @property
+    def abstract(self) -> float | None:
+        """How alike the abstracts are; asked for by few rules, so measured only when asked for."""
+        if not self._asked:
+            left, right = self.left.abstract, self.right.abstract
+            # under 150 letters an abstract is a stub ("No abstract available")
+            if min(len(left), len(right)) >= 150:
+                shorter = min(len(left), len(right))
+                self._abstract = fuzz.ratio(left[:shorter], right[:shorter]) / 100
+            self._asked = True
+        return self._abstract
+
+    @property
+    def contradictions(self) -> int:
+        """How many of volume, pages, DOI and PubMed number contradict."""
+        return (self.volume < 0) + (self.pages < 0) + (self.doi < 0) + (self.pmid < 0)
+
+    @property
+    def same_year(self) -> bool:
+        """The years are equal, or one is silent."""
+        return not self.years
+
+    @property
+    def near_year(self) -> bool:
+        """At most one year apart (online and print), or one is silent."""
+        return self.years is None or self.years <= 1
+
+    @property
+    def placed(self) -> bool:
+        """Volume and pages agree, or, where a volume is missing, journal and the run of pages: one place in print."""
+        if self.pages <= 0 or self.volume < 0:
+            return False
+        return self.volume > 0 or (self.same_container and self.spans and self.left.first != "1")
+
+    @property
+    def spans(self) -> bool:
+        """Both give the same run of at least two pages; short abstracts share one page, articles no run of them."""
+        one, other = self.left, self.right
+        return (
+            bool(one.last) and one.last == other.last and one.first == other.first and one.last != one.first
+        )
+
+    @property
+    def same_end(self) -> bool:
+        """The last pages agree, or one is silent."""
+        return not self.left.last or not self.right.last or self.left.last == self.right.last
+
+    @property
+    def same_container(self) -> bool:
+        """The journals' names are spellings of one name; .75 is where abbreviations of other journals begin."""
+        return self.container is not None and self.container >= 0.75
+
+
+def compare(left: Form, right: Form, distrusted: frozenset[str] = frozenset()) -> Comparison:
+    """Return the evidence about two forms; a DOI in `distrusted` counts as no identifier."""
+    likeness, difference = titles.compare(left, right)
+    if left.families and right.families:
+        authors: float | None = names.agreement(left.families, right.families)
+        if authors is not None and authors < 0.7:
+            authors = max(authors, 0.9 * names.word_agreement(left.name_words, right.name_words))
+    else:
+        authors = None
+    same = _equal(left.doi, right.doi)
+    if same < 0 and _cut(left.doi, right.doi):
+        same = SILENT
+    return Comparison(
+        left=left,
+        right=right,
+        title=likeness,
+        difference=difference,
+        authors=authors,
+        years=abs(left.year - right.year) if left.year and right.year else None,
+        container=_container(left, right),
+        volume=_volume(left, right),
+        issue=_equal(left.issue, right.issue),
+        pages=_pages(left, right),
+        doi=same,
+        pmid=_equal(left.pmid, right.pmid),
+        generic=titles.is_generic(left) or titles.is_generic(right),
+        trusted_doi=left.doi not in distrusted,
+    )
+
+
+def _equal(left: str, right: str) -> int:
+    if not left or not right:
+        return SILENT
+    return AGREE if left == right else CONTRADICT
+
+
+def _volume(left: Form, right: Form) -> int:
+    same = _equal(left.volume, right.volume)
+    return same if same >= 0 or (left.sure and right.sure) else SILENT
+
+
+def _cut(left: str, right: str) -> bool:
+    """Say whether one DOI is the other cut short or carries something glued to it: a damaged copy of one DOI."""
+    short, long = (left, right) if len(left) < len(right) else (right, left)
+    # a supplement's items differ in a last number; a real cut loses more than that, or leaves a separator
+    return len(short) >= 12 and long.startswith(short) and not long[len(short)].isalnum()
+
+
+def _container(left: Form, right: Form) -> float | None:
+    if not left.container or not right.container:
+        return None
+    if left.container == right.container:
+        return 1.0
+    return containers.likeness(left.container, right.container)
+
+
+def _pages(left: Form, right: Form) -> int:
+    """Compare first pages; "e12345" and "12345" agree, and a count of pages (1-6) says nothing of an article number."""
+    one, other = left.first, right.first
+    if not one or not other:
+        return SILENT
+    if one == other:
+        return AGREE
+    bare, other_bare = one.strip(_LETTERS), other.strip(_LETTERS)
+    if bare == other_bare:
+        return AGREE
+    if left.last and right.last:
+        if left.last == right.last and len(left.last) >= 2 and _near(bare, other_bare):
+            return AGREE  # a slip in the first page, the last one agrees
+        if _overlap(left, right):
+            return AGREE
+    if ("1" in (one, other)) and (
+        len(bare) >= 4 or len(other_bare) >= 4 or not one[0].isdecimal() or not other[0].isdecimal()
+    ):
+        return SILENT
+    return CONTRADICT
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _overlap(left: Form, right: Form) -> bool:
+    """Say whether two runs of pages share more than a page: articles of one journal share one page at most."""
+    ends = (left.first, left.last, right.first, right.last)
+    if not all(end.isdecimal() for end in ends) or "1" in (left.first, right.first):
+        return False  # where every article begins on page 1, runs overlap by nature
+    a, b, c, d = map(int, ends)
+    return min(b, d) - max(a, c) >= 2
+
+
+def _near(one: str, other: str) -> bool:
+    """Say whether two page numbers differ in one figure only."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1

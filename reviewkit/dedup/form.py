@@ -1,0 +1,185 @@
+"""The comparable form of a record: each field in one spelling, made once, before anything is compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reviewkit.dedup import names, normalise
+
+if TYPE_CHECKING:
+    from reviewkit.model.references import Record
+
+_ERRATUM = frozenset(
+    "erratum errata corrigendum corrigenda correction corrections addendum retraction".split()
+)
+_COMMENT = frozenset("comment comments commentary reply replies response rejoinder letter letters".split())
+_HEADS = (
+    ("author correction", "erratum"), ("publisher correction", "erratum"), ("expression of concern", "erratum"),
+    ("published erratum", "erratum"), ("notice of", "erratum"), ("re ", "comment"), ("in reply", "comment"),
+    ("in response", "comment"), ("authors reply", "comment"), ("author reply", "comment"),
+    ("the authors reply", "comment"), ("authors response", "comment"), ("editorial comment", "comment"),
+    ("invited comment", "comment"), ("discussion of", "comment"), ("response to", "comment"),
+)  # fmt: skip
+_FIRST_LETTERS = frozenset(head[:2] for head, _ in _HEADS)
+_REGISTRY = re.compile(
+    r"\b(nct\d{8}|isrctn\d{8}|euctr\d{4}-\d{6}-\d{2}|actrn\d{14}|chictr[-a-z]*\d{8,10}|drks\d{8})\b"
+)
+_PREPRINT_SERVERS = ("arxiv", "biorxiv", "medrxiv", "ssrn", "preprint", "research square", "psyarxiv", "osf ")
+_PREPRINT_DOI = (
+    "10.1101/",
+    "10.2139/ssrn",
+    "10.48550/",
+    "10.21203/rs",
+    "10.20944/preprints",
+    "10.31234/",
+    "10.31235/",
+)
+_COCHRANE_NUMBER = re.compile(r"\b(cd\d{6}|mr\d{6})(?:\.pub(\d+))?")
+_EDITION = re.compile(r"\.pub(\d+)")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(slots=True, eq=False)
+class Form:
+    """One record in comparable spelling; `identity` is its whole content, equal for equal records."""
+
+    record: Record
+    identity: tuple[str, ...]
+    title: str  # words, folded
+    compact: str  # the same without spaces
+    families: tuple[str, ...]
+    year: int
+    container: str
+    volume: str
+    issue: str
+    first: str  # page
+    last: str
+    doi: str
+    pmid: str
+    sure: bool  # whether the volume is whole, so that another one contradicts it
+    kind: str  # "erratum", "comment" or ""
+    trial: str = ""  # registry number, of a registry's own record
+    cochrane: str = ""  # number of a Cochrane review
+    edition: int = 0  # which publication of it, where the DOI says so
+    preprint: bool = False
+    _words: frozenset[str] | None = field(default=None, repr=False)
+    _name_words: frozenset[str] | None = field(default=None, repr=False)
+    _abstract: str | None = field(default=None, repr=False)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the title."""
+        if self._words is None:
+            self._words = frozenset(self.title.split())
+        return self._words
+
+    @property
+    def name_words(self) -> frozenset[str]:
+        """All words of the author list."""
+        if self._name_words is None:
+            self._name_words = names.all_words(self.record.authors)
+        return self._name_words
+
+    @property
+    def abstract(self) -> str:
+        """The beginning of the abstract, folded; 600 letters tell two abstracts apart and bound the cost."""
+        if self._abstract is None:
+            text = normalise.fold(normalise.plain(self.record.abstract[:900]))
+            self._abstract = _SPACES.sub(" ", text).strip()[:600]
+        return self._abstract
+
+
+def make(record: Record, known: dict[str, str]) -> Form:
+    """Return the record's comparable form; `known` keeps the foldings of names from call to call."""
+    title = normalise.title(record.title)
+    doi = normalise.doi(record.doi)
+    first, last = normalise.pages(record.pages)
+    volume = normalise.volume(record.volume)
+    issue = record.issue if record.issue.isdecimal() else normalise.volume(record.issue)
+    made = Form(
+        record=record,
+        identity=_identity(record),
+        title=title,
+        compact=title.replace(" ", ""),
+        families=names.family_names(record.authors, known) if record.authors else (),
+        year=record.year or 0,
+        container=record.container or record.series,
+        # a year printed as the volume says no more than the year does
+        volume="" if volume and volume == str(record.year) else volume,
+        issue=issue,
+        first=first,
+        last=last,
+        doi=doi,
+        pmid=record.pmid.strip().lstrip("0"),
+        sure=normalise.is_sure(record.volume),
+        kind=kind_of(title),
+    )
+    _special(made, record)
+    return made
+
+
+def _special(made: Form, record: Record) -> None:
+    """Fill in what only few records have: a registry number, a Cochrane number, a preprint server."""
+    place = record.container.lower()
+    if "cochrane" in place or made.doi.startswith("10.1002/14651858"):
+        for text in (
+            made.doi,
+            record.pages.lower(),
+            record.accession.lower(),
+            record.issue.lower(),
+            record.volume.lower(),
+        ):
+            if number := _COCHRANE_NUMBER.search(text):
+                made.cochrane = number.group(1)
+                made.edition = int(number.group(2) or (1 if text == made.doi else 0))
+                break
+    named = f"{record.accession} {record.pages} {record.database}".lower()
+    if number := _REGISTRY.search(named) or ("trial" in place and _REGISTRY.search(record.title.lower())):
+        made.trial = number.group(1)
+    made.preprint = (
+        record.type == "preprint"
+        or any(server in place for server in _PREPRINT_SERVERS)
+        or (not place and made.doi.startswith(_PREPRINT_DOI))
+    )
+
+
+def _identity(record: Record) -> tuple[str, ...]:
+    """Return what makes two records equal: every field that describes the work."""
+    return (
+        record.title,
+        "; ".join([f"{name.family}, {name.given}, {name.suffix}{name.literal}" for name in record.authors]),
+        str(record.year or ""),
+        record.container,
+        record.volume,
+        record.issue,
+        record.pages,
+        record.doi,
+        record.pmid,
+        record.abstract,
+        record.type,
+        record.accession,
+        " ".join(record.isbn),
+        " ".join(record.issn),
+        record.edition,
+        record.publisher,
+        " ".join(record.urls),
+    )
+
+
+def kind_of(title: str) -> str:
+    """Return "erratum" or "comment" for a title that names itself a notice on, or an answer to, another work."""
+    if not title:
+        return ""
+    head = title.partition(" ")[0]
+    tail = title.rpartition(" ")[2]
+    if head in _ERRATUM or tail in ("erratum", "corrigendum", "retraction"):
+        return "erratum"
+    if head in _COMMENT or tail in ("reply", "rejoinder", "comment", "commentary"):
+        return "comment"
+    if head[:2] in _FIRST_LETTERS:
+        for beginning, kind in _HEADS:
+            if title.startswith(beginning):
+                return kind
+    return ""

@@ -1,0 +1,97 @@
+"""What a rule set makes of two forms, and how to say it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from reviewkit.dedup.compare import Comparison, compare
+from reviewkit.dedup.rules import Rule, Rules, evidence_of, vetoes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reviewkit.dedup.form import Form
+
+IDENTICAL = Rule(
+    "identical", "equal in every field", "the same record was imported twice", lambda _: True, 1.0
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules make of a comparison: the rule that holds, if any, and the vetoes that do."""
+
+    comparison: Comparison
+    rule: Rule | None
+    vetoes: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """One work, by a rule and without a veto."""
+        return self.rule is not None and not self.vetoes
+
+
+def judge(left: Form, right: Form, rules: Rules, distrusted: frozenset[str] = frozenset()) -> Judgement:
+    """Return what a rule set makes of two forms."""
+    compared = compare(left, right, distrusted)
+    held = next((rule for rule in evidence_of(rules) if rule.test(compared)), None)
+    return Judgement(compared, held, tuple(rule.id for rule in vetoes_of(rules) if rule.test(compared)))
+
+
+def distrusted_dois(forms: Sequence[Form]) -> frozenset[str]:
+    """Return the DOIs that stand on records with quite different titles: the DOI of a book, an issue, a supplement."""
+    titles: dict[str, Form] = {}
+    found = set()
+    for form in forms:
+        if not form.doi or not form.compact:
+            continue
+        first = titles.setdefault(form.doi, form)
+        # below .6 two titles share no more than any two titles of one field do
+        if first.compact != form.compact and fuzz.ratio(first.title, form.title) < 60:
+            found.add(form.doi)
+    return frozenset(found)
+
+
+def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the fields that agree and of those that contradict."""
+    agreed, against = [], []
+    for name, likeness, high, low in (
+        ("title", c.title, 0.93, 0.8), ("authors", c.authors, 0.75, 0.5), ("journal", c.container, 0.75, 0.5),
+    ):  # fmt: skip
+        if likeness is not None:
+            (agreed if likeness >= high else against if likeness < low else []).append(name)
+    if c.years is not None:
+        (against if c.years else agreed).append("year")
+    for name, sign in (
+        ("volume", c.volume),
+        ("issue", c.issue),
+        ("pages", c.pages),
+        ("DOI", c.doi),
+        ("PMID", c.pmid),
+    ):
+        if sign:
+            (agreed if sign > 0 else against).append(name)
+    return tuple(agreed), tuple(against)
+
+
+def words(judgement: Judgement, rules: Rules) -> str:
+    """Return one sentence: the rule, or what stands against it, then the fields on both sides."""
+    agreed, against = fields(judgement.comparison)
+    if judgement.same and judgement.rule:
+        head = judgement.rule.description
+    elif judgement.vetoes:
+        named = {rule.id: rule.description for rule in vetoes_of(rules)}
+        head = "kept apart: " + "; ".join(named[veto] for veto in judgement.vetoes)
+    else:
+        head = "no rule is sure"
+    parts = [head]
+    if agreed:
+        parts.append("agree: " + ", ".join(agreed))
+    if against:
+        parts.append("differ: " + ", ".join(against))
+    if judgement.same and judgement.comparison.doi < 0:
+        parts.append("two DOIs: please check")
+    return " | ".join(parts)

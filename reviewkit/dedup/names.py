@@ -1,0 +1,125 @@
+"""Author lists in a form that survives the ways databases write them, and how much two lists share.
+
+The same person is "Kang, S. H.", "Si Hyun, Kang", "Kang SH" or "Si Hyun Kang"; whole lists come glued
+("SmithJ.JonesA."), cut after the first author, or with the family name second. Family names are compared
+first; where they disagree, all words of the lists are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import JaroWinkler
+
+from reviewkit.dedup.normalise import fold, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reviewkit.model.references import Name
+
+_GLUED = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_.])|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
+_GLUED_INITIAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]\.)")
+_LOOKS_GLUED = re.compile(r"[A-Z]\.[^\W\d_][^\W\d_.]|[a-zà-ÿ][A-Z]\.")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_NAME = frozenset({
+    "", "anonymous", "anon", "noauthorslisted", "noauthor", "noauthors", "unknown", "null", "none", "etal", "et",
+    "al", "others", "authors",
+})  # fmt: skip
+_EMPTY_WORDS = frozenset(
+    "and et al null jr sr phd md the of for van von der den de la le di da del dos".split()
+)
+
+
+def family_names(names: Sequence[Name], known: dict[str, str]) -> tuple[str, ...]:
+    """Return the family names in order, folded and without spaces; `known` keeps foldings from call to call."""
+    if len(names) == 1:
+        glued = _text(names[0])
+        if len(glued) > 12 and _LOOKS_GLUED.search(glued):
+            return tuple(_compact(_head(part)) for part in split_glued(glued))
+    families = []
+    for name in names:
+        family = name.family or name.literal or name.given
+        folded = known.get(family)
+        if folded is None:
+            folded = known[family] = _compact(_head(family))
+        if folded not in _NO_NAME:
+            families.append(folded)
+    return tuple(families)
+
+
+def all_words(names: Sequence[Name]) -> frozenset[str]:
+    """Return every word of at least two letters in the names, folded: order, commas and gluing play no part."""
+    words: set[str] = set()
+    for name in names:
+        text = _text(name)
+        if _LOOKS_GLUED.search(text):
+            text = " ".join(split_glued(text))
+        words.update(word for word in _LETTERS.findall(fold(text)) if len(word) > 1)
+    return frozenset(words - _EMPTY_WORDS)
+
+
+def split_glued(text: str) -> list[str]:
+    """Return the names of a list whose separators were lost: "SmithJ.JonesA." is "Smith J." and "Jones A."."""
+    return [_GLUED_INITIAL.sub(" ", part).strip() for part in _GLUED.split(text) if part.strip(" .")]
+
+
+def _text(name: Name) -> str:
+    return name.literal or f"{name.family} {name.given}"
+
+
+def _head(text: str) -> str:
+    """Return what stands before the initials: "Smith J. A." and "Smith JA" are "Smith"."""
+    text = plain(text)
+    words = text.replace(",", " ").split()
+    while len(words) > 1 and (words[-1].endswith(".") or (len(words[-1]) <= 3 and words[-1].isupper())):
+        words.pop()
+    return " ".join(words)
+
+
+def _compact(text: str) -> str:
+    return "".join(_LETTERS.findall(fold(text)))
+
+
+def agreement(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    """Return how far two lists of family names agree, 0 to 1; 1 where the shorter list stands in the longer.
+
+    The first author weighs as much as all others together: databases cut lists, seldom their head.
+    """
+    if left == right:
+        return 1.0
+    first = _alike(left[0], right[0])
+    rest = _shared(left, right)
+    return (first + rest) / 2 if first < 0.8 else (1 + rest) / 2
+
+
+def _alike(one: str, other: str) -> float:
+    """Return 1 for equal names or one name within the other (double names), else their Jaro-Winkler similarity."""
+    if one == other or (len(one) > 3 and len(other) > 3 and (one in other or other in one)):
+        return 1.0
+    similarity = JaroWinkler.similarity(one, other)
+    # below .85 Jaro-Winkler pairs unrelated short names as often as spellings of one name
+    return float(similarity) if similarity >= 0.85 else 0.0
+
+
+def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    pool = set(long)
+    missing = [name for name in short if name not in pool]
+    if not missing:
+        return 1.0
+    found = len(short) - len(missing)
+    spare = pool.difference(short)
+    for name in missing[:12]:  # long lists of consortia: the first dozen tells enough
+        if any(_alike(name, other) for other in spare):
+            found += 1
+    return found / len(short)
+
+
+def word_agreement(left: Iterable[str], right: Iterable[str]) -> float:
+    """Return the share of the smaller set of name words that the larger one holds."""
+    one, other = set(left), set(right)
+    if not one or not other:
+        return 0.0
+    return len(one & other) / min(len(one), len(other))

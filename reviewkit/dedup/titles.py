@@ -1,0 +1,156 @@
+"""How alike two titles are, and whether what differs is spelling or meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+if TYPE_CHECKING:
+    from reviewkit.dedup.form import Form
+
+_GENERIC = frozenset({
+    "editorial", "editorials", "introduction", "preface", "foreword", "contents", "table of contents", "index",
+    "letter", "letters", "reply", "response", "comment", "comments", "commentary", "news", "obituary",
+    "book review", "book reviews", "in this issue", "abstracts", "abstract", "untitled", "editorial board",
+    "erratum", "corrigendum", "correction", "errata", "author index", "subject index", "acknowledgements",
+    "acknowledgments", "conclusion", "conclusions", "discussion", "announcements", "call for papers",
+    "from the editor", "from the editors", "letter to the editor", "letters to the editor", "guest editorial",
+    "editorial introduction", "editorial notes", "editors note", "editors comments", "special issue",
+    "introduction to the special issue", "reviewers", "books received", "front matter", "back matter", "summary",
+})  # fmt: skip
+_GENERIC_WORDS = frozenset(
+    "editorial editorials introduction preface foreword minitrack editor editors".split()
+)
+_SMALL = frozenset(
+    "a an the of in on for to and or with by from at as is are its using use via study s".split()
+)
+_COUNTS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "first": "1", "second": "2", "third": "3",
+}  # fmt: skip
+_OPPOSITES = tuple(
+    frozenset(line.split())
+    for line in (
+        "men women male female males females boys girls",
+        "vitro vivo silico",
+        "adult adults children child adolescents paediatric pediatric infants neonates elderly older younger",
+        "rat rats mouse mice human humans rabbit rabbits dog dogs pig pigs cats cat monkeys",
+        "left right",
+        "acute chronic",
+        "short long",
+        "early late",
+        "increase increases increased decrease decreases decreased reduced reduces",
+        "upper lower",
+        "systolic diastolic",
+        "high low",
+        "pre post preoperative postoperative prenatal postnatal",
+        "positive negative",
+        "maternal paternal",
+        "internal external",
+        "primary secondary",
+        "qualitative quantitative",
+        "hyper hypo",
+        "with without",
+        "benefits harms",
+        "theory practice",
+        "north south east west northern southern eastern western",
+    )
+)
+_OPPOSITE_OF = {word: number for number, group in enumerate(_OPPOSITES) for word in group}
+_KIND_WORDS = frozenset(
+    "reply comment comments commentary erratum corrigendum correction retraction addendum rejoinder".split()
+)
+_STAGE_WORDS = frozenset(
+    "protocol update response supplement editorial introduction summary abstract".split()
+)
+
+
+def is_generic(form: Form) -> bool:
+    """Say whether the title is one that many works share, so that agreement in it says little."""
+    title = form.title
+    if not title:
+        return False
+    if title in _GENERIC:
+        return True
+    return len(form.compact) < 60 and not _GENERIC_WORDS.isdisjoint(form.words)
+
+
+def compare(left: Form, right: Form) -> tuple[float | None, str]:
+    """Return how alike the titles are (0 to 1, None where one is missing) and what kind of difference is left."""
+    if not left.title or not right.title:
+        return None, ""
+    if left.compact == right.compact:
+        return 1.0, ""
+    if left.kind != right.kind:
+        return _likeness(left, right), "kind"
+    likeness = _likeness(left, right)
+    if likeness < 0.5:
+        return likeness, "words"
+    return likeness, _difference(left, right)
+
+
+def _likeness(left: Form, right: Form) -> float:
+    straight = fuzz.ratio(left.title, right.title) / 100
+    if straight >= 0.95:
+        return straight
+    best = max(straight, fuzz.token_sort_ratio(left.title, right.title) / 100)
+    short, long = (
+        (left.compact, right.compact)
+        if len(left.compact) < len(right.compact)
+        else (right.compact, left.compact)
+    )
+    # a title without its subtitle: 25 letters are about four words, fewer begin too many titles
+    if best < 0.95 and len(short) >= 15 and (long.startswith(short) or long.endswith(short)):
+        best = max(best, 0.95 if len(short) >= 25 else 0.85)
+    return best
+
+
+def _difference(left: Form, right: Form) -> str:
+    """Return what kind of words stand in one title only, once spelling variants are paired off."""
+    one, other = _left_over(left, right)
+    if not one and not other:
+        return ""
+    if not _KIND_WORDS.isdisjoint(one | other):
+        return "kind"
+    one_numbers, other_numbers = _numbers(one), _numbers(other)
+    if one_numbers and other_numbers:
+        return "numbers"
+    one_sides = {_OPPOSITE_OF[word] for word in one if word in _OPPOSITE_OF}
+    if one_sides & {_OPPOSITE_OF[word] for word in other if word in _OPPOSITE_OF}:
+        return "opposites"
+    if one_numbers or other_numbers or not _STAGE_WORDS.isdisjoint(one | other):
+        return "number"
+    telling = (one - _SMALL), (other - _SMALL)
+    if telling[0] and telling[1]:
+        return "words"
+    return ""
+
+
+def _numbers(words: set[str]) -> set[str]:
+    return {word for word in words if word[0].isdecimal() or word in _COUNTS}
+
+
+def _left_over(left: Form, right: Form) -> tuple[set[str], set[str]]:
+    """Return the words of each title that the other has in no spelling."""
+    one, other = set(left.words - right.words), set(right.words - left.words)
+    for word in sorted(one):
+        if word in right.compact and len(word) > 3:
+            one.discard(word)  # "follow up" and "followup"
+            continue
+        if word[0].isdecimal():
+            continue
+        for twin in sorted(other):
+            if word not in _OPPOSITE_OF and JaroWinkler.similarity(word, twin) >= 0.88:
+                one.discard(word)
+                other.discard(twin)
+                break
+    for word in sorted(other):
+        if len(word) > 3 and word in left.compact:
+            other.discard(word)
+    for count, figure in _COUNTS.items():
+        if (count in one and figure in other) or (figure in one and count in other):
+            one -= {count, figure}
+            other -= {count, figure}
+    return one, other

@@ -1,0 +1,203 @@
+"""Figures of deduplication on labelled sets, and its cost on many records.
+
+    REVIEWKIT_DATA=… python tests/bench/dedup.py              one line for each set
+    REVIEWKIT_DATA=… python tests/bench/dedup.py --errors     each false merge and each miss side by side
+    REVIEWKIT_DATA=… python tests/bench/dedup.py --scale      10,000 to 100,000 synthetic records
+
+Counting follows the evaluation of bib-dedupe: a true group should keep one record, each further one that is
+kept is a miss (FN), each removed one a hit (TP); a group that keeps none, or a lone record removed, is a false
+merge (FP). Cochrane updates count as one work here, because the labels count them so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reviewkit import dedup
+from reviewkit.dedup import finding, form
+from reviewkit.model.references import Name, Record
+
+SETS = ("stroke", "cytology_screening", "respiratory", "diabetes", "digital_work")
+RULES = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)}
+
+
+def load(folder: Path) -> tuple[list[str], list[Record], list[list[str]]]:
+    """Return the ids, the records and the true groups of a labelled set."""
+    csv.field_size_limit(10**9)
+    with gzip.open(folder / "records.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with (folder / "truth.csv").open(encoding="utf-8") as file:
+        groups = [line.strip().strip('"').split(";") for line in file][1:]
+    return [row["ID"] for row in rows], [as_record(row) for row in rows], groups
+
+
+def as_record(row: dict[str, str]) -> Record:
+    """Return one row of a labelled set as a record."""
+    get = lambda key: (row.get(key) or "").strip()  # noqa: E731 - a column that some sets lack
+    year = re.search(r"\d{4}", get("year"))
+    return Record(
+        title=get("title"),
+        authors=tuple(as_name(part) for part in get("author").split(" and ") if part.strip()),
+        year=int(year.group()) if year else None,
+        container=get("journal") or get("booktitle"),
+        volume=get("volume"),
+        issue=get("number"),
+        pages=get("pages"),
+        doi=get("doi"),
+        abstract=get("abstract"),
+        isbn=tuple(get("isbn").split()),
+        type={"article": "article-journal", "inproceedings": "paper-conference"}.get(get("ENTRYTYPE"), ""),
+    )
+
+
+def as_name(text: str) -> Name:
+    """Return a name, split at its comma."""
+    family, comma, given = text.partition(",")
+    return Name(family=family.strip(), given=given.strip()) if comma else Name(literal=text.strip())
+
+
+@dataclass(frozen=True)
+class Score:
+    """Hits, false merges and misses, as bib-dedupe's evaluation counts them."""
+
+    tp: int
+    fp: int
+    fn: int
+
+    @property
+    def precision(self) -> float:
+        return self.tp / (self.tp + self.fp) if self.tp else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.tp / (self.tp + self.fn) if self.tp else 0.0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
+
+
+def score(ids: list[str], groups: list[list[int]], truth: list[list[str]]) -> Score:
+    """Return the counts; of each group found, the first record is kept."""
+    removed = {ids[position] for group in groups for position in group[1:]}
+    tp = fp = fn = 0
+    grouped = set()
+    for true in truth:
+        grouped.update(true)
+        kept = len([i for i in true if i not in removed])
+        tp += len(true) - max(kept, 1)
+        fn += max(kept - 1, 0)
+        fp += kept == 0
+    return Score(tp, fp + len(removed - grouped), fn)
+
+
+def left_over(ids: list[str], found: dedup.Found, truth: list[list[str]]) -> tuple[int, int]:
+    """Return how many true links are missing between the found groups, and how many of them are in the doubtful list."""
+    group_of = {position: number for number, group in enumerate(found.groups) for position in group}
+    place = {record: position for position, record in enumerate(ids)}
+    true_of = {record: number for number, group in enumerate(truth) for record in group}
+    missing = 0
+    for group in truth:
+        missing += len({group_of.get(place[i], -place[i] - 1) for i in group}) - 1
+    shown = [p for p in found.doubtful if true_of.get(ids[p.left], -1) == true_of.get(ids[p.right], -2)]
+    return missing, len(shown)
+
+
+def show(records: list[Record], ids: list[str], positions: list[int]) -> None:
+    """Print records one under the other."""
+    for position in positions:
+        r = records[position]
+        who = "; ".join(f"{n.family or n.literal}" for n in r.authors)[:70]
+        print(
+            f"    {ids[position]:12} {r.title[:130]!r} | {who} | {r.year} | {r.container[:60]} | {r.volume} ({r.issue}) {r.pages} | {r.doi}"
+        )
+
+
+def errors(
+    ids: list[str], records: list[Record], found: dedup.Found, truth: list[list[str]], rules: dedup.Rules
+) -> None:
+    """Print each false merge, each miss and the doubtful list."""
+    place = {record: position for position, record in enumerate(ids)}
+    true_of = {place[i]: number for number, group in enumerate(truth) for i in group}
+    for group in found.groups:
+        if len({true_of.get(position, -position - 1) for position in group}) > 1:
+            print("  FALSE MERGE", [true_of.get(p, "-") for p in group])
+            show(records, ids, group)
+            inside = [
+                p
+                for p in found.same
+                if p.left in group and true_of.get(p.left, -1) != true_of.get(p.right, -2)
+            ]
+            for pair in inside:
+                print("      ", pair.left, pair.right, pair.rule, pair.why)
+    group_of = {position: number for number, group in enumerate(found.groups) for position in group}
+    doubtful = {(p.left, p.right) for p in found.doubtful}
+    for group in truth:
+        parts: dict[int, list[int]] = {}
+        for i in group:
+            parts.setdefault(group_of.get(place[i], -place[i] - 1), []).append(place[i])
+        if len(parts) > 1:
+            heads = [positions[0] for positions in parts.values()]
+            listed = any((a, b) in doubtful for a in map(place.get, group) for b in map(place.get, group))
+            print("  MISSED", "(listed)" if listed else "(NOT listed)")
+            show(records, ids, heads)
+            for other in heads[1:]:
+                print("      ", dedup.explain(records[heads[0]], records[other], rules))
+    for pair in found.doubtful:
+        true = true_of.get(pair.left, -1) == true_of.get(pair.right, -2)
+        print("  DOUBTFUL", f"{pair.score:.2f}", "true" if true else "", pair.why)
+        show(records, ids, [pair.left, pair.right])
+
+
+def peak() -> float:
+    """Return the peak memory of this process in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def one(name: str, rules: dedup.Rules, *, with_errors: bool) -> Score:
+    """Measure one set and print its line."""
+    ids, records, truth = load(Path(os.environ["REVIEWKIT_DATA"]) / "dedup" / name)
+    start = time.process_time()
+    found = dedup.find(records, rules)
+    cpu = time.process_time() - start
+    counts = score(ids, found.groups, truth)
+    missing, shown = left_over(ids, found, truth)
+    if with_errors:
+        errors(ids, records, found, truth, rules)
+    print(f"{name:20} n={len(records):6} TP={counts.tp:5} FP={counts.fp:3} FN={counts.fn:3} "
+          f"P={counts.precision:.4f} R={counts.recall:.4f} F1={counts.f1:.4f} "
+          f"doubtful={len(found.doubtful):3} (of {missing} missing links {shown} listed; {found.withheld} withheld) "
+          f"rec/CPU-s={len(records) / cpu:8.0f} peak={peak():5.0f} MB", flush=True)  # fmt: skip
+    return counts
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sets", nargs="*", default=SETS)
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--rules", choices=RULES, default="balanced")
+    parser.add_argument("--updates", choices=("merge", "separate"), default="merge")
+    args = parser.parse_args()
+    rules = replace(RULES[args.rules], updates=args.updates)
+    every = [one(name, rules, with_errors=args.errors) for name in args.sets]
+    total = Score(sum(s.tp for s in every), sum(s.fp for s in every), sum(s.fn for s in every))
+    print(
+        f"together: TP={total.tp} FP={total.fp} FN={total.fn} P={total.precision:.5f} R={total.recall:.5f} F1={total.f1:.5f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

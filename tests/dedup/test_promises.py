@@ -1,0 +1,230 @@
+"""What finding duplicates promises whatever the records are."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewkit import dedup
+from reviewkit.model.references import Link, Name, Record
+
+TITLES = (
+    "Singing groups for people with aphasia after stroke: a feasibility trial",
+    "Singing groups for people with aphasia after stroke",
+    "SINGING GROUPS FOR PEOPLE WITH APHASIA AFTER STROKE.",
+    "Music and wellbeing in care homes, part 1",
+    "Music and wellbeing in care homes, part 2",
+    "Editorial",
+    "",
+    "Erratum to: Singing groups for people with aphasia after stroke",
+)
+NAMES = (Name("Okafor", "Ada"), Name("Okafor", "A."), Name("Lindqvist", "Per"), Name("Yılmaz", "E. B."))
+
+records = st.lists(
+    st.builds(
+        Record,
+        title=st.sampled_from(TITLES),
+        authors=st.lists(st.sampled_from(NAMES), max_size=3).map(tuple),
+        year=st.sampled_from([None, 2019, 2020, 2021]),
+        container=st.sampled_from(["", "Journal of Music Therapy", "J Music Ther", "Age and Ageing"]),
+        volume=st.sampled_from(["", "12", "13"]),
+        issue=st.sampled_from(["", "1"]),
+        pages=st.sampled_from(["", "101-110", "101-10", "e17", "205"]),
+        doi=st.sampled_from(["", "", "10.1000/jmt.2020.1", "10.1000/jmt.2020.2"]),
+    ),
+    max_size=14,
+)
+calm = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def works(found: dedup.Found, given_records: list[Record]) -> list[list[str]]:
+    """Return the groups as record ids, so that two orders of input can be compared."""
+    return sorted(sorted(given_records[p].id for p in group) for group in found.groups)
+
+
+@calm
+@given(records)
+def test_groups_are_sorted_and_share_no_record(items):
+    found = dedup.find(items)
+    flat = [position for group in found.groups for position in group]
+    assert len(flat) == len(set(flat))
+    assert all(0 <= position < len(items) for position in flat)
+    assert all(len(group) >= 2 and group == sorted(group) for group in found.groups)
+    assert found.groups == sorted(found.groups)
+
+
+@calm
+@given(records, st.randoms(use_true_random=False))
+def test_the_order_of_the_input_does_not_matter(items, shuffler: random.Random):
+    shuffled = items[:]
+    shuffler.shuffle(shuffled)
+    first, second = dedup.find(items), dedup.find(shuffled)
+    assert works(first, items) == works(second, shuffled)
+
+    def pairs(found, given_records):
+        return [
+            (*sorted((given_records[p.left].id, given_records[p.right].id)), p.score, p.why)
+            for p in found.doubtful
+        ]
+
+    assert pairs(first, items) == pairs(second, shuffled)
+
+
+@calm
+@given(records)
+def test_what_was_merged_once_stays_merged_when_one_record_of_each_group_is_kept(items):
+    found = dedup.find(items)
+    removed = {position for group in found.groups for position in group[1:]}
+    twice = dedup.find(items + [items[position] for position in sorted(removed)])
+    together = {position: number for number, group in enumerate(twice.groups) for position in group}
+    for group in found.groups:
+        assert len({together[position] for position in group}) == 1
+
+
+@calm
+@given(records)
+def test_a_list_imported_twice_merges_completely(items):
+    found = dedup.find(items + items)
+    together = {position: number for number, group in enumerate(found.groups) for position in group}
+    assert all(together[position] == together[position + len(items)] for position in range(len(items)))
+    assert found.duplicates >= len(items)
+
+
+@calm
+@given(records, st.data())
+def test_a_person_who_says_different_wins_over_every_rule_and_is_never_asked_again(items, data):
+    if len(items) < 2:
+        return
+    places = st.integers(0, len(items) - 1)
+    pairs = data.draw(st.lists(st.tuples(places, places).filter(lambda p: p[0] != p[1]), max_size=5))
+    found = dedup.find(items, known=[(a, b, "different") for a, b in pairs])
+    together = {position: number for number, group in enumerate(found.groups) for position in group}
+    for a, b in pairs:
+        assert together.get(a, -1) != together.get(b, -2)
+        assert not any({p.left, p.right} == {a, b} for p in (*found.doubtful, *found.same))
+
+
+@calm
+@given(records, st.data())
+def test_a_person_who_says_same_always_joins(items, data):
+    if len(items) < 2:
+        return
+    a, b = data.draw(
+        st.tuples(st.integers(0, len(items) - 1), st.integers(0, len(items) - 1)).filter(
+            lambda p: p[0] != p[1]
+        )
+    )
+    found = dedup.find(items, known=[(a, b, "same")])
+    assert any({a, b} <= set(group) for group in found.groups)
+    assert not any({p.left, p.right} == {a, b} for p in (*found.doubtful, *found.same))
+
+
+@calm
+@given(records)
+def test_the_certain_pairs_make_exactly_the_groups(items):
+    found = dedup.find(items)
+    links = [Link(str(p.left), str(p.right), "same", by_rule=True, score=p.score) for p in found.same]
+    groups = dedup.cluster([str(n) for n in range(len(items))], links)
+    assert sorted(sorted(map(int, g)) for g in groups if len(g) > 1) == found.groups
+
+
+@calm
+@given(records)
+def test_no_group_holds_two_dois_unless_all_the_rest_agrees(items):
+    for group in dedup.find(items).groups:
+        for one in group:
+            for other in group:
+                a, b = items[one], items[other]
+                if a.doi and b.doi and a.doi != b.doi:
+                    assert (a.year, a.volume) == (b.year, b.volume)
+                    assert a.volume
+                    assert a.pages[:3] == b.pages[:3]
+
+
+def test_an_empty_list_has_no_duplicates():
+    found = dedup.find([])
+    assert (found.groups, found.doubtful, found.same, found.duplicates) == ([], [], [], 0)
+
+
+def test_records_that_say_nothing_are_not_merged_with_others():
+    found = dedup.find([Record(), Record(title="A title that stands alone"), Record(year=2020)])
+    assert found.groups == []
+
+
+@pytest.mark.parametrize("decision", [(0, 5, "same"), (0, 0, "same"), (-1, 0, "same"), (0, 1, "doubtful")])
+def test_a_decision_on_what_is_not_there_is_refused(decision):
+    with pytest.raises(ValueError, match="position|not 'doubtful'"):
+        dedup.find([Record(title="a"), Record(title="b")], known=[decision])
+
+
+LINKS = st.lists(
+    st.builds(
+        lambda a, b, relation, by_rule, score: Link(min(a, b), max(a, b), relation, by_rule=by_rule, score=score),
+        st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"),
+        st.sampled_from(["same", "different", "doubtful"]), st.booleans(), st.sampled_from([0.9, 0.95, 1.0]),
+    ).filter(lambda link: link.left != link.right),
+    max_size=20, unique_by=lambda link: (link.left, link.right),
+)  # fmt: skip
+
+
+@calm
+@given(LINKS, st.randoms(use_true_random=False))
+def test_clusters_part_the_items_keep_apart_what_is_different_and_know_no_order(links, shuffler):
+    groups = dedup.cluster("abcdefgh", links)
+    assert sorted(item for group in groups for item in group) == list("abcdefgh")
+    home = {item: number for number, group in enumerate(groups) for item in group}
+    for link in links:
+        if link.relation == "different":
+            assert home[link.left] != home[link.right]
+    shuffled = links[:]
+    shuffler.shuffle(shuffled)
+    items = list("abcdefgh")
+    shuffler.shuffle(items)
+    assert dedup.cluster(items, shuffled) == groups
+
+
+def test_a_rule_that_says_same_gives_way_to_a_person_who_said_different():
+    links = [
+        Link("a", "b", "same", by_rule=True),
+        Link("b", "c", "same", by_rule=True, score=0.9),
+        Link("a", "c", "different", by_rule=False),
+    ]
+    assert dedup.cluster("abc", links) == [["a", "b"], ["c"]]
+
+
+def test_people_join_first_so_that_a_rule_cannot_take_their_place():
+    links = [
+        Link("a", "b", "same", by_rule=True, score=1.0),
+        Link("b", "c", "same", by_rule=False),
+        Link("a", "c", "different", by_rule=False),
+    ]
+    assert dedup.cluster("abc", links) == [["a"], ["b", "c"]]
+
+
+def test_every_rule_says_what_it_does_and_why_and_ids_are_unique():
+    for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH):
+        assert rules.name
+        assert rules.description
+        assert rules.reason
+        every = (*rules.evidence, *rules.vetoes)
+        assert len({rule.id for rule in every}) == len(every)
+        assert all(rule.description and rule.reason for rule in every)
+
+
+def test_cautious_rules_merge_no_more_than_balanced_and_those_no_more_than_thorough():
+    one = Record(
+        title=TITLES[0],
+        authors=(NAMES[0],),
+        year=2020,
+        container="Journal of Music Therapy",
+        volume="12",
+        pages="101-110",
+    )
+    other = replace(one, container="J Music Ther", pages="101-10", authors=(NAMES[1],))
+    for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH):
+        assert dedup.find([one, other], rules).groups == [[0, 1]]
+        assert dedup.explain(one, other, rules).rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from typing import Any, Literal, NamedTuple
 
 SourceKind = Literal["database", "register", "website", "organisation", "citation"]
@@ -103,7 +103,7 @@ class Record:
             content: Any = [[tag, value] for tag, value, _ in self.raw]
         else:
             content = [[name, getattr(self, name)] for name in _CONTENT]
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=astuple)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property

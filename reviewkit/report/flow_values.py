@@ -1,0 +1,132 @@
+"""The values that people write into a flow diagram's file: "1,234", "n = 12", "Scopus, 7; Embase, 3"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "–", "not applicable"})  # noqa: RUF001 - a dash typed by people
+_PLACEHOLDER = re.compile(r"(?:x{2,}|\?+|n|_+)", re.IGNORECASE)
+# A thousands separator is a comma, point, thin or no-break space or apostrophe between groups of three digits:
+# records are counted, so a point before three digits is never a decimal point.
+_NUMBER = r"-?\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)|-?\d+"  # noqa: RUF001 - separators people use
+_COUNT = re.compile(
+    rf"\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})(?:\.0+)?(?P<power>e\+?\d+)?\s*\)?(?P<rest>.*)", re.IGNORECASE
+)
+_NAMED = re.compile(
+    rf"(?P<name>.*?\S)\s*(?P<mark>[,:=(]|\s)\s*\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})\s*\)?\s*", re.IGNORECASE
+)
+_UNFILLED = re.compile(
+    r"(?P<name>.*?\S)\s*[,:=(]\s*\(?\s*(?:n\s*[=:]\s*)?(?P<n>x{2,}|\?+|NA)\s*\)?", re.IGNORECASE
+)
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_UNNAMED = "Not named"
+
+
+class Doubt(NamedTuple):
+    """Something that could be read in two ways, or not at all, with what was made of it."""
+
+    message: str
+    value: str
+    expected: str
+
+
+def blank(text: str) -> bool:
+    """Return whether a cell says that there is nothing."""
+    return text.strip().lower() in _NOTHING
+
+
+def count(text: str) -> tuple[int | None, list[Doubt]]:
+    """Return the whole number in a cell, None where there is none, and what was doubtful."""
+    text = text.strip()
+    if blank(text) or re.fullmatch(r"x{2,}", text, re.IGNORECASE):
+        return None, []
+    found = _COUNT.fullmatch(text)
+    rest = found["rest"].strip(" ,.;") if found else ""
+    if found is None or rest[:1].isdigit() or text.startswith(("-", "–")) > text.startswith("-"):  # noqa: RUF001 - see above
+        return None, [
+            Doubt("no whole number could be read, so the box counts as not stated", text, "a whole number")
+        ]
+    n = int(float(_digits(found["n"]) + found["power"])) if found["power"] else int(_digits(found["n"]))
+    if rest:
+        return n, [Doubt(f"taken as {n}; the rest was left out", text, "a whole number alone")]
+    return n, []
+
+
+def named(text: str) -> tuple[tuple[tuple[str, int], ...], list[Doubt]]:
+    """Return the names with their numbers, and what was doubtful.
+
+    The form is "name, number; name, number". Also read: numbers in brackets or after a colon, commas
+    between the pairs, name and number apart by a semicolon, lines instead of semicolons, a semicolon inside
+    a name. A number alone is one unnamed entry; a pair whose number is still a placeholder is left out.
+    """
+    if blank(text):
+        return (), []
+    bare, doubts = count(text)
+    if bare is not None and not doubts:
+        return ((_UNNAMED, bare),) if bare else (), []
+    pairs: list[tuple[str, int]] = []
+    doubts = []
+    pending = ""
+    for part in re.split(r"[;\n]", text):
+        segment = part.strip(" ,\t\r.")
+        if not segment:
+            continue
+        if unfilled := _UNFILLED.fullmatch(segment):
+            if "?" in unfilled["n"]:
+                doubts.append(Doubt("has no number yet and was left out", segment, "name, number"))
+            continue
+        alone, unsure = count(segment)
+        if alone is not None and not unsure:
+            pairs.append((pending or _UNNAMED, alone))
+            pending = ""
+            continue
+        read, unsure = _segment(segment)
+        doubts += unsure
+        if pending and read:
+            read[0] = (f"{pending}; {read[0][0]}", read[0][1])
+            doubts.append(
+                Doubt(f"read as one name with a semicolon in it: {read[0][0]!r}", segment, "name, number")
+            )
+        pairs += read
+        pending = "" if read else f"{pending}; {segment}".strip("; ")
+    if pending:
+        doubts.append(Doubt("has no number and was left out", pending, "name, number"))
+    return tuple(pairs), doubts
+
+
+def _segment(segment: str) -> tuple[list[tuple[str, int]], list[Doubt]]:
+    """Return the pairs between two semicolons: one, or several parted by commas only."""
+    several = _by_commas(segment)
+    if len(several) > 1:
+        return several, [
+            Doubt(f"read as {len(several)} entries parted by commas", segment, "name, number; …")
+        ]
+    found = _NAMED.fullmatch(segment)
+    if found is None:
+        return [], []
+    pair = (found["name"].rstrip(" ,:=("), int(_digits(found["n"])))
+    if found["mark"].isspace():
+        return [pair], [Doubt(f"the last word was taken as the number: {pair[1]}", segment, "name, number")]
+    return [pair], []
+
+
+def _by_commas(segment: str) -> list[tuple[str, int]]:
+    """Return the pairs of "name, number, name, number"; none where a number would be left without a name."""
+    pairs = []
+    name: list[str] = []
+    for cell in _GROUPED.sub("\x00", segment).split(","):
+        part = cell.replace("\x00", ",").strip()
+        if re.fullmatch(_NUMBER, part):
+            if not name:
+                return []
+            pairs.append((", ".join(name), int(_digits(part))))
+            name = []
+        else:
+            name.append(part)
+    return [] if name else pairs
+
+
+def _digits(text: str) -> str:
+    sign = "-" if text.startswith("-") else ""
+    return sign + re.sub(r"\D", "", text)

@@ -1,5 +1,6 @@
 """Protocol files: TOML read into a Protocol, with all faults of a file at once."""
 
+from reviewkit.protocol.amendments import amendment_faults, changes
 from reviewkit.protocol.plan import (
     Amendment,
     Criterion,
@@ -14,8 +15,13 @@ from reviewkit.protocol.plan import (
     Synthesis,
     Workshop,
 )
+from reviewkit.protocol.registration import registration_text
+from reviewkit.protocol.shipped import names as shipped_names
+from reviewkit.protocol.vocabulary import FRAMEWORKS, RULE_BALLOTS
 
 __all__ = [
+    "FRAMEWORKS",
+    "RULE_BALLOTS",
     "Amendment",
     "Criterion",
     "Field",
@@ -28,4 +34,8 @@ __all__ = [
     "Stage",
     "Synthesis",
     "Workshop",
+    "amendment_faults",
+    "changes",
+    "registration_text",
+    "shipped_names",
 ]

@@ -87,10 +87,10 @@ def _bounds(field: Node, kind: str) -> Iterator[Fault]:
 
 
 def _number(node: Node) -> float | None:
-    """Return the number, or None for anything else, infinite ones and NaN included."""
+    """Return the number, or None for anything else: infinity, NaN, and what 64 bits cannot hold (TOML 1.0)."""
     value = node.value
-    finite = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
-    return value if finite else None
+    sized = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**63
+    return value if sized else None
 
 
 def _when(field: Node, by_id: dict[str, Node]) -> Iterator[Fault]:

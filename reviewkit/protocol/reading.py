@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -71,14 +73,23 @@ def parse(text: str, path: str = "") -> Protocol:
     protocol has the same `uid` on every machine.
     """
     text = text.replace("\r\n", "\n")
+    if re.search("[\ud800-\udfff]", text):
+        raise _unreadable(
+            path or "text", "no Unicode text: it holds half a character", "text that UTF-8 can hold"
+        )
     lines = scan(text)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _faulty([wording.of_syntax(str(error), text, lines, path)]) from None
-    except RecursionError:
-        message = "not valid TOML: lists or tables inside each other, hundreds deep"
-        raise _faulty([Problem(message, path=path, line=1, expected="a protocol")]) from None
+    except (RecursionError, ValueError) as error:
+        # Beyond its own errors tomllib passes on what Python refuses: depth, and numbers of thousands of digits.
+        why = (
+            "lists or tables inside each other, hundreds deep"
+            if isinstance(error, RecursionError)
+            else str(error)
+        )
+        raise _faulty([Problem(f"not valid TOML: {why}", path=path, line=1, expected="a protocol")]) from None
     found = [*rules.check(data), *fields.check(data)]
     try:
         table = ProtocolTable.model_validate(data)
@@ -137,14 +148,17 @@ def _stage(table: dict[str, Any]) -> Stage:
 
 
 def _form(table: dict[str, Any]) -> Form:
-    made = []
-    for field in table["fields"]:
-        when = {
-            name: values if isinstance(values, tuple) else (values,)
-            for name, values in field.get("when", {}).items()
-        }
-        made.append(Field(**(field | {"when": when})))
+    made = [Field(**(field | {"when": _conditions(field.get("when", {}))})) for field in table["fields"]]
     return Form(**(table | {"fields": tuple(made)}))
+
+
+def _conditions(when: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """One value and a list of one mean the same, and so do a TOML date and its text."""
+    several = {name: values if isinstance(values, tuple) else (values,) for name, values in when.items()}
+    return {
+        name: tuple(str(value) if isinstance(value, dt.date) else value for value in values)
+        for name, values in several.items()
+    }
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -19,7 +19,8 @@ WORDS_PATTERN = r"\S"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(pattern=WORDS_PATTERN)]
-Count = Annotated[int, Constraint(ge=1)]
+# No review has a million of anything that is counted here; a slip of the keyboard has.
+Count = Annotated[int, Constraint(ge=1, le=1_000_000)]
 
 
 class _Table(BaseModel):

@@ -27,6 +27,7 @@ class Contribution:
     by: str = ""  # who wrote them down
     at: str = ""
     erased: bool = False
+    number: int = 0  # as counted in the room, for people to refer to
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Question:
     status: EvidenceStatus = "not checked"
     status_why: str = ""
     status_by: str = ""
+    withdrawn: str = ""  # why it was taken off the list; empty while it stands
 
 
 @dataclass(frozen=True, init=False)
@@ -74,7 +76,8 @@ class Ballot:
         scores: Mapping[str, Any] | None = None,
         unseen: Iterable[str] = (),
     ) -> None:
-        places = tuple((place,) if isinstance(place, str) else tuple(place) for place in ranking)
+        listed = (ranking,) if isinstance(ranking, str) else ranking  # one question alone, not its letters
+        places = tuple((place,) if isinstance(place, str) else tuple(place) for place in listed)
         object.__setattr__(self, "ranking", tuple(place for place in places if place))
         object.__setattr__(self, "group", group)
         object.__setattr__(self, "scores", dict(scores or {}))

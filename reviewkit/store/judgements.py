@@ -141,14 +141,14 @@ def resolutions(db: sqlite_utils.Database, stage: str) -> list[Resolution]:
         JOIN membership AS m ON m.record = r.report WHERE r.stage = ? ORDER BY r.clock, r.device, r.seq""", [stage])]
 
 
-def study_links(db: sqlite_utils.Database) -> dict[str, str]:
-    """Return report -> the report whose study it belongs to, where somebody has linked them."""
-    rows = db.execute("""SELECT report, study, active FROM (
-        SELECT m.report AS report, s.report AS study, l.active AS active,
-               row_number() OVER (PARTITION BY m.report ORDER BY l.clock DESC, l.device DESC, l.seq DESC) AS nth
+def study_links(db: sqlite_utils.Database) -> list[tuple[str, str]]:
+    """Return the pairs of reports that somebody said tell of one study, where nobody took it back since."""
+    rows = db.execute("""SELECT one, two FROM (
+        SELECT m.report AS one, s.report AS two, l.active AS active,
+               row_number() OVER (PARTITION BY m.report, s.report ORDER BY l.clock DESC, l.device DESC, l.seq DESC) AS nth
         FROM study_links AS l JOIN membership AS m ON m.record = l.report JOIN membership AS s ON s.record = l.study
-        ) WHERE nth = 1 AND active = 1 AND report <> study""")
-    return {report: study for report, study, _ in rows}
+        ) WHERE nth = 1 AND active = 1 AND one <> two ORDER BY one, two""")
+    return list(rows)
 
 
 def activity(db: sqlite_utils.Database) -> Mapping[str, Mapping[str, int]]:

@@ -94,6 +94,8 @@ class Store:
         """Give a writer whose rows carry this name; they are durable when the block ends, or none of them exists."""
         with self._transaction():
             writer = Writer(self, by)
+            if not by.startswith("("):  # "(the room)" and the like are no people
+                writer.add("people", digest(["person", by]), name=by)
             yield writer
             writer.finish()
 
@@ -127,6 +129,10 @@ class Writer:
         stamped = ((row[0], *self._stamp().values(), *row[1:]) for row in rows)
         self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
         return self.db.conn.total_changes - before
+
+    def catch_up(self, clock: int) -> None:
+        """Bring the Lamport clock up to another copy's, so that what is written next comes after it everywhere."""
+        self._clock = max(self._clock, clock)
 
     def finish(self) -> None:
         """Keep the counters; called by write() before it commits."""

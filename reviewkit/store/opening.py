@@ -96,12 +96,12 @@ def _enable_wal(db: sqlite_utils.Database) -> None:
 
 
 def fingerprint(path: str) -> str:
-    """Return what tells this copy of a review from every other: machine, place and inode.
+    """Return what tells this copy of a review from every other: machine and inode.
 
     A file copied by hand gets a device id of its own this way, so that two copies never give out the same
-    (device, seq).
+    (device, seq); a file that is only renamed keeps its own.
     """
     if path == ":memory:":
         return secrets.token_hex(16)
-    resolved = Path(path).resolve()
-    return hashlib.sha256(f"{socket.gethostname()}|{resolved}|{resolved.stat().st_ino}".encode()).hexdigest()
+    place = Path(path).stat()
+    return hashlib.sha256(f"{socket.gethostname()}|{place.st_dev}|{place.st_ino}".encode()).hexdigest()

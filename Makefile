@@ -1,0 +1,73 @@
+# Two commands matter: `make demo` and `make test`. Both set everything up by themselves.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# A leading dot-dot path would depend on where a test happens to run, so it is made absolute here.
+export REVIEWKIT_DATA ?= $(abspath ../shared/data)
+SUDO := $(shell [ "$$(id -u)" = 0 ] || (command -v sudo >/dev/null && sudo -n true 2>/dev/null && echo sudo -n) || echo no-sudo)
+
+.PHONY: help demo test lint types contract budgets unit docs bench oracles chromium clean format
+
+help:
+	@echo "make demo   play a whole co-produced review from the material that ships with reviewkit"
+	@echo "make test   lint, types, import contract, budgets, all tests"
+	@echo "make bench  figures: speed and size, beside peers where they can be installed"
+
+# What `make demo` needs: the package itself.
+$(VENV)/.made:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) --version)"; exit 1; }
+	@# Debian's Python has venv only with the package python3-venv.
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		[ "$(SUDO)" != no-sudo ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends python3-venv; } || { \
+		echo "Python's venv is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.core
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$(SUDO)" != no-sudo ] && $(SUDO) apt-get update -qq && \
+		$(SUDO) apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
+		echo "Chromium is missing and cannot be installed here: the browser tests will be skipped (under CI they fail)"
+
+demo: $(VENV)/.core
+	$(BIN)/reviewkit demo --out reviewkit-demo
+
+test: $(VENV)/.dev chromium lint types contract budgets unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contract: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+budgets: $(VENV)/.dev
+	$(BIN)/python tests/budgets.py
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/test_docs.py
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	@for each in tests/bench/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

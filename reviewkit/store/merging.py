@@ -1,0 +1,82 @@
+"""Two copies of a review become one by union: ledgers only grow, so the order of merging does not matter."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from reviewkit.errors import StoreError
+from reviewkit.store.ledger import digest
+from reviewkit.store.migrations.m001 import LEDGERS
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+    from reviewkit.store.ledger import Writer
+
+STAMP = ("uid", "device", "seq", "clock", "at", "by", "protocol")
+BY_CONTENT = ("records", "appearances", "problems", "people")
+"""Ledgers whose uid is a hash of the content alone: who wrote a row first is not part of it."""
+
+
+def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[str, int]:
+    """Write every row of another copy that is not here; return how many were new, by ledger.
+
+    Raises StoreError where a row's content does not fit its uid (somebody changed it outside of reviewkit), or
+    two different rows claim the same place of the same copy.
+    """
+    new = {}
+    for ledger in LEDGERS:
+        columns = [row[1] for row in other.execute(f"PRAGMA table_info({ledger})")]
+        rows = other.execute(f"SELECT * FROM {ledger} ORDER BY clock, device, seq").fetchall()
+        for row in rows:
+            _check(ledger, dict(zip(columns, row, strict=True)), path)
+        before = writer.db.conn.total_changes
+        names = ", ".join(f'"{name}"' for name in columns)
+        try:
+            writer.db.conn.executemany(
+                f"INSERT INTO {ledger} ({names}) VALUES ({', '.join('?' * len(columns))}) ON CONFLICT (uid) DO NOTHING",
+                rows)
+        except sqlite3.IntegrityError as error:
+            raise StoreError(f"{path} cannot be merged: its {ledger} and those here claim the same place ({error})",
+                             path=path) from error
+        if added := writer.db.conn.total_changes - before:
+            new[ledger] = added
+    new |= _beside(writer, other)
+    clock = other.execute("SELECT value FROM local WHERE key = 'clock'").fetchone()
+    writer.catch_up(int(clock[0]) if clock else 0)
+    return new
+
+
+def _beside(writer: Writer, other: sqlite_utils.Database) -> dict[str, int]:
+    """Bring in what lies beside the ledgers: words that nobody had erased, and ballots."""
+    before = writer.db.conn.total_changes
+    writer.db.conn.executemany(
+        "INSERT OR IGNORE INTO words SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE contribution = ?)",
+        [(uid, text, salt, uid) for uid, text, salt in other.execute("SELECT contribution, text, salt FROM words")])
+    writer.db.execute("DELETE FROM words WHERE contribution IN (SELECT contribution FROM erasures)")
+    between = writer.db.conn.total_changes
+    writer.db.conn.executemany("INSERT OR IGNORE INTO ballots VALUES (?, ?, ?, ?, ?)",
+                               other.execute("SELECT * FROM ballots").fetchall())
+    writer.db.conn.executemany("INSERT OR IGNORE INTO voted VALUES (?, ?)",
+                               other.execute("SELECT * FROM voted").fetchall())
+    writer.db.conn.executemany(
+        "INSERT OR IGNORE INTO secrets SELECT ?, ? WHERE NOT EXISTS "
+        "(SELECT 1 FROM votes WHERE workshop = ? AND act = 'close')",
+        [(name, secret, name) for name, secret in other.execute("SELECT workshop, secret FROM secrets")])
+    counted = {"words": between - before, "ballots": writer.db.conn.total_changes - between}
+    return {name: n for name, n in counted.items() if n}
+
+
+def _check(ledger: str, row: dict[str, Any], path: str) -> None:
+    if ledger == "records":
+        expected = digest(json.loads(row["raw"])) if row["raw"] != "[]" else row["uid"]
+    elif ledger in BY_CONTENT:
+        return
+    else:
+        stamp = {name: row[name] for name in STAMP if name != "uid"}
+        expected = digest({"ledger": ledger, **stamp, **{k: v for k, v in row.items() if k not in STAMP}})
+    if expected != row["uid"]:
+        raise StoreError(f"{path} cannot be merged: row {row['uid'][:12]} of {ledger} was changed after it was written",
+                         path=path)

@@ -1,4 +1,4 @@
-"""The boxes of the PRISMA 2020 flow diagram: their keys, their order, and how the interchange file words them.
+"""The boxes of the PRISMA 2020 flow diagram: keys, order, and how the interchange file words them.
 
 Keys, nodes and boxes are those of the CSV file that the R package PRISMA2020 reads (Haddaway, Page, Pritchard
 and McGuinness 2022, doi:10.1002/cl2.1230); what stands in the wording columns is free.

@@ -1,4 +1,4 @@
-"""SVG elements as strings: text is measured and escaped here, so that no picture can be broken by its words."""
+"""SVG elements as strings: every text is escaped here, so that no picture is broken by its words."""
 
 from __future__ import annotations
 
@@ -67,15 +67,14 @@ class Sheet:
         fill: str = INK,
         halo: bool = False,
     ) -> None:
-        """Write one line with its baseline at y; `turned` writes upwards, `halo` keeps it legible on lines."""
+        """Write one line, its baseline at y; `turned` writes upwards, `halo` keeps it legible on lines."""
         more = ' font-weight="bold"' if bold else ""
         more += f' text-anchor="{anchor}"' if anchor != "start" else ""
         more += f' transform="rotate(-90 {number(x)} {number(y)})"' if turned else ""
         more += ' paint-order="stroke" stroke="#ffffff" stroke-width="3"' if halo else ""
-        # An indent is meant; SVG would swallow it.
-        shown = " " * (len(text) - len(text.lstrip(" "))) + attribute(text)
+        place = f'x="{number(x)}" y="{number(y)}"'
         self.parts.append(
-            f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{fill}"{more}>{shown}</text>'
+            f'<text {place} font-size="{number(size)}" fill="{fill}"{more}>{attribute(text)}</text>'
         )
 
     def line(
@@ -96,7 +95,7 @@ class Sheet:
     def arrow(self, points: list[tuple[float, float]]) -> None:
         """Draw a line through the points with a head at the last one.
 
-        The head is a triangle of its own: a marker would need an id, and two pictures on one page would clash.
+        The head is a triangle of its own: a marker needs an id, and two pictures on a page would clash.
         """
         (before_x, before_y), (x, y) = points[-2], points[-1]
         along_x, along_y = _direction(x - before_x), _direction(y - before_y)
@@ -134,8 +133,8 @@ class Sheet:
     def __str__(self) -> str:
         wide, high = number(self.width), number(self.height)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-            f' role="img" font-family="{FONT}">\n'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}"'
+            f' height="{high}" role="img" font-family="{FONT}">\n'
             f"<title>{attribute(self.title)}</title>\n<desc>{attribute(self.description)}</desc>\n"
             f'<rect width="{wide}" height="{high}" fill="#ffffff"/>\n' + "\n".join(self.parts) + "\n</svg>\n"
         )

@@ -112,7 +112,7 @@ class Flow:
         return any(self.boxes[key] for key in keys) or bool(self.boxes["other_excluded"])
 
     def faults(self) -> list[str]:
-        """Return every identity that the numbers break, in words with the numbers; an empty list is good news.
+        """Return every identity that the numbers break, in words with the numbers; [] is good news.
 
         The identities are those between the boxes of the PRISMA 2020 template (Page and others 2021,
         doi:10.1136/bmj.n71, figure 1). A number that is missing is not judged, nor is a total that a review
@@ -121,7 +121,7 @@ class Flow:
         return faults(self)
 
     def remarks(self) -> list[str]:
-        """Return what a reader should know about numbers that are right: what waits, and which are not one to one."""
+        """Return what to know about numbers that are right: what waits, and what is not one to one."""
         return remarks(self)
 
     def as_dict(self) -> dict[str, Any]:
@@ -145,13 +145,13 @@ class Flow:
     def csv(self) -> str:
         """Return the interchange file of the R package PRISMA2020: its columns, its keys, its order.
 
-        A comma, semicolon or apostrophe in a name or reason would break that package's reader: it is replaced,
-        and the description beside it keeps the original words, which `read_flow` takes up again.
+        A comma, semicolon or apostrophe in a name or reason would break that package's reader: it is
+        replaced, and the description beside it keeps the original words, which `read_flow` takes up again.
         """
         return csv_text(self)
 
     def svg(self) -> str:
-        """Return the diagram as SVG: new or updated review, with or without other methods, as the numbers ask."""
+        """Return the diagram as SVG, in the one of the four templates that the numbers ask for."""
         return svg(self)
 
     def __repr__(self) -> str:

@@ -125,7 +125,7 @@ def svg(flow: Flow) -> str:
         sheet.text(_MARGIN + _STAGE / 2 + 4, middle, name, anchor="middle", bold=True, turned=True)
     for box in plan.boxes.values():
         _draw(sheet, box)
-    _arrows(sheet, plan, tops, heights)
+    _arrows(sheet, plan)
     return str(sheet)
 
 
@@ -237,7 +237,7 @@ def _draw(sheet: Sheet, box: _Box) -> None:
             sheet.text(box.x + _PAD + indent, y, line)
 
 
-def _arrows(sheet: Sheet, plan: _Plan, tops: dict[int, float], heights: dict[int, float]) -> None:
+def _arrows(sheet: Sheet, plan: _Plan) -> None:
     boxes = plan.boxes
     down = [
         ("identified", "screened"),

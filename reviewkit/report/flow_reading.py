@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from reviewkit.report.flow_values import count, named
 
 if TYPE_CHECKING:
     import os
+    import re
     from collections.abc import Sequence
 
 _TRIED = (
@@ -28,7 +28,7 @@ _TRIED = (
 
 
 def read_flow(source: str | os.PathLike[str] | bytes) -> Flow:
-    """Return the flow in a PRISMA2020 CSV file, given as its path, its text or its bytes; also in Flow's JSON.
+    """Return the flow in a PRISMA2020 CSV file, given as path, text or bytes; also in Flow's JSON.
 
     Comma, semicolon or tab; with or without a byte-order mark; blank, "NA" and "xxx" mean that nothing is
     stated. Keys are looked up by equality. What cannot be read, or only by guessing, is told in `.problems`.
@@ -48,16 +48,20 @@ def read_flow(source: str | os.PathLike[str] | bytes) -> Flow:
         raw = _cell(cells, value, len(columns), delimited=key in LISTS)
         if key not in KEYS:
             if key not in (*SECTIONS, "", "NA") and any(cells):
-                problems.append(_problem(path, line, key, "is no key of the template and was left out", raw))
+                problems.append(
+                    _problem((path, line, key), "is no key of the template and was left out", raw)
+                )
             continue
         if key in boxes:
-            problems.append(_problem(path, line, key, "stands in the file twice; the first one counts", raw))
+            problems.append(
+                _problem((path, line, key), "stands in the file twice; the first one counts", raw)
+            )
             continue
         beside[key] = " ".join(cells[data + 1 : value])
         boxes[key], doubts = named(raw) if key in LISTS else count(raw)
         boxes[key] = _as_worded(boxes[key], beside[key]) if key in LISTS else boxes[key]
         problems += [
-            _problem(path, line, key, doubt.message, doubt.value, doubt.expected) for doubt in doubts
+            _problem((path, line, key), doubt.message, doubt.value, doubt.expected) for doubt in doubts
         ]
     if not boxes:
         raise _no_flow(path)
@@ -93,7 +97,7 @@ def _text(source: str | os.PathLike[str] | bytes) -> tuple[str, str]:
 
 
 def _table(text: str, path: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Return the header and the rows with their lines, by the delimiter under which there is such a header."""
+    """Return the header and the rows with their lines, by the delimiter that gives such a header."""
     for delimiter in ",;\t":
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
@@ -107,7 +111,7 @@ def _table(text: str, path: str) -> tuple[list[str], list[tuple[int, list[str]]]
 
 
 def _cell(cells: Sequence[str], at: int, columns: int, *, delimited: bool) -> str:
-    """Return the value of a row, put together again where it was not quoted and so fell into several cells."""
+    """Return the value of a row, put together where it was not quoted and fell into several cells."""
     surplus = len(cells) - columns
     if at >= len(cells):
         return ""
@@ -151,7 +155,7 @@ def _no_flow(path: str) -> ReadError:
     )
 
 
-def _problem(path: str, line: int, key: str, message: str, value: str, expected: str = "") -> Problem:
-    return Problem(
-        f"{message}: {value!r}", path=path, line=line, raw=value, where=key, value=value, expected=expected
-    )
+def _problem(place: tuple[str, int, str], message: str, value: str, expected: str = "") -> Problem:
+    path, line, key = place
+    words = f"{message}: {value!r}"
+    return Problem(words, path=path, line=line, raw=value, where=key, value=value, expected=expected)

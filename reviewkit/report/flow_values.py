@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "–", "not applicable"})  # noqa: RUF001 - a dash typed by people
 _PLACEHOLDER = re.compile(r"(?:x{2,}|\?+|n|_+)", re.IGNORECASE)
-# A thousands separator is a comma, point, thin or no-break space or apostrophe between groups of three digits:
+# A thousands separator is a comma, point, space or apostrophe between groups of three digits:
 # records are counted, so a point before three digits is never a decimal point.
 _NUMBER = r"-?\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)|-?\d+"  # noqa: RUF001 - separators people use
 _COUNT = re.compile(

@@ -6,7 +6,7 @@
 4. sought - not retrieved = assessed, in each arm            (reports)
 5. assessed - excluded by reason, both arms = new reports    (reports)
 6. studies are no more than their reports
-7. previous + new = total, for studies and for reports       (but a new report of an old study raises reports only)
+7. previous + new = total, for studies and for reports       (new reports of old studies raise reports only)
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ def _before_screening(flow: Flow) -> Iterator[str]:
     removed = sum(flow.boxes[key] or 0 for key in _REMOVED)
     if identified - removed != screened:
         yield (
-            f"identity 2, identified less removed is screened: {_n(identified)} identified - {_n(removed)} removed "
-            f"before screening = {_n(identified - removed)}, but {_n(screened)} records were screened "
-            f"({_off(screened, identified - removed)})"
+            f"identity 2, identified less removed is screened: {_n(identified)} identified - "
+            f"{_n(removed)} removed before screening = {_n(identified - removed)}, "
+            f"but {_n(screened)} records were screened ({_off(screened, identified - removed)})"
         )
 
 
@@ -108,8 +108,8 @@ def _screening(flow: Flow) -> Iterator[str]:
         sum_ = f"{_n(screened)} screened - {_n(excluded)} excluded" + _less(waiting, "waiting")
         sum_ += f" {flow.further_reports:+} further reports" if flow.further_reports else ""
         yield (
-            f"identity 3, screened less excluded is sought: {sum_} = {_n(kept)}, but {_n(sought)} reports were "
-            f"sought for retrieval ({_off(sought, kept)})"
+            f"identity 3, screened less excluded is sought: {sum_} = {_n(kept)}, but {_n(sought)} reports "
+            f"were sought for retrieval ({_off(sought, kept)})"
         )
 
 
@@ -133,7 +133,7 @@ def _retrieval(flow: Flow) -> Iterator[str]:
     if flow.boxes["other_sought_reports"] and not any(found) and any(n is not None for n in found):
         yield (
             f"identity 4, sought less not retrieved is assessed (other methods): "
-            f"{_n(flow.boxes['other_sought_reports'])} reports were sought, but no record was identified by them"
+            f"{_n(flow.boxes['other_sought_reports'])} reports were sought, but no record was identified"
         )
 
 
@@ -152,13 +152,13 @@ def _eligibility(flow: Flow) -> Iterator[str]:
     if reports is None:
         if studies is not None and studies > included:
             yield (
-                f"identity 5, assessed less excluded is new reports: {sum_} = {_n(included)} reports, too few for "
-                f"{_n(studies)} new studies ({_off(studies, included)})"
+                f"identity 5, assessed less excluded is new reports: {sum_} = {_n(included)} reports, too "
+                f"few for {_n(studies)} new studies ({_off(studies, included)})"
             )
     elif included - (_of_previous_studies(flow)) != reports:
         yield (
-            f"identity 5, assessed less excluded is new reports: {sum_} = {_n(included)}, but {_n(reports)} new "
-            f"reports are included ({_off(reports, included)})"
+            f"identity 5, assessed less excluded is new reports: {sum_} = {_n(included)}, but {_n(reports)} "
+            f"new reports are included ({_off(reports, included)})"
         )
 
 
@@ -173,9 +173,9 @@ def _included(flow: Flow) -> int | None:
 def _of_previous_studies(flow: Flow) -> int:
     """Return the new reports of studies that the previous version had, as far as the numbers tell.
 
-    Such a report is assessed and included, but is no report of a new study: it is missing from the new reports
-    and present in the total, by the same number. Anything else is a fault and not such a report. A flow that
-    states how many there are is held to it.
+    Such a report is assessed and included, but is no report of a new study: it is missing from the new
+    reports and present in the total, by the same number. Anything else is a fault and not such a report.
+    A flow that states how many there are is held to it.
     """
     if flow.reports_of_previous_studies is not None:
         return flow.reports_of_previous_studies
@@ -195,8 +195,8 @@ def _studies(flow: Flow) -> Iterator[str]:
         studies, reports = flow.boxes[f"{part}_studies"], flow.boxes[f"{part}_reports"]
         if studies is not None and reports is not None and studies > reports:
             yield (
-                f"identity 6, no more studies than reports: {_n(studies)} studies {words}, but only {_n(reports)} "
-                f"reports ({_off(studies, reports)})"
+                f"identity 6, no more studies than reports: {_n(studies)} studies {words}, but only "
+                f"{_n(reports)} reports ({_off(studies, reports)})"
             )
 
 
@@ -208,15 +208,15 @@ def _totals(flow: Flow) -> Iterator[str]:
         expected = (previous or 0) + (new or 0) + more
         if not left_empty and new is not None and total is not None and expected != total:
             yield (
-                f"identity 7, previous and new make the total: {_n(previous or 0)} previous + {_n(new)} new = "
-                f"{_n(expected)} {unit}, but the total is {_n(total)} ({_off(total, expected)})"
+                f"identity 7, previous and new make the total: {_n(previous or 0)} previous + {_n(new)} "
+                f"new = {_n(expected)} {unit}, but the total is {_n(total)} ({_off(total, expected)})"
             )
         pooled = flow.boxes[f"total_{unit}_ma"]
         most = expected if left_empty else total
         if pooled and most is not None and pooled > most:
             yield (
-                f"identity 7, a part is no more than the total: {_n(pooled)} {unit} in the meta-analysis, but "
-                f"{_n(most)} {unit} in the review ({_off(pooled, most)})"
+                f"identity 7, a part is no more than the total: {_n(pooled)} {unit} in the meta-analysis, "
+                f"but {_n(most)} {unit} in the review ({_off(pooled, most)})"
             )
 
 
@@ -234,7 +234,7 @@ def remarks(flow: Flow) -> list[str]:
     more = _of_previous_studies(flow)
     if more:
         said.append(
-            f"{_n(more)} included report(s) belong to studies of the previous version: they raise reports only"
+            f"{_n(more)} included report(s) belong to studies of the previous version and raise reports only"
         )
     return said
 

@@ -87,7 +87,7 @@ def _bounds(field: Node, kind: str) -> Iterator[Fault]:
 
 
 def _number(node: Node) -> float | None:
-    """Return the number, or None for anything else: infinity, NaN, and what 64 bits cannot hold (TOML 1.0)."""
+    """Return the number, or None for anything else: infinity, NaN, and what 64 bits cannot hold."""
     value = node.value
     sized = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**63
     return value if sized else None

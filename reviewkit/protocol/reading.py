@@ -82,14 +82,10 @@ def parse(text: str, path: str = "") -> Protocol:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _faulty([wording.of_syntax(str(error), text, lines, path)]) from None
-    except (RecursionError, ValueError) as error:
-        # Beyond its own errors tomllib passes on what Python refuses: depth, and numbers of thousands of digits.
-        why = (
-            "lists or tables inside each other, hundreds deep"
-            if isinstance(error, RecursionError)
-            else str(error)
-        )
-        raise _faulty([Problem(f"not valid TOML: {why}", path=path, line=1, expected="a protocol")]) from None
+    except RecursionError:
+        raise _refused("lists or tables inside each other, hundreds deep", path) from None
+    except ValueError as error:  # tomllib passes on what Python says of numbers of thousands of digits
+        raise _refused(str(error), path) from None
     found = [*rules.check(data), *fields.check(data)]
     try:
         table = ProtocolTable.model_validate(data)
@@ -182,6 +178,10 @@ def _nearest(path: Path) -> str:
 def _unreadable(name: str, message: str, expected: str, line: int = 0) -> ProtocolError:
     problem = Problem(message, path=name, line=line, value=name, expected=expected)
     return ProtocolError(f"{name}: {message}", problems=[problem])
+
+
+def _refused(why: str, path: str) -> ProtocolError:
+    return _faulty([Problem(f"not valid TOML: {why}", path=path, line=1, expected="a protocol")])
 
 
 def _faulty(problems: list[Problem] | tuple[Problem, ...]) -> ProtocolError:

@@ -22,13 +22,13 @@ class Framework:
 FRAMEWORKS: Mapping[str, Framework] = MappingProxyType(
     {
         # Cooke, Smith & Booth 2012, Qualitative Health Research 22(10): 1435-1443, table 2.
-        "SPIDER": Framework(("sample", "phenomenon-of-interest", "design", "evaluation", "research-type")),
+        "SPIDER": Framework(("sample", "phenomenon", "design", "evaluation", "research-type")),
         # Richardson et al. 1995, ACP Journal Club 123(3): A12; "S" and "T" are the usual two additions.
         "PICO": Framework(
             ("population", "intervention", "outcome"), ("comparison", "study-design", "time", "setting")
         ),
         # JBI Manual for Evidence Synthesis, chapter on reviews of qualitative evidence.
-        "PICo": Framework(("population", "phenomenon-of-interest", "context"), ("study-design",)),
+        "PICo": Framework(("population", "phenomenon", "context"), ("study-design",)),
         # Morgan et al. 2018, Environment International 121: 1027-1031.
         "PECO": Framework(
             ("population", "exposure", "outcome"), ("comparison", "study-design", "time", "setting")

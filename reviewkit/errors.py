@@ -77,9 +77,10 @@ class StoreError(ReviewkitError, RuntimeError):
 
 
 class SourceError(ReviewkitError, ConnectionError):
-    """A live service that cannot be reached or does not answer as documented; `.service` and `.status` say which.
+    """A live service that cannot be reached or does not answer as documented.
 
-    `.retry_after` holds the seconds after which to come back, where the service said so.
+    `.service` names it, `.status` is the HTTP status where one came, and `.retry_after` the seconds after
+    which to come back, where the service asks for more than one would wait.
     """
 
     def __init__(

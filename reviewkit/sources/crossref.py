@@ -64,7 +64,13 @@ def search(line: Line, walk: Walk, query: str, filters: str) -> Iterator[Page]:
 
     def fetch(cursor: str) -> tuple[Page, str]:
         size = str(PAGE if walk.limit is None else min(PAGE, walk.limit))
-        answer = line.get("/works", {**asked, "rows": size, "cursor": cursor}, _read_list)
+        try:
+            answer = line.get("/works", {**asked, "rows": size, "cursor": cursor}, _read_list)
+        except SourceError as error:
+            if cursor == "*" or error.status not in (400, 404):
+                raise
+            late = "forgot where the search was, as it does after five minutes; search again without cache"
+            raise line.error(f"{late} ({error})", status=error.status) from error
         records, problems = fields.read_items(answer.value["items"], to_record, "Crossref")
         total = fields.number(answer.value, "total-results")
         return Page(records, total, problems, answer.sha256), text(answer.value, "next-cursor")

@@ -63,7 +63,7 @@ def search(line: Line, walk: Walk, query: str, filters: str) -> Iterator[Page]:
         return
     told = whole.problems
     wanted = whole.count if walk.limit is None else min(whole.count, walk.limit)
-    parts = [whole] if wanted <= MOST else _spans(line, query, whole.count)
+    parts = [whole] if wanted <= MOST else _spans(line, query)
     for part in parts:
         for page in _fetch(line, walk, part, whole.count):
             yield replace(page, query=whole.query, problems=(*told, *page.problems))
@@ -90,20 +90,18 @@ def backward(line: Line, walk: Walk, seed: Record) -> Iterator[Page]:
     yield from _chase(line, walk, seed, "pubmed_pubmed_refs", lambda found: (citing, found))
 
 
-def _spans(line: Line, query: str, count: int) -> Iterator[_Found]:
+def _spans(line: Line, query: str) -> Iterator[_Found]:
     """Yield the parts of a search by entry date, each small enough to be handed out."""
-    waiting = [(FIRST_DAY, LAST_DAY, count)]
+    waiting = [(FIRST_DAY, LAST_DAY, _search(line, query, FIRST_DAY, LAST_DAY))]
     while waiting:
-        start, end, expected = waiting.pop()
-        if expected <= MOST or start == end:
-            found = _search(line, query, start, end)
+        start, end, found = waiting.pop()
+        if found.count <= MOST or start == end:
             if found.count:
                 yield found
             continue
         middle = date.fromordinal((start.toordinal() + end.toordinal()) // 2)
-        after = date.fromordinal(middle.toordinal() + 1)
-        left = _search(line, query, start, middle).count
-        waiting += [(after, end, _search(line, query, after, end).count), (start, middle, left)]
+        for first, last in ((date.fromordinal(middle.toordinal() + 1), end), (start, middle)):
+            waiting.append((first, last, _search(line, query, first, last)))
 
 
 def _search(line: Line, query: str, start: date | None = None, end: date | None = None) -> _Found:

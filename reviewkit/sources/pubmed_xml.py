@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from typing import TYPE_CHECKING, Any
@@ -146,7 +147,7 @@ def to_record(article: Any) -> Record:
 
 def _text(element: Any) -> str:
     """Return the text of an element with that of its markup, without what follows it."""
-    return plain("".join(element.itertext(with_tail=False)))
+    return plain(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
 def _first(article: Any, paths: tuple[str, ...]) -> str:
@@ -263,4 +264,4 @@ def _inner(element: Any) -> str:
     if not len(element):
         return element.text or ""
     inside = "".join(etree.tostring(child, encoding="unicode") for child in element)
-    return (element.text or "") + re.sub(r' xmlns(:\w+)?="[^"]*"', "", inside)
+    return html.escape(element.text or "", quote=False) + inside

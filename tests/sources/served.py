@@ -1,4 +1,4 @@
-"""The four services, answering here as they document it: for a transport in the process and for a real server."""
+"""The four services, answering here as they document it: in the process, or behind a real server."""
 
 from __future__ import annotations
 
@@ -197,7 +197,10 @@ class Services:
         else:
             return 400, {}, b"<eFetchResult><ERROR>Unable to obtain query #1</ERROR></eFetchResult>"
         articles = "".join(shape.pubmed(work) for work in found if not work.get("deleted"))
-        head = '<?xml version="1.0" ?><!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">'
+        head = (
+            '<?xml version="1.0" ?><!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January '
+            '2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">'
+        )
         return (
             200,
             {"content-type": "text/xml"},

@@ -6,6 +6,7 @@ abstracts and the citations among the papers are made up.
 
 from __future__ import annotations
 
+from datetime import date
 from xml.sax.saxutils import escape
 
 WORKS = [
@@ -238,10 +239,12 @@ def pubmed(work: dict) -> str:
         f'<Author ValidYN="Y"><LastName>{family}</LastName><ForeName>{given}</ForeName></Author>'
         for family, given in work["authors"]
     )
-    return f"""<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{work["pmid"]}</PMID>
-<Article PubModel="Print"><Journal><ISSN IssnType="Print">{work["issn"]}</ISSN><JournalIssue CitedMedium="Print">
+    return f"""<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM">
+<PMID Version="1">{work["pmid"]}</PMID>
+<Article PubModel="Print"><Journal><ISSN IssnType="Print">{work["issn"]}</ISSN>
+<JournalIssue CitedMedium="Print">
 <Volume>{work["volume"]}</Volume><Issue>{work["issue"]}</Issue><PubDate><Year>{year}</Year>
-<Month>{("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[month - 1]}</Month></PubDate></JournalIssue>
+<Month>{date(year, month, 1):%b}</Month></PubDate></JournalIssue>
 <Title>{work["journal"]}</Title></Journal><ArticleTitle>{escape(work["title"])}.</ArticleTitle>
 <Pagination><MedlinePgn>{work["pages"][0]}-{work["pages"][1]}</MedlinePgn></Pagination>
 <ELocationID EIdType="doi" ValidYN="Y">{escape(work["doi"])}</ELocationID>

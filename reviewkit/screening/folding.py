@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def fold(
-    ratings: Iterable[Sequence[str | None]], unsure_as: Literal["include", "exclude"] | None = "include"
+    ratings: Iterable[Sequence[str | None]], unsure_as: Literal["include", "exclude"] | None
 ) -> list[tuple[str | None, ...]]:
-    """Return the units with every "unsure" read as `unsure_as`; None takes the rating out, as if missing.
+    """Return the units with every "unsure" read as `unsure_as`; None keeps it as a verdict of its own.
 
     "include" is what happens in practice (an unsure report goes on to the next stage). The same votes give
     another kappa under each folding, so a report should name the one it used.
@@ -23,4 +23,4 @@ def fold(
     """
     if unsure_as not in ("include", "exclude", None):
         raise UnknownName("folding of unsure", unsure_as, ("include", "exclude", "None"))
-    return [tuple(unsure_as if rating == "unsure" else rating for rating in unit) for unit in ratings]
+    return [tuple((rating == "unsure" and unsure_as) or rating for rating in unit) for unit in ratings]

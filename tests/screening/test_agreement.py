@@ -287,8 +287,8 @@ def test_missing_may_be_none_or_not_a_number():
     assert screening.agreement([(1, math.nan), (1, 1)]).n == 1
 
 
-def test_folding_takes_unsure_in_out_or_away():
+def test_folding_takes_unsure_in_or_out_or_leaves_it():
     rows = [("unsure", "include"), (None, "unsure")]
-    assert screening.fold(rows) == [("include", "include"), (None, "include")]
+    assert screening.fold(rows, "include") == [("include", "include"), (None, "include")]
     assert screening.fold(rows, "exclude") == [("exclude", "include"), (None, "exclude")]
-    assert screening.fold(rows, None) == [(None, "include"), (None, None)]
+    assert screening.fold(rows, None) == rows

@@ -71,12 +71,16 @@ class Node:
 
 def near(name: str, known: Iterable[str]) -> str:
     """Return "; did you mean x?" for the known name nearest to this one, or "" if none is near."""
-    known = list(known)
-    folded = {word.casefold().replace("_", "-").replace(" ", "-"): word for word in known}
-    wanted = name.casefold().replace("_", "-").replace(" ", "-")
+    folded: dict[str, list[str]] = {}
+    for word in known:
+        folded.setdefault(_folded(word), []).append(word)
     # 0.6 is difflib's own cutoff: "verison" finds "version", "colour" does not find "columns".
-    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[found[0]]}?" if found else ""
+    found = difflib.get_close_matches(_folded(name), folded, n=1, cutoff=0.6)
+    return f"; did you mean {listed(folded[found[0]])}?" if found else ""
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("_", "-").replace(" ", "-")
 
 
 def listed(words: Iterable[str]) -> str:

@@ -203,14 +203,14 @@ class Protocol:
         A bare name ("sheffield") or the path "protocols/NAME.toml" of a file that is not there means the
         protocol that ships with reviewkit under that name.
         """
-        from reviewkit.protocol.reading import load  # noqa: PLC0415 - pydantic is loaded with the first file
+        from reviewkit.protocol.reading import load
 
         return load(Path(path))
 
     @staticmethod
     def parse(text: str, path: str = "") -> Protocol:
         """Return the protocol that a TOML text holds; raises ProtocolError with every fault and its line."""
-        from reviewkit.protocol.reading import parse  # noqa: PLC0415 - likewise
+        from reviewkit.protocol.reading import parse
 
         return parse(text, path)
 

@@ -51,7 +51,7 @@ def _of_value(kind: str, path: TomlPath, value: Any, context: dict[str, Any]) ->
     if kind == "greater_than_equal":
         expected = f"at least {context['ge']:g}"
     elif kind == "less_than_equal":
-        expected = f"at most {context['le']:g}"
+        expected = f"at most {context['le']:,}"
     elif kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         hint = near(value, known) if isinstance(value, str) else ""
@@ -137,7 +137,7 @@ _SYNTAX = (
         'text as "…", or """…"""',
     ),
     (
-        r"Unescaped '\\\\'",
+        r"Unescaped",
         "a lone backslash",
         "\\\\ for a backslash, or text in '…', where nothing is escaped",
     ),

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.desks.duplicates import Deduplication, DuplicatesWriter
 from reviewkit.desks.extraction import ExtractionWriter
 from reviewkit.desks.references import ReferencesWriter
-from reviewkit.desks.screening import Queue, ScreeningWriter
+from reviewkit.desks.screening import Queue, Screening, ScreeningWriter
 from reviewkit.desks.workshop import RoomWriter, plan_of
 from reviewkit.errors import NotAllowed
 
 if TYPE_CHECKING:
     import os
 
-    from reviewkit.desks.screening import Thing
     from reviewkit.model import Batch, Difference, DoubtfulPair, Entry, Programme, Record, Report, Study
     from reviewkit.protocol import Protocol
     from reviewkit.store import Store
+    from reviewkit.store.naming import Thing
 
 
 class Person:
@@ -55,7 +55,9 @@ class Person:
     @cached_property
     def extraction(self) -> ExtractionWriter:
         """The extraction desk: answers, settlements, programmes."""
-        return ExtractionWriter(self._store, self._protocol, self.name)
+        return ExtractionWriter(
+            self._store, self._protocol, Screening(self._store, self._protocol).studies, self.name
+        )
 
     def workshop(self, name: str) -> RoomWriter:
         """Return the workshop of that name to write in: words, questions, evidence, opening and closing the vote."""
@@ -77,7 +79,9 @@ class Person:
         """Link records that are certainly one work; doubtful pairs wait for people."""
         return self.duplicates.dedupe(rules, **options)
 
-    def link(self, pair: DoubtfulPair | Record | Report | str, other: Any = None, *, same: bool, why: str = "") -> None:
+    def link(
+        self, pair: DoubtfulPair | Record | Report | str, other: Any = None, *, same: bool, why: str = ""
+    ) -> None:
         """Say of two records that they are one work or two."""
         self.duplicates.link(pair, other, same=same, why=why)
 
@@ -101,8 +105,9 @@ class Person:
         """Settle a conflict between others with "include" or "exclude"."""
         self.screening.resolve(report, stage, verdict, reason, note)
 
-    def extract(self, subject: Study | Programme | Report | str, form: str, answers: dict[str, Any],
-                **where: Any) -> Entry:
+    def extract(
+        self, subject: Study | Programme | Report | str, form: str, answers: dict[str, Any], **where: Any
+    ) -> Entry:
         """Answer a form about a study or programme: `row=` for repeated entries, `quote=`, `page=`, `note=`."""
         return self.extraction.extract(subject, form, answers, **where)
 

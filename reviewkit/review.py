@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from reviewkit.desks import adoption, reporting
 from reviewkit.desks.duplicates import Duplicates
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from reviewkit.screening import Agreement
 
 
-def open_review(path: str | os.PathLike[str], protocol: Protocol | str | os.PathLike[str] | None = None) -> Review:
+def open_review(
+    path: str | os.PathLike[str], protocol: Protocol | str | os.PathLike[str] | None = None
+) -> Review:
     """Return the review of a file, created where there is none and migrated where it is older.
 
     `protocol` is a protocol file, a Protocol, or the name of one that ships ("sheffield"); left out, the review
@@ -56,11 +58,12 @@ class Review:
     def __repr__(self) -> str:
         return f"<Review {Path(self._store.path).name}: {self.protocol.title or 'no protocol'}>"
 
-    def __enter__(self) -> Review:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -74,7 +77,9 @@ class Review:
 
     def people(self, *names: str) -> tuple[Person, ...]:
         """Return the people of these names, or without names everybody who has written in this review."""
-        known = names or tuple(row[0] for row in self.db.execute("SELECT name FROM people ORDER BY clock, name"))
+        known = names or tuple(
+            row[0] for row in self.db.execute("SELECT name FROM people ORDER BY clock, name")
+        )
         return tuple(Person(self._store, self.protocol, name) for name in known)
 
     @cached_property
@@ -95,7 +100,7 @@ class Review:
     @cached_property
     def extraction(self) -> Extraction:
         """The extraction desk: entries, differences, tables, programmes."""
-        return Extraction(self._store, self.protocol)
+        return Extraction(self._store, self.protocol, self.screening.studies)
 
     @cached_property
     def synthesis(self) -> Synthesis:

@@ -25,8 +25,11 @@ def commented_out(line: str) -> bool:
         tree = ast.parse(text)
     except SyntaxError:
         return False
-    return any(isinstance(node, ast.Assign | ast.Return | ast.Import | ast.ImportFrom | ast.Raise) or
-               (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)) for node in tree.body)
+    return any(
+        isinstance(node, ast.Assign | ast.Return | ast.Import | ast.ImportFrom | ast.Raise)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))
+        for node in tree.body
+    )
 
 
 def faults(path: Path, lengths: list[int]) -> list[str]:
@@ -49,11 +52,17 @@ def faults(path: Path, lengths: list[int]) -> list[str]:
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             lengths.append(length)
             if length > FUNCTION_LINES:
-                found.append(f"{name}:{node.lineno}: {node.name} has {length} lines, {FUNCTION_LINES} are allowed")
+                found.append(
+                    f"{name}:{node.lineno}: {node.name} has {length} lines, {FUNCTION_LINES} are allowed"
+                )
         if isinstance(node, ast.ClassDef) and node.name in PUBLIC_NAMES:
-            public = {n.name for n in node.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
+            public = {
+                n.name for n in node.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
+            }
             if len(public) > PUBLIC_NAMES[node.name]:
-                found.append(f"{name}: {node.name} has {len(public)} public names, {PUBLIC_NAMES[node.name]} are allowed")
+                found.append(
+                    f"{name}: {node.name} has {len(public)} public names, {PUBLIC_NAMES[node.name]} are allowed"
+                )
     return found
 
 
@@ -65,7 +74,11 @@ def main() -> int:
     p95 = lengths[int(len(lengths) * 0.95)] if lengths else 0
     if p95 > FUNCTION_P95:
         found.append(f"the 95th-percentile function has {p95} lines, {FUNCTION_P95} are allowed")
-    print(*found, f"{len(lengths)} functions, median {lengths[len(lengths) // 2]} lines, 95th percentile {p95}", sep="\n")
+    print(
+        *found,
+        f"{len(lengths)} functions, median {lengths[len(lengths) // 2]} lines, 95th percentile {p95}",
+        sep="\n",
+    )
     return bool(found)
 
 

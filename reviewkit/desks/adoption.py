@@ -17,7 +17,9 @@ NONE = Protocol(title="", version="0")
 
 def adopted(store: Store) -> Protocol:
     """Return the protocol that the file was last opened with, or one without any stages."""
-    row = store.db.execute("SELECT text FROM protocols ORDER BY clock DESC, device DESC, seq DESC LIMIT 1").fetchone()
+    row = store.db.execute(
+        "SELECT text FROM protocols ORDER BY clock DESC, device DESC, seq DESC LIMIT 1"
+    ).fetchone()
     return Protocol.parse(row[0]) if row else NONE
 
 
@@ -33,13 +35,21 @@ def adopt(store: Store, protocol: Protocol | None, by: str) -> Protocol:
     if before is not NONE and after.uid != before.uid:
         reason = _declared(before, after)
     store.protocol = after.uid if after is not NONE else ""
-    rules = [StageRule(stage.id, n, stage.reviewers, stage.unit, stage.agree_on, stage.reasons)
-             for n, stage in enumerate(after.stages)]
+    rules = [
+        StageRule(stage.id, n, stage.reviewers, stage.unit, stage.agree_on, stage.reasons)
+        for n, stage in enumerate(after.stages)
+    ]
     if after.uid == before.uid:
         return after
     with store.write(by) as writer:
-        writer.append("protocols", hash=after.uid, title=after.title, version=after.version, text=after.text,
-                      reason=reason)
+        writer.append(
+            "protocols",
+            hash=after.uid,
+            title=after.title,
+            version=after.version,
+            text=after.text,
+            reason=reason,
+        )
         if derived.set_stages(store.db, rules):
             rebuild(writer)
     return after
@@ -50,10 +60,12 @@ def _declared(before: Protocol, after: Protocol) -> str:
     if after.version == before.version:
         raise ProtocolError(
             f"{after.path or 'the protocol'} differs from the one this review was started under, but is still version "
-            f"{after.version!r}: give it a new version and an [[amendments]] entry that says what changed and why")
+            f"{after.version!r}: give it a new version and an [[amendments]] entry that says what changed and why"
+        )
     amendment = next((a for a in after.amendments if a.version == after.version), None)
     if amendment is None:
         raise ProtocolError(
-            f"{after.path or 'the protocol'} is version {after.version!r}, this review stands under {before.version!r}: "
-            f"add an [[amendments]] entry with version = \"{after.version}\" that says what changed and why")
+            f"{after.path or 'the protocol'} is version {after.version!r}, this review is under {before.version!r}: "
+            f'add an [[amendments]] entry with version = "{after.version}" that says what changed and why'
+        )
     return f"{amendment.what}: {amendment.why}"

@@ -27,10 +27,13 @@ def merge(store: Store, path: str | os.PathLike[str], by: str) -> dict[str, int]
         raise StoreError(f"{path} is this review itself", path=str(path))
     other = Store(str(other_path))
     try:
-        ours, theirs = ({row[0] for row in s.db.execute("SELECT title FROM protocols")} for s in (store, other))
+        ours, theirs = (
+            {row[0] for row in s.db.execute("SELECT title FROM protocols")} for s in (store, other)
+        )
         if ours and theirs and not ours & theirs:
-            raise StoreError(f"{path} is another review ({', '.join(sorted(theirs))}), no copy of this one",
-                             path=str(path))
+            raise StoreError(
+                f"{path} is another review ({', '.join(sorted(theirs))}), no copy of this one", path=str(path)
+            )
         with store.write(by) as writer:
             new = bring_in(writer, other.db, str(path))
             rebuild(writer)

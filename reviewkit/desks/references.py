@@ -60,9 +60,15 @@ class References:
         import networkx
 
         graph: networkx.DiGraph[str] = networkx.DiGraph()
-        known = {f"doi:{doi}": report for doi, report in self._store.db.execute(
-            "SELECT r.doi, m.report FROM records AS r JOIN membership AS m ON m.record = r.uid WHERE r.doi <> ''")}
-        for citing, cited in self._store.db.execute("SELECT DISTINCT citing, cited FROM citations ORDER BY 1, 2"):
+        known = {
+            f"doi:{doi}": report
+            for doi, report in self._store.db.execute(
+                "SELECT r.doi, m.report FROM records AS r JOIN membership AS m ON m.record = r.uid WHERE r.doi <> ''"
+            )
+        }
+        for citing, cited in self._store.db.execute(
+            "SELECT DISTINCT citing, cited FROM citations ORDER BY 1, 2"
+        ):
             graph.add_edge(known.get(citing, citing), known.get(cited, cited))
         return graph
 
@@ -103,8 +109,16 @@ class ReferencesWriter:
             raise ReadError(f"{file}: there is no such file", path=str(file))
         key = _file_digest(file)
         kept = {known.id: known for known in records.sources(self._store.db)}.get(key)
-        facts = _facts(kept or Source(key, file.stem, file=file.name), name=source, kind=kind, platform=platform,
-                       searched=day, strategy=strategy, limits=limits, hits=hits)
+        facts = _facts(
+            kept or Source(key, file.stem, file=file.name),
+            name=source,
+            kind=kind,
+            platform=platform,
+            searched=day,
+            strategy=strategy,
+            limits=limits,
+            hits=hits,
+        )
         with self._store.write(self._by) as writer:
             stream = _Stream(references.stream(file), progress, file.name)
             read, new = records.add_records(writer, key, stream)
@@ -115,8 +129,17 @@ class ReferencesWriter:
                 records.add_source(writer, done)
         return Batch(done, read, new, read - new, tuple(stream.problems), tuple(_warnings(done, kept)))
 
-    def search(self, service: str, query: str, *, contact: str, limit: int | None = None, transport: Any = None,
-               progress: Progress | None = None, **options: Any) -> Batch:
+    def search(
+        self,
+        service: str,
+        query: str,
+        *,
+        contact: str,
+        limit: int | None = None,
+        transport: Any = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Batch:
         """Search a live service and bring what it finds in as a source like any file.
 
         `service`: "openalex", "pubmed", "crossref" or "europepmc". `contact` is an e-mail address, which the
@@ -127,9 +150,17 @@ class ReferencesWriter:
         pages = sources.search(service, query, contact=contact, limit=limit, transport=transport, **options)
         return self._bring_in(pages, service, f"{service}: {query}", query, "database", progress)
 
-    def chase(self, report: Report | Record | str, direction: str = "backward", *, contact: str,
-              service: str = "openalex", transport: Any = None, progress: Progress | None = None,
-              **options: Any) -> Batch:
+    def chase(
+        self,
+        report: Report | Record | str,
+        direction: str = "backward",
+        *,
+        contact: str,
+        service: str = "openalex",
+        transport: Any = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Batch:
         """Bring in what a report cites ("backward") or what cites it ("forward"), and who cites whom."""
         from reviewkit import sources
 
@@ -137,13 +168,28 @@ class ReferencesWriter:
             start = report if isinstance(report, Record) else report.record
         else:
             start = References(self._store).report(report).record
-        pages = sources.chase(start, direction, service=service, contact=contact, transport=transport, **options)
+        pages = sources.chase(
+            start, direction, service=service, contact=contact, transport=transport, **options
+        )
         name = f"{service}: {direction} citations"
-        return self._bring_in(pages, name, f"{name} of {start.doi or start.title}", f"{direction} {start.doi}",
-                              "citation", progress)
+        return self._bring_in(
+            pages,
+            name,
+            f"{name} of {start.doi or start.title}",
+            f"{direction} {start.doi}",
+            "citation",
+            progress,
+        )
 
-    def _bring_in(self, pages: Iterable[Any], name: str, file: str, query: str, kind: SourceKind,
-                  progress: Progress | None) -> Batch:
+    def _bring_in(
+        self,
+        pages: Iterable[Any],
+        name: str,
+        file: str,
+        query: str,
+        kind: SourceKind,
+        progress: Progress | None,
+    ) -> Batch:
         """Write the records of a live answer, all pages or none."""
         got: list[Record] = []
         problems: list[Problem] = []
@@ -159,8 +205,20 @@ class ReferencesWriter:
         today = date.today().isoformat()  # noqa: DTZ011 - the day on the searcher's own calendar
         key = digest(["live", name, query, sorted(record.id for record in got)])
         kept = {known.id: known for known in records.sources(self._store.db)}.get(key)
-        done = Source(key, name, kind, "live", kept.searched if kept else today, query, "", total, file, "live",
-                      len(got), len(problems))
+        done = Source(
+            key,
+            name,
+            kind,
+            "live",
+            kept.searched if kept else today,
+            query,
+            "",
+            total,
+            file,
+            "live",
+            len(got),
+            len(problems),
+        )
         with self._store.write(self._by) as writer:
             read, new = records.add_records(writer, key, got)
             for problem in problems:
@@ -211,13 +269,17 @@ def _iso_date(day: str | date) -> str:
     try:
         return (day if isinstance(day, date) else date.fromisoformat(day)).isoformat()[:10]
     except ValueError as error:
-        raise NotAllowed(f"searched={day!r} is no date; write it as year-month-day, such as 2026-03-01") from error
+        raise NotAllowed(
+            f"searched={day!r} is no date; write it as year-month-day, such as 2026-03-01"
+        ) from error
 
 
 def _warnings(source: Source, kept: Source | None) -> Iterator[str]:
     found = source.read + source.problems
     if source.hits is not None and source.hits != found:
-        yield (f"{source.name} reported {source.hits} hits, but {source.file} holds {found} records "
-               f"({source.read} read, {source.problems} problems)")
+        yield (
+            f"{source.name} reported {source.hits} hits, but {source.file} holds {found} records "
+            f"({source.read} read, {source.problems} problems)"
+        )
     if kept:
         yield f"this file was collected before, as {kept.name!r} ({kept.file}): nothing is added twice"

@@ -32,8 +32,12 @@ class Synthesis:
 
     def gap_map(self) -> synthesis.GapMap:
         """Return the gap map of the protocol's axes over the included studies."""
-        return synthesis.gap_map(self._protocol.synthesis, self._protocol.forms, self._answers.values("study"),
-                                 labels=self._answers.labels("study"))
+        return synthesis.gap_map(
+            self._protocol.synthesis,
+            self._protocol.forms,
+            self._answers.values("study"),
+            labels=self._answers.labels("study"),
+        )
 
     def gaps(self) -> list[Gap]:
         """Return the empty and thin cells of the gap map, each with a stable id and a line in plain words."""
@@ -43,5 +47,8 @@ class Synthesis:
 
     def variation(self) -> dict[str, Any]:
         """Return how programmes vary: form id -> counts by field and choice."""
-        return {form.id: synthesis.variation(form, self._answers.values("programme"))
-                for form in self._protocol.forms if form.about == "programme"}
+        return {
+            form.id: synthesis.variation(form, self._answers.values("programme"))
+            for form in self._protocol.forms
+            if form.about == "programme"
+        }

@@ -106,7 +106,8 @@ FROM (
     SELECT m.report AS report, a.stage AS stage, a.person AS person, a.active AS active,
            row_number() OVER (PARTITION BY m.report, a.stage, a.person
                               ORDER BY a.clock DESC, a.device DESC, a.seq DESC) AS nth
-    FROM touched AS t CROSS JOIN membership AS m ON m.report = t.report CROSS JOIN assignments AS a ON a.report = m.record
+    FROM touched AS t CROSS JOIN membership AS m ON m.report = t.report
+    CROSS JOIN assignments AS a ON a.report = m.record
 ) AS a WHERE nth = 1 AND active = 1
 """
 
@@ -157,8 +158,10 @@ def derive(db: sqlite_utils.Database) -> None:
     previous = ""
     stages = db.execute("SELECT stage, required, unit, agree_on FROM stages ORDER BY position").fetchall()
     for stage, required, unit, agree_on in stages:
-        db.execute(STANDING, {"stage": stage, "required": required, "unit": unit, "agree_on": agree_on,
-                              "previous": previous})
+        db.execute(
+            STANDING,
+            {"stage": stage, "required": required, "unit": unit, "agree_on": agree_on, "previous": previous},
+        )
         previous = stage
     db.execute(ASSIGNED)
     db.execute(COUNT_STATES.format(sign=""))
@@ -173,8 +176,15 @@ def regroup(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> N
     db.execute("CREATE TEMP TABLE IF NOT EXISTS moving (record TEXT PRIMARY KEY, report TEXT) WITHOUT ROWID")
     db.execute("DELETE FROM moving")
     db.conn.executemany("INSERT INTO moving VALUES (?, ?)", records)
-    touch(db, (row[0] for row in db.execute(
-        "SELECT DISTINCT m.report FROM moving AS g JOIN membership AS m ON m.record = g.record").fetchall()))
+    touch(
+        db,
+        (
+            row[0]
+            for row in db.execute(
+                "SELECT DISTINCT m.report FROM moving AS g JOIN membership AS m ON m.record = g.record"
+            ).fetchall()
+        ),
+    )
     withdraw(db)
     db.execute("""INSERT INTO membership SELECT record, report FROM moving WHERE true
                   ON CONFLICT (record) DO UPDATE SET report = excluded.report""")
@@ -195,7 +205,9 @@ def set_stages(db: sqlite_utils.Database, rules: Iterable[StageRule]) -> bool:
     rules = list(rules)
     wanted = [(r.stage, r.position, r.required, r.unit, r.agree_on) for r in rules]
     reasons = sorted((r.stage, reason, n) for r in rules for n, reason in enumerate(r.reasons))
-    kept = db.execute("SELECT stage, position, required, unit, agree_on FROM stages ORDER BY position").fetchall()
+    kept = db.execute(
+        "SELECT stage, position, required, unit, agree_on FROM stages ORDER BY position"
+    ).fetchall()
     kept_reasons = db.execute("SELECT stage, reason, position FROM stage_reasons ORDER BY 1, 2").fetchall()
     if kept == wanted and kept_reasons == reasons:
         return False

@@ -17,14 +17,19 @@ PROGRAMME = ("title", "organisation", "place", "found", "url", "note")
 
 def add_programme(writer: Writer, programme: Programme) -> None:
     """Write a programme; the latest row of its id counts."""
-    writer.append("programmes", programme=programme.id, **{name: getattr(programme, name) for name in PROGRAMME})
+    writer.append(
+        "programmes", programme=programme.id, **{name: getattr(programme, name) for name in PROGRAMME}
+    )
 
 
 def programmes(db: sqlite_utils.Database) -> list[Programme]:
     """Return every programme, by id."""
-    return [Programme(*row) for row in db.execute(f"""SELECT programme, {", ".join(PROGRAMME)} FROM (
+    return [
+        Programme(*row)
+        for row in db.execute(f"""SELECT programme, {", ".join(PROGRAMME)} FROM (
         SELECT *, row_number() OVER (PARTITION BY programme ORDER BY clock DESC, device DESC, seq DESC) AS nth
-        FROM programmes) WHERE nth = 1 ORDER BY programme""")]
+        FROM programmes) WHERE nth = 1 ORDER BY programme""")
+    ]
 
 
 def _stored(value: Any) -> str:
@@ -38,32 +43,59 @@ def _read(text: str) -> Any:
 
 def add_answer(writer: Writer, answer: Answer) -> None:
     """Write one answer; the latest of the same person to the same field counts."""
-    writer.append("answers", subject=answer.subject, form=answer.form, row=answer.row, field=answer.field,
-                  status=answer.status, value=_stored(answer.value), quote=answer.quote, page=answer.page,
-                  note=answer.note)
+    writer.append(
+        "answers",
+        subject=answer.subject,
+        form=answer.form,
+        row=answer.row,
+        field=answer.field,
+        status=answer.status,
+        value=_stored(answer.value),
+        quote=answer.quote,
+        page=answer.page,
+        note=answer.note,
+    )
 
 
 def answers(db: sqlite_utils.Database, form: str) -> list[Answer]:
     """Return the answers that count for a form: the latest of each person to each field."""
-    return [Answer(subject, form, field, _read(value), by, row, status, quote, page, note, at)
-            for subject, field, value, by, row, status, quote, page, note, at in db.execute("""
+    return [
+        Answer(subject, form, field, _read(value), by, row, status, quote, page, note, at)
+        for subject, field, value, by, row, status, quote, page, note, at in db.execute(
+            """
         SELECT subject, field, value, by, row, status, quote, page, note, at FROM (
             SELECT *, row_number() OVER (PARTITION BY subject, row, field, by
                                          ORDER BY clock DESC, device DESC, seq DESC) AS nth
-            FROM answers WHERE form = ?) WHERE nth = 1 ORDER BY subject, row, by, field""", [form])]
+            FROM answers WHERE form = ?) WHERE nth = 1 ORDER BY subject, row, by, field""",
+            [form],
+        )
+    ]
 
 
 def add_settlement(writer: Writer, answer: Answer) -> None:
     """Write what a difference was settled to."""
-    writer.append("settlements", subject=answer.subject, form=answer.form, row=answer.row, field=answer.field,
-                  status=answer.status, value=_stored(answer.value), note=answer.note)
+    writer.append(
+        "settlements",
+        subject=answer.subject,
+        form=answer.form,
+        row=answer.row,
+        field=answer.field,
+        status=answer.status,
+        value=_stored(answer.value),
+        note=answer.note,
+    )
 
 
 def settlements(db: sqlite_utils.Database, form: str) -> list[Answer]:
     """Return the settlements that count for a form: the latest of each field."""
-    return [Answer(subject, form, field, _read(value), by, row, status, note=note, at=at)
-            for subject, field, value, by, row, status, note, at in db.execute("""
+    return [
+        Answer(subject, form, field, _read(value), by, row, status, note=note, at=at)
+        for subject, field, value, by, row, status, note, at in db.execute(
+            """
         SELECT subject, field, value, by, row, status, note, at FROM (
             SELECT *, row_number() OVER (PARTITION BY subject, row, field
                                          ORDER BY clock DESC, device DESC, seq DESC) AS nth
-            FROM settlements WHERE form = ?) WHERE nth = 1 ORDER BY subject, row, field""", [form])]
+            FROM settlements WHERE form = ?) WHERE nth = 1 ORDER BY subject, row, field""",
+            [form],
+        )
+    ]

@@ -39,8 +39,11 @@ def advance_floor(writer: Writer, stage: str, person: str) -> None:
     """Move the point before which a person has judged everything, so that their next report is found at once."""
     row = _next(writer.db, stage, person, "", 1)
     if row:
-        writer.db.execute("INSERT INTO floors VALUES (?, ?, ?) ON CONFLICT (stage, person) "
-                          "DO UPDATE SET report = excluded.report", [stage, person, row[0]])
+        writer.db.execute(
+            "INSERT INTO floors VALUES (?, ?, ?) ON CONFLICT (stage, person) "
+            "DO UPDATE SET report = excluded.report",
+            [stage, person, row[0]],
+        )
 
 
 def has_assignments(db: sqlite_utils.Database, stage: str) -> bool:
@@ -51,36 +54,55 @@ def has_assignments(db: sqlite_utils.Database, stage: str) -> bool:
 def queue(db: sqlite_utils.Database, stage: str, person: str, after: str = "", limit: int = 20) -> list[str]:
     """Return the next reports for a person, in order of report id, which tells nothing about anybody's verdicts."""
     if has_assignments(db, stage):
-        return [row[0] for row in db.execute(
-            "SELECT report FROM assigned WHERE stage = ? AND person = ? AND todo = 1 AND report > ? "
-            "ORDER BY report LIMIT ?", [stage, person, after, limit])]
+        return [
+            row[0]
+            for row in db.execute(
+                "SELECT report FROM assigned WHERE stage = ? AND person = ? AND todo = 1 AND report > ? "
+                "ORDER BY report LIMIT ?",
+                [stage, person, after, limit],
+            )
+        ]
     return _next(db, stage, person, after, limit)
 
 
 def _next(db: sqlite_utils.Database, stage: str, person: str, after: str, limit: int) -> list[str]:
     row = db.execute("SELECT report FROM floors WHERE stage = ? AND person = ?", [stage, person]).fetchone()
     floor = row[0] if row else ""
-    return [row[0] for row in db.execute(
-        """SELECT s.report FROM standing AS s
+    return [
+        row[0]
+        for row in db.execute(
+            """SELECT s.report FROM standing AS s
            WHERE s.stage = ? AND s.state = 'open' AND s.report >= ? AND s.report > ?
-             AND NOT EXISTS (SELECT 1 FROM current AS c WHERE c.report = s.report AND c.stage = s.stage AND c.person = ?)
-           ORDER BY s.report LIMIT ?""", [stage, floor, after, person, limit])]
+             AND NOT EXISTS (SELECT 1 FROM current AS c
+                             WHERE c.report = s.report AND c.stage = s.stage AND c.person = ?)
+           ORDER BY s.report LIMIT ?""",
+            [stage, floor, after, person, limit],
+        )
+    ]
 
 
 def queue_length(db: sqlite_utils.Database, stage: str, person: str) -> int:
     """Return how many reports wait for a person at a stage."""
     if has_assignments(db, stage):
-        return int(db.execute("SELECT count(*) FROM assigned WHERE stage = ? AND person = ? AND todo = 1",
-                              [stage, person]).fetchone()[0])
+        return int(
+            db.execute(
+                "SELECT count(*) FROM assigned WHERE stage = ? AND person = ? AND todo = 1", [stage, person]
+            ).fetchone()[0]
+        )
     waiting = db.execute("SELECT n FROM counts WHERE stage = ? AND state = 'open'", [stage]).fetchone()
-    done = db.execute("SELECT still_open FROM judged WHERE stage = ? AND person = ?", [stage, person]).fetchone()
+    done = db.execute(
+        "SELECT still_open FROM judged WHERE stage = ? AND person = ?", [stage, person]
+    ).fetchone()
     return int(waiting[0] if waiting else 0) - int(done[0] if done else 0)
 
 
 def is_assigned(db: sqlite_utils.Database, stage: str, person: str, report: str) -> bool:
     """Return whether a report was dealt to a person."""
-    return bool(db.execute("SELECT 1 FROM assigned WHERE stage = ? AND person = ? AND report = ?",
-                           [stage, person, report]).fetchone())
+    return bool(
+        db.execute(
+            "SELECT 1 FROM assigned WHERE stage = ? AND person = ? AND report = ?", [stage, person, report]
+        ).fetchone()
+    )
 
 
 def counts(db: sqlite_utils.Database, stage: str) -> dict[str, int]:
@@ -90,7 +112,11 @@ def counts(db: sqlite_utils.Database, stage: str) -> dict[str, int]:
 
 def judged(db: sqlite_utils.Database, stage: str) -> dict[str, int]:
     """Return how many reports each person has judged at a stage."""
-    return dict(db.execute("SELECT person, n FROM judged WHERE stage = ? AND n <> 0 ORDER BY person", [stage]).fetchall())
+    return dict(
+        db.execute(
+            "SELECT person, n FROM judged WHERE stage = ? AND n <> 0 ORDER BY person", [stage]
+        ).fetchall()
+    )
 
 
 def state(db: sqlite_utils.Database, report: str, stage: str) -> str:
@@ -99,26 +125,39 @@ def state(db: sqlite_utils.Database, report: str, stage: str) -> str:
     return str(row[0]) if row else ""
 
 
-def in_state(db: sqlite_utils.Database, stage: str, state: str, after: str = "", limit: int = -1) -> list[str]:
+def in_state(
+    db: sqlite_utils.Database, stage: str, state: str, after: str = "", limit: int = -1
+) -> list[str]:
     """Return the reports in a state at a stage, in order of id."""
-    return [row[0] for row in db.execute(
-        "SELECT report FROM standing WHERE stage = ? AND state = ? AND report > ? ORDER BY report LIMIT ?",
-        [stage, state, after, limit])]
+    return [
+        row[0]
+        for row in db.execute(
+            "SELECT report FROM standing WHERE stage = ? AND state = ? AND report > ? ORDER BY report LIMIT ?",
+            [stage, state, after, limit],
+        )
+    ]
 
 
 def standings(db: sqlite_utils.Database, stage: str) -> list[tuple[str, str, str]]:
     """Return (report, state, primary reason) of everything at a stage."""
-    return list(db.execute("SELECT report, state, reason FROM standing WHERE stage = ? ORDER BY report", [stage]))
+    return list(
+        db.execute("SELECT report, state, reason FROM standing WHERE stage = ? ORDER BY report", [stage])
+    )
 
 
 def judges(db: sqlite_utils.Database, report: str, stage: str) -> list[str]:
     """Return who has judged a report at a stage."""
-    return [row[0] for row in db.execute(
-        "SELECT person FROM current WHERE report = ? AND stage = ? ORDER BY person", [report, stage])]
+    return [
+        row[0]
+        for row in db.execute(
+            "SELECT person FROM current WHERE report = ? AND stage = ? ORDER BY person", [report, stage]
+        )
+    ]
 
 
-def verdicts(db: sqlite_utils.Database, stage: str, reports: Sequence[str] | None = None,
-             person: str | None = None) -> list[Verdict]:
+def verdicts(
+    db: sqlite_utils.Database, stage: str, reports: Sequence[str] | None = None, person: str | None = None
+) -> list[Verdict]:
     """Return every verdict given at a stage, second thoughts included, in the order in which they were given."""
     where, values = ["v.stage = ?"], [stage]
     if reports is not None:
@@ -127,25 +166,37 @@ def verdicts(db: sqlite_utils.Database, stage: str, reports: Sequence[str] | Non
     if person is not None:
         where.append("v.by = ?")
         values.append(person)
-    rows = db.execute(f"""SELECT m.report, v.stage, v.verdict, v.by, v.at, v.reasons, v.note FROM verdicts AS v
+    rows = db.execute(
+        f"""SELECT m.report, v.stage, v.verdict, v.by, v.at, v.reasons, v.note FROM verdicts AS v
         JOIN membership AS m ON m.record = v.report WHERE {" AND ".join(where)}
-        ORDER BY v.clock, v.device, v.seq""", values)
-    return [Verdict(report, stage, verdict, by, at, tuple(json.loads(reasons)), note)
-            for report, stage, verdict, by, at, reasons, note in rows]
+        ORDER BY v.clock, v.device, v.seq""",
+        values,
+    )
+    return [
+        Verdict(report, stage, verdict, by, at, tuple(json.loads(reasons)), note)
+        for report, stage, verdict, by, at, reasons, note in rows
+    ]
 
 
 def resolutions(db: sqlite_utils.Database, stage: str) -> list[Resolution]:
     """Return every resolution of a stage, the latest of a report last."""
-    return [Resolution(*row) for row in db.execute("""
+    return [
+        Resolution(*row)
+        for row in db.execute(
+            """
         SELECT m.report, r.stage, r.verdict, r.by, r.at, r.reason, r.note FROM resolutions AS r
-        JOIN membership AS m ON m.record = r.report WHERE r.stage = ? ORDER BY r.clock, r.device, r.seq""", [stage])]
+        JOIN membership AS m ON m.record = r.report WHERE r.stage = ? ORDER BY r.clock, r.device, r.seq""",
+            [stage],
+        )
+    ]
 
 
 def study_links(db: sqlite_utils.Database) -> list[tuple[str, str]]:
     """Return the pairs of reports that somebody said tell of one study, where nobody took it back since."""
     rows = db.execute("""SELECT one, two FROM (
         SELECT m.report AS one, s.report AS two, l.active AS active,
-               row_number() OVER (PARTITION BY m.report, s.report ORDER BY l.clock DESC, l.device DESC, l.seq DESC) AS nth
+               row_number() OVER (PARTITION BY m.report, s.report
+                                  ORDER BY l.clock DESC, l.device DESC, l.seq DESC) AS nth
         FROM study_links AS l JOIN membership AS m ON m.record = l.report JOIN membership AS s ON s.record = l.study
         ) WHERE nth = 1 AND active = 1 AND one <> two ORDER BY one, two""")
     return list(rows)
@@ -154,8 +205,18 @@ def study_links(db: sqlite_utils.Database) -> list[tuple[str, str]]:
 def activity(db: sqlite_utils.Database) -> Mapping[str, Mapping[str, int]]:
     """Return how many rows each person wrote in each ledger: who did what."""
     done: dict[str, dict[str, int]] = {}
-    for ledger in ("sources", "links", "verdicts", "resolutions", "answers", "settlements", "contributions",
-                   "questions", "evidence", "recommendations"):
+    for ledger in (
+        "sources",
+        "links",
+        "verdicts",
+        "resolutions",
+        "answers",
+        "settlements",
+        "contributions",
+        "questions",
+        "evidence",
+        "recommendations",
+    ):
         where = "WHERE basis = 'person'" if ledger == "links" else ""
         for person, n in db.execute(f"SELECT by, count(*) FROM {ledger} {where} GROUP BY by"):
             done.setdefault(person, {})[ledger] = n

@@ -67,8 +67,10 @@ class Store:
 
     def set_local(self, key: str, value: str) -> None:
         """Keep a fact of this copy of the file; inside a write."""
-        self.db.execute("INSERT INTO local VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                        [key, value])
+        self.db.execute(
+            "INSERT INTO local VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [key, value],
+        )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -142,18 +144,27 @@ class Writer:
     def _stamp(self) -> dict[str, Any]:
         self._seq += 1
         self._clock += 1
-        return {"device": self.store.device, "seq": self._seq, "clock": self._clock, "at": self.at, "by": self.by,
-                "protocol": self.store.protocol}
+        return {
+            "device": self.store.device,
+            "seq": self._seq,
+            "clock": self._clock,
+            "at": self.at,
+            "by": self.by,
+            "protocol": self.store.protocol,
+        }
 
     def _insert(self, ledger: str, uid: str, stamp: dict[str, Any], content: dict[str, Any]) -> bool:
-        cursor = self.db.conn.execute(self._statement(ledger, tuple(content)),
-                                      [uid, *stamp.values(), *content.values()])
+        cursor = self.db.conn.execute(
+            self._statement(ledger, tuple(content)), [uid, *stamp.values(), *content.values()]
+        )
         return cursor.rowcount > 0
 
     def _statement(self, ledger: str, columns: tuple[str, ...]) -> str:
         known = self._inserts.get((ledger, columns))
         if known is None:
-            names = ", ".join(f'"{name}"' for name in ("uid", "device", "seq", "clock", "at", "by", "protocol", *columns))
+            names = ", ".join(
+                f'"{name}"' for name in ("uid", "device", "seq", "clock", "at", "by", "protocol", *columns)
+            )
             marks = ", ".join("?" * (7 + len(columns)))
             known = f"INSERT INTO {ledger} ({names}) VALUES ({marks}) ON CONFLICT (uid) DO NOTHING"
             self._inserts[ledger, columns] = known

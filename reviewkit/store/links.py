@@ -26,8 +26,16 @@ SELECT a, b, relation, basis, score, why, by, at FROM (
 def add_link(writer: Writer, link: Link, rules: str = "") -> str:
     """Write what a rule or a person says of two records."""
     left, right = sorted((link.left, link.right))
-    return writer.append("links", a=left, b=right, relation=link.relation,
-                         basis="rule" if link.by_rule else "person", rules=rules, score=float(link.score), why=link.why)
+    return writer.append(
+        "links",
+        a=left,
+        b=right,
+        relation=link.relation,
+        basis="rule" if link.by_rule else "person",
+        rules=rules,
+        score=float(link.score),
+        why=link.why,
+    )
 
 
 def links(db: sqlite_utils.Database, among: Iterable[str] | None = None) -> list[Link]:
@@ -36,8 +44,12 @@ def links(db: sqlite_utils.Database, among: Iterable[str] | None = None) -> list
     if among is not None:
         one_of = "(SELECT value FROM json_each(:among))"
         where, values = f"WHERE a IN {one_of} AND b IN {one_of}", {"among": json.dumps(list(among))}
-    return [Link(a, b, relation, basis == "rule", score, why, by, at) for a, b, relation, basis, score, why, by, at
-            in db.execute(NOW.format(where=where) + " ORDER BY a, b", values)]
+    return [
+        Link(a, b, relation, basis == "rule", score, why, by, at)
+        for a, b, relation, basis, score, why, by, at in db.execute(
+            NOW.format(where=where) + " ORDER BY a, b", values
+        )
+    ]
 
 
 def doubtful(db: sqlite_utils.Database) -> list[Link]:
@@ -46,7 +58,9 @@ def doubtful(db: sqlite_utils.Database) -> list[Link]:
     A pair whose records have meanwhile come into one report waits no more, nor does one whose reports a person
     has told apart through other records of theirs.
     """
-    return [Link(a, b, "doubtful", by_rule=True, score=score, why=why) for a, b, score, why in db.execute(f"""
+    return [
+        Link(a, b, "doubtful", by_rule=True, score=score, why=why)
+        for a, b, score, why in db.execute(f"""
         WITH now AS ({NOW.format(where="")}),
         apart AS (SELECT ma.report AS x, mb.report AS y FROM now
                   JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
@@ -54,5 +68,7 @@ def doubtful(db: sqlite_utils.Database) -> list[Link]:
         SELECT now.a, now.b, now.score, now.why FROM now
         JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
         WHERE now.relation = 'doubtful' AND ma.report <> mb.report
-          AND NOT EXISTS (SELECT 1 FROM apart WHERE (x = ma.report AND y = mb.report) OR (x = mb.report AND y = ma.report))
-        ORDER BY now.score DESC, now.a, now.b""")]
+          AND NOT EXISTS (SELECT 1 FROM apart
+                          WHERE (x = ma.report AND y = mb.report) OR (x = mb.report AND y = ma.report))
+        ORDER BY now.score DESC, now.a, now.b""")
+    ]

@@ -37,10 +37,13 @@ def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[st
         try:
             writer.db.conn.executemany(
                 f"INSERT INTO {ledger} ({names}) VALUES ({', '.join('?' * len(columns))}) ON CONFLICT (uid) DO NOTHING",
-                rows)
+                rows,
+            )
         except sqlite3.IntegrityError as error:
-            raise StoreError(f"{path} cannot be merged: its {ledger} and those here claim the same place ({error})",
-                             path=path) from error
+            raise StoreError(
+                f"{path} cannot be merged: its {ledger} and those here claim the same place ({error})",
+                path=path,
+            ) from error
         if added := writer.db.conn.total_changes - before:
             new[ledger] = added
     new |= _beside(writer, other)
@@ -54,17 +57,25 @@ def _beside(writer: Writer, other: sqlite_utils.Database) -> dict[str, int]:
     before = writer.db.conn.total_changes
     writer.db.conn.executemany(
         "INSERT OR IGNORE INTO words SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE contribution = ?)",
-        [(uid, text, salt, uid) for uid, text, salt in other.execute("SELECT contribution, text, salt FROM words")])
+        [
+            (uid, text, salt, uid)
+            for uid, text, salt in other.execute("SELECT contribution, text, salt FROM words")
+        ],
+    )
     writer.db.execute("DELETE FROM words WHERE contribution IN (SELECT contribution FROM erasures)")
     between = writer.db.conn.total_changes
-    writer.db.conn.executemany("INSERT OR IGNORE INTO ballots VALUES (?, ?, ?, ?, ?)",
-                               other.execute("SELECT * FROM ballots").fetchall())
-    writer.db.conn.executemany("INSERT OR IGNORE INTO voted VALUES (?, ?)",
-                               other.execute("SELECT * FROM voted").fetchall())
+    writer.db.conn.executemany(
+        "INSERT OR IGNORE INTO ballots VALUES (?, ?, ?, ?, ?)",
+        other.execute("SELECT * FROM ballots").fetchall(),
+    )
+    writer.db.conn.executemany(
+        "INSERT OR IGNORE INTO voted VALUES (?, ?)", other.execute("SELECT * FROM voted").fetchall()
+    )
     writer.db.conn.executemany(
         "INSERT OR IGNORE INTO secrets SELECT ?, ? WHERE NOT EXISTS "
         "(SELECT 1 FROM votes WHERE workshop = ? AND act = 'close')",
-        [(name, secret, name) for name, secret in other.execute("SELECT workshop, secret FROM secrets")])
+        [(name, secret, name) for name, secret in other.execute("SELECT workshop, secret FROM secrets")],
+    )
     counted = {"words": between - before, "ballots": writer.db.conn.total_changes - between}
     return {name: n for name, n in counted.items() if n}
 
@@ -78,5 +89,7 @@ def _check(ledger: str, row: dict[str, Any], path: str) -> None:
         stamp = {name: row[name] for name in STAMP if name != "uid"}
         expected = digest({"ledger": ledger, **stamp, **{k: v for k, v in row.items() if k not in STAMP}})
     if expected != row["uid"]:
-        raise StoreError(f"{path} cannot be merged: row {row['uid'][:12]} of {ledger} was changed after it was written",
-                         path=path)
+        raise StoreError(
+            f"{path} cannot be merged: row {row['uid'][:12]} of {ledger} was changed after it was written",
+            path=path,
+        )

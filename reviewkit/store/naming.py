@@ -11,6 +11,9 @@ from reviewkit.store.records import ids_beginning, report_of
 if TYPE_CHECKING:
     import sqlite_utils
 
+Thing = Report | Conflict | Study | Record | str
+"""Whatever names a report: itself, something that holds it, its id or the beginning of its id."""
+
 
 SHORTEST = 4  # of 64 hexadecimal characters: fewer would often be ambiguous by chance
 
@@ -26,7 +29,7 @@ def record_id(db: sqlite_utils.Database, thing: Record | Report | str) -> str:
     raise UnknownName("record or report", wanted, [uid[:12] for uid in near])
 
 
-def report_id(db: sqlite_utils.Database, thing: Report | Conflict | Study | Record | str) -> str:
+def report_id(db: sqlite_utils.Database, thing: Thing) -> str:
     """Return the id of the report that a thing is, belongs to or names."""
     if isinstance(thing, Conflict):
         thing = thing.report

@@ -27,7 +27,9 @@ def connect(path: str) -> sqlite_utils.Database:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA secure_delete=ON")  # erased words and destroyed secrets leave no trace in the file
+        connection.execute(
+            "PRAGMA secure_delete=ON"
+        )  # erased words and destroyed secrets leave no trace in the file
         db = sqlite_utils.Database(connection, execute_plugins=False)
         _migrate(db, path)
     except sqlite3.DatabaseError as error:
@@ -37,16 +39,24 @@ def connect(path: str) -> sqlite_utils.Database:
 
 def _look_at_file(path: Path) -> None:
     if path.is_dir():
-        raise StoreError(f"{path} is a folder; a review is a file, such as {path / 'review.db'}", path=str(path))
+        raise StoreError(
+            f"{path} is a folder; a review is a file, such as {path / 'review.db'}", path=str(path)
+        )
     if not path.parent.is_dir():
-        raise StoreError(f"the folder {path.parent} does not exist, so {path.name} cannot be made in it", path=str(path))
+        raise StoreError(
+            f"the folder {path.parent} does not exist, so {path.name} cannot be made in it", path=str(path)
+        )
     if path.exists():
         # Root may write anything; a file whose write bits are all off was made read-only on purpose.
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
-            raise StoreError(f"{path} is read-only; copy it to a place where you may write, or change its rights",
-                             path=str(path))
+            raise StoreError(
+                f"{path} is read-only; copy it to a place where you may write, or change its rights",
+                path=str(path),
+            )
     elif not os.access(path.parent, os.W_OK):
-        raise StoreError(f"the folder {path.parent} is read-only, so {path.name} cannot be made in it", path=str(path))
+        raise StoreError(
+            f"the folder {path.parent} is read-only, so {path.name} cannot be made in it", path=str(path)
+        )
 
 
 def _why(path: str, error: sqlite3.DatabaseError) -> str:
@@ -69,8 +79,10 @@ def _migrate(db: sqlite_utils.Database, path: str) -> None:
         raise StoreError(f"{path} is no review: it is an SQLite file with other tables", path=path)
     if version > VERSION:
         raise StoreError(
-            f"{path} was written by a newer reviewkit (its schema is version {version}, this one knows up to {VERSION}); "
-            "install the newer reviewkit to open it", path=path)
+            f"{path} was written by a newer reviewkit (schema version {version}, this one knows up to {VERSION}); "
+            "install the newer reviewkit to open it",
+            path=path,
+        )
     if version == VERSION:
         return
     _enable_wal(db)

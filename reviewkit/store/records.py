@@ -33,7 +33,12 @@ def _json(value: Any) -> str:
 
 
 def _name(name: Name) -> dict[str, str]:
-    pairs = (("family", name.family), ("given", name.given), ("suffix", name.suffix), ("literal", name.literal))
+    pairs = (
+        ("family", name.family),
+        ("given", name.given),
+        ("suffix", name.suffix),
+        ("literal", name.literal),
+    )
     return {key: value for key, value in pairs if value}
 
 
@@ -46,21 +51,32 @@ def record_row(record: Record) -> tuple[Any, ...]:
         value = getattr(record, name)
         if value:
             rest[name] = [_name(n) for n in value] if name in _NAMES else value
-    return (uid, *(getattr(record, name) for name in PLAIN), _json([_name(n) for n in record.authors]),
-            _json(record.keywords), _json(rest), raw)
+    return (
+        uid,
+        *(getattr(record, name) for name in PLAIN),
+        _json([_name(n) for n in record.authors]),
+        _json(record.keywords),
+        _json(rest),
+        raw,
+    )
 
 
 def record_of(row: Sequence[Any]) -> Record:
     """Return the record of a row that holds COLUMNS."""
     plain = dict(zip(PLAIN, row, strict=False))
-    authors, keywords, rest, raw = (json.loads(text) for text in row[len(PLAIN):len(COLUMNS)])
+    authors, keywords, rest, raw = (json.loads(text) for text in row[len(PLAIN) : len(COLUMNS)])
     for name, value in rest.items():
         if name in _NAMES:
             rest[name] = tuple(Name(**n) for n in value)
         elif isinstance(value, list):
             rest[name] = tuple(value)
-    return Record(**plain, **rest, authors=tuple(Name(**n) for n in authors), keywords=tuple(keywords),
-                  raw=tuple(Raw(tag, value) for tag, value in raw))
+    return Record(
+        **plain,
+        **rest,
+        authors=tuple(Name(**n) for n in authors),
+        keywords=tuple(keywords),
+        raw=tuple(Raw(tag, value) for tag, value in raw),
+    )
 
 
 def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple[int, int]:
@@ -71,9 +87,21 @@ def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple
         rows = [record_row(record) for record in batch]
         known = _known(writer.db, [row[0] for row in rows])
         new += writer.add_many("records", COLUMNS, rows)
-        writer.add_many("appearances", ("record", "source", "position", "line", "last_line"), (
-            (digest(["appearance", row[0], source, read + n]), row[0], source, read + n, record.line, record.last_line)
-            for n, (row, record) in enumerate(zip(rows, batch, strict=True))))
+        writer.add_many(
+            "appearances",
+            ("record", "source", "position", "line", "last_line"),
+            (
+                (
+                    digest(["appearance", row[0], source, read + n]),
+                    row[0],
+                    source,
+                    read + n,
+                    record.line,
+                    record.last_line,
+                )
+                for n, (row, record) in enumerate(zip(rows, batch, strict=True))
+            ),
+        )
         fresh = dict.fromkeys(row[0] for row in rows if row[0] not in known)
         writer.db.conn.executemany("INSERT INTO membership VALUES (?, ?)", ((uid, uid) for uid in fresh))
         touch(writer.db, fresh)
@@ -84,26 +112,49 @@ def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple
 
 def _known(db: sqlite_utils.Database, uids: Sequence[str]) -> set[str]:
     text = json.dumps(list(uids))
-    return {row[0] for row in db.execute(
-        "SELECT uid FROM records WHERE uid IN (SELECT value FROM json_each(?))", [text])}
+    return {
+        row[0]
+        for row in db.execute("SELECT uid FROM records WHERE uid IN (SELECT value FROM json_each(?))", [text])
+    }
 
 
 def add_problem(writer: Writer, source: str, problem: Problem) -> None:
     """Write what could not be read, once for the same place of the same source."""
-    content = {"source": source, "file": problem.path, "line": problem.line, "message": problem.message,
-               "raw": problem.raw}
+    content = {
+        "source": source,
+        "file": problem.path,
+        "line": problem.line,
+        "message": problem.message,
+        "raw": problem.raw,
+    }
     writer.add("problems", digest(["problem", content]), **content)
 
 
 def problems(db: sqlite_utils.Database, source: str | None = None) -> list[Problem]:
     """Return what could not be read, by source and line."""
     where, values = ("WHERE source = ?", [source]) if source else ("", [])
-    return [Problem(message=message, path=file, line=line, raw=raw) for file, line, message, raw in db.execute(
-        f"SELECT file, line, message, raw FROM problems {where} ORDER BY source, line, uid", values)]
+    return [
+        Problem(message=message, path=file, line=line, raw=raw)
+        for file, line, message, raw in db.execute(
+            f"SELECT file, line, message, raw FROM problems {where} ORDER BY source, line, uid", values
+        )
+    ]
 
 
-SOURCE_COLUMNS = ("key", "name", "kind", "platform", "searched", "strategy", "limits", "hits", "file", "format",
-                  "read", "problems")
+SOURCE_COLUMNS = (
+    "key",
+    "name",
+    "kind",
+    "platform",
+    "searched",
+    "strategy",
+    "limits",
+    "hits",
+    "file",
+    "format",
+    "read",
+    "problems",
+)
 
 
 def add_source(writer: Writer, source: Source) -> None:
@@ -124,8 +175,10 @@ def sources(db: sqlite_utils.Database) -> list[Source]:
 
 def appearances(db: sqlite_utils.Database) -> list[tuple[str, str, int]]:
     """Return (report, source, how many records of it) for every report and source."""
-    return list(db.execute("""SELECT m.report, a.source, count(*) FROM appearances AS a
-                              JOIN membership AS m ON m.record = a.record GROUP BY 1, 2 ORDER BY 1, 2"""))
+    return list(
+        db.execute("""SELECT m.report, a.source, count(*) FROM appearances AS a
+                              JOIN membership AS m ON m.record = a.record GROUP BY 1, 2 ORDER BY 1, 2""")
+    )
 
 
 def records(db: sqlite_utils.Database) -> Iterator[tuple[str, Record]]:
@@ -142,9 +195,12 @@ def record(db: sqlite_utils.Database, uid: str) -> Record:
 def reports(db: sqlite_utils.Database, ids: Sequence[str]) -> list[Report]:
     """Return the reports of these ids, in the order given, each with its records."""
     found: dict[str, list[Record]] = {}
-    for row in db.execute(f"""SELECT {", ".join("r." + c for c in COLUMNS)}, m.report FROM membership AS m
+    for row in db.execute(
+        f"""SELECT {", ".join("r." + c for c in COLUMNS)}, m.report FROM membership AS m
             JOIN records AS r ON r.uid = m.record
-            WHERE m.report IN (SELECT value FROM json_each(?)) ORDER BY r.uid""", [json.dumps(list(ids))]):
+            WHERE m.report IN (SELECT value FROM json_each(?)) ORDER BY r.uid""",
+        [json.dumps(list(ids))],
+    ):
         found.setdefault(row[-1], []).append(record_of(row))
     return [Report(report, tuple(found[report])) for report in ids]
 
@@ -162,5 +218,10 @@ def report_of(db: sqlite_utils.Database, record: str) -> str:
 
 def ids_beginning(db: sqlite_utils.Database, prefix: str) -> list[str]:
     """Return up to three record ids that begin with these characters."""
-    return [row[0] for row in db.execute(
-        "SELECT record FROM membership WHERE record >= ? AND record < ? ORDER BY record LIMIT 3", [prefix, prefix + "g"])]
+    return [
+        row[0]
+        for row in db.execute(
+            "SELECT record FROM membership WHERE record >= ? AND record < ? ORDER BY record LIMIT 3",
+            [prefix, prefix + "g"],
+        )
+    ]

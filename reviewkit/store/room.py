@@ -27,9 +27,12 @@ LATEST = "ORDER BY clock DESC, device DESC, seq DESC"
 def add_contribution(writer: Writer, workshop: str, words: str, **facts: Any) -> str:
     """Write somebody's words; return the contribution's uid, which tells nothing of them."""
     salt = secrets.token_hex(16)
-    number = writer.db.execute("SELECT coalesce(max(number), 0) + 1 FROM contributions WHERE workshop = ?",
-                               [workshop]).fetchone()[0]
-    uid = writer.append("contributions", workshop=workshop, number=number, seal=digest([salt, words]), **facts)
+    number = writer.db.execute(
+        "SELECT coalesce(max(number), 0) + 1 FROM contributions WHERE workshop = ?", [workshop]
+    ).fetchone()[0]
+    uid = writer.append(
+        "contributions", workshop=workshop, number=number, seal=digest([salt, words]), **facts
+    )
     writer.db.execute("INSERT INTO words VALUES (?, ?, ?)", [uid, words, salt])
     return uid
 
@@ -42,11 +45,18 @@ def erase(writer: Writer, contribution: str, why: str) -> None:
 
 def contributions(db: sqlite_utils.Database, workshop: str) -> list[Contribution]:
     """Return all contributions in the order in which they were written down."""
-    return [Contribution(uid, words or "", group, table, round_, language, bool(consent), by, at, words is None, number)
-            for uid, words, group, table, round_, language, consent, by, at, number in db.execute("""
+    return [
+        Contribution(
+            uid, words or "", group, table, round_, language, bool(consent), by, at, words is None, number
+        )
+        for uid, words, group, table, round_, language, consent, by, at, number in db.execute(
+            """
         SELECT c.uid, w.text, c."group", c."table", c.round, c.language, c.consent, c.by, c.at, c.number
         FROM contributions AS c LEFT JOIN words AS w ON w.contribution = c.uid
-        WHERE c.workshop = ? ORDER BY c.clock, c.device, c.seq""", [workshop])]
+        WHERE c.workshop = ? ORDER BY c.clock, c.device, c.seq""",
+            [workshop],
+        )
+    ]
 
 
 def next_question(writer: Writer, workshop: str) -> str:
@@ -57,7 +67,9 @@ def next_question(writer: Writer, workshop: str) -> str:
     db = writer.db
     home = db.execute("SELECT device FROM protocols ORDER BY clock, device LIMIT 1").fetchone()
     mark = "" if not home or home[0] == writer.store.device else f"-{writer.store.device[:2]}"
-    taken = {row[0] for row in db.execute("SELECT DISTINCT question FROM questions WHERE workshop = ?", [workshop])}
+    taken = {
+        row[0] for row in db.execute("SELECT DISTINCT question FROM questions WHERE workshop = ?", [workshop])
+    }
     number = 1
     while f"q{number}{mark}" in taken:
         number += 1
@@ -65,44 +77,71 @@ def next_question(writer: Writer, workshop: str) -> str:
 
 
 def questions(db: sqlite_utils.Database, workshop: str) -> list[Question]:
-    """Return every question as it stands, withdrawn and merged ones too; origins that were taken back left out.
-
-    A withdrawn question has `merged_into` "withdrawn".
-    """
+    """Return every question as it stands, withdrawn and merged ones too; origins that were taken back left out."""
     origins: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     merged: dict[str, str] = {}
-    for question, kind, target in db.execute(f"""SELECT question, kind, target FROM (
+    for question, kind, target in db.execute(
+        f"""SELECT question, kind, target FROM (
             SELECT *, row_number() OVER (PARTITION BY question, kind, target {LATEST}) AS nth,
                    min(clock) OVER (PARTITION BY question, kind, target) AS first
-            FROM origins WHERE workshop = ?) WHERE nth = 1 AND active = 1 ORDER BY first, target""", [workshop]):
+            FROM origins WHERE workshop = ?) WHERE nth = 1 AND active = 1 ORDER BY first, target""",
+        [workshop],
+    ):
         origins[question][kind].append(target)
         if kind == "question":
             merged[target] = question
-    checked = {row[0]: row[1:] for row in db.execute(f"""SELECT question, status, why, by FROM (
+    checked = {
+        row[0]: row[1:]
+        for row in db.execute(
+            f"""SELECT question, status, why, by FROM (
             SELECT *, row_number() OVER (PARTITION BY question {LATEST}) AS nth
-            FROM evidence WHERE workshop = ?) WHERE nth = 1""", [workshop])}
+            FROM evidence WHERE workshop = ?) WHERE nth = 1""",
+            [workshop],
+        )
+    }
     found = []
-    for name, text, language, plain, theme, state in db.execute(f"""
-            SELECT question, text, language, plain, theme, state FROM (
+    for name, text, language, plain, theme, state, gone in db.execute(
+        f"""
+            SELECT question, text, language, plain, theme, state, why FROM (
             SELECT *, row_number() OVER (PARTITION BY question {LATEST}) AS nth,
                    min(clock) OVER (PARTITION BY question) AS first
-            FROM questions WHERE workshop = ?) WHERE nth = 1 ORDER BY first, question""", [workshop]):
+            FROM questions WHERE workshop = ?) WHERE nth = 1 ORDER BY first, question""",
+        [workshop],
+    ):
         status, why, by = checked.get(name, ("not checked", "", ""))
         kinds = {kind: tuple(targets) for kind, targets in origins[name].items()}
-        found.append(Question(
-            name, text, language, plain, theme, kinds.get("contribution", ()), kinds.get("gap", ()),
-            kinds.get("study", ()), kinds.get("programme", ()), kinds.get("question", ()),
-            merged.get(name, "withdrawn" if state == "withdrawn" else ""), status, why, by))
+        found.append(
+            Question(
+                name,
+                text,
+                language,
+                plain,
+                theme,
+                kinds.get("contribution", ()),
+                kinds.get("gap", ()),
+                kinds.get("study", ()),
+                kinds.get("programme", ()),
+                kinds.get("question", ()),
+                merged.get(name, ""),
+                status,
+                why,
+                by,
+                (gone or "withdrawn") if state == "withdrawn" else "",
+            )
+        )
     return found
 
 
 def recommendations(db: sqlite_utils.Database) -> list[Recommendation]:
     """Return the recommendations that stand, in the order in which they were first made."""
-    return [Recommendation(name, text, tuple(json.loads(rests)), by, at) for name, text, rests, by, at in db.execute(f"""
+    return [
+        Recommendation(name, text, tuple(json.loads(rests)), by, at)
+        for name, text, rests, by, at in db.execute(f"""
         SELECT recommendation, text, rests_on, by, at FROM (
             SELECT *, row_number() OVER (PARTITION BY recommendation {LATEST}) AS nth,
                    min(clock) OVER (PARTITION BY recommendation) AS first
-            FROM recommendations) WHERE nth = 1 AND active = 1 ORDER BY first""")]
+            FROM recommendations) WHERE nth = 1 AND active = 1 ORDER BY first""")
+    ]
 
 
 def hidden(workshop: str, code: str) -> str:
@@ -112,8 +151,10 @@ def hidden(workshop: str, code: str) -> str:
 
 def slip_state(db: sqlite_utils.Database, workshop: str, code: str) -> str:
     """Return "issue" or "void", whichever was last written of a slip, or "" where it was never issued."""
-    row = db.execute(f"SELECT act FROM slips WHERE workshop = ? AND code = ? {LATEST} LIMIT 1",
-                     [workshop, hidden(workshop, code)]).fetchone()
+    row = db.execute(
+        f"SELECT act FROM slips WHERE workshop = ? AND code = ? {LATEST} LIMIT 1",
+        [workshop, hidden(workshop, code)],
+    ).fetchone()
     return str(row[0]) if row else ""
 
 
@@ -135,26 +176,42 @@ def _voter(db: sqlite_utils.Database, workshop: str, code: str) -> str:
 def cast(writer: Writer, workshop: str, code: str, group: str, marks: dict[str, Any]) -> int:
     """Write a ballot under its slip's keyed hash and return its revision; the last revision counts."""
     voter = _voter(writer.db, workshop, code)
-    revision = int(writer.db.execute("SELECT count(*) FROM ballots WHERE workshop = ? AND voter = ?",
-                                     [workshop, voter]).fetchone()[0]) + 1
-    writer.db.execute("INSERT INTO ballots VALUES (?, ?, ?, ?, ?)",
-                      [workshop, voter, revision, group, json.dumps(marks, ensure_ascii=False)])
+    revision = (
+        int(
+            writer.db.execute(
+                "SELECT count(*) FROM ballots WHERE workshop = ? AND voter = ?", [workshop, voter]
+            ).fetchone()[0]
+        )
+        + 1
+    )
+    writer.db.execute(
+        "INSERT INTO ballots VALUES (?, ?, ?, ?, ?)",
+        [workshop, voter, revision, group, json.dumps(marks, ensure_ascii=False)],
+    )
     writer.db.execute("INSERT OR IGNORE INTO voted VALUES (?, ?)", [workshop, hidden(workshop, code)])
     return revision
 
 
 def own_ballot(db: sqlite_utils.Database, workshop: str, code: str) -> Ballot | None:
     """Return the ballot that a slip has cast, while the vote runs."""
-    row = db.execute("""SELECT "group", marks FROM ballots WHERE workshop = ? AND voter = ?
-                        ORDER BY revision DESC LIMIT 1""", [workshop, _voter(db, workshop, code)]).fetchone()
+    row = db.execute(
+        """SELECT "group", marks FROM ballots WHERE workshop = ? AND voter = ?
+                        ORDER BY revision DESC LIMIT 1""",
+        [workshop, _voter(db, workshop, code)],
+    ).fetchone()
     return _ballot(*row) if row else None
 
 
 def ballots(db: sqlite_utils.Database, workshop: str) -> list[Ballot]:
     """Return the ballots that count, in an order that tells nothing of when they were cast."""
-    return [_ballot(group, marks) for group, marks, _ in db.execute("""
+    return [
+        _ballot(group, marks)
+        for group, marks, _ in db.execute(
+            """
         SELECT "group", marks, max(revision) FROM ballots WHERE workshop = ? GROUP BY voter ORDER BY voter""",
-        [workshop])]
+            [workshop],
+        )
+    ]
 
 
 def _ballot(group: str, marks: str) -> Ballot:
@@ -169,8 +226,11 @@ def voted(db: sqlite_utils.Database, workshop: str) -> int:
 
 def has_voted(db: sqlite_utils.Database, workshop: str, code: str) -> bool:
     """Return whether a slip has voted."""
-    return bool(db.execute("SELECT 1 FROM voted WHERE workshop = ? AND slip = ?",
-                           [workshop, hidden(workshop, code)]).fetchone())
+    return bool(
+        db.execute(
+            "SELECT 1 FROM voted WHERE workshop = ? AND slip = ?", [workshop, hidden(workshop, code)]
+        ).fetchone()
+    )
 
 
 def vote_state(db: sqlite_utils.Database, workshop: str) -> str:

@@ -1,0 +1,6 @@
+"""The extraction desk: what two people took out of studies and programmes, compared and settled field by field."""
+
+from reviewkit.desks.extraction.reading import Extraction, Line
+from reviewkit.desks.extraction.writing import ExtractionWriter
+
+__all__ = ["Extraction", "ExtractionWriter", "Line"]

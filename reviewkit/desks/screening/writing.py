@@ -1,0 +1,208 @@
+"""The screening desk's writing half: assignments, verdicts, resolutions, retrievals."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+from reviewkit import screening
+from reviewkit.desks.screening.reading import Queue
+from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.store import judgements, naming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reviewkit.model import Judgement, Verdict
+    from reviewkit.protocol import Protocol, Stage
+    from reviewkit.store import Store
+    from reviewkit.store.naming import Thing
+
+
+class ScreeningWriter:
+    """Judges, assigns and resolves in one person's name."""
+
+    def __init__(self, store: Store, protocol: Protocol, by: str) -> None:
+        self._store = store
+        self._protocol = protocol
+        self._by = by
+
+    def queue(self, stage: str) -> Queue:
+        """Return the reports that wait for this person, in an order that tells nothing about anybody's verdicts."""
+        self._protocol.stage(stage)
+        return Queue(self._store, stage, self._by)
+
+    def mine(self, stage: str) -> list[Verdict]:
+        """Return this person's own verdicts at a stage, second thoughts included, the latest last."""
+        self._protocol.stage(stage)
+        return judgements.verdicts(self._store.db, stage, person=self._by)
+
+    def assign(
+        self, stage: str, people: Sequence[Any], *, per_report: int | None = None, seed: int = 0
+    ) -> int:
+        """Deal the open reports of a stage out to people, balanced and seeded; return how many were dealt.
+
+        `people` are names or Persons. Assignments that exist stay; those of people who are not named any more are
+        dealt again, their verdicts stay.
+        """
+        rule = self._protocol.stage(stage)
+        names = [person if isinstance(person, str) else person.name for person in people]
+        db = self._store.db
+        with self._store.write(self._by) as writer:
+            kept = [
+                (report, person)
+                for report, person in db.execute(
+                    "SELECT report, person FROM assigned WHERE stage = ? ORDER BY report, person", [stage]
+                )
+            ]
+            judged = {
+                (report, person)
+                for report, person in db.execute(
+                    "SELECT report, person FROM current WHERE stage = ?", [stage]
+                )
+            }
+            leaving = [pair for pair in kept if pair[1] not in names and pair not in judged]
+            staying = [pair for pair in kept if pair not in set(leaving)]
+            open_reports = judgements.in_state(db, stage, "open")
+            dealt = screening.assign(
+                open_reports,
+                names,
+                per_report=per_report or rule.reviewers,
+                seed=seed,
+                already=sorted(set(staying) | judged),
+            )
+            fresh = [pair for pair in dealt if pair not in set(staying)]
+            judgements.assign(
+                writer, stage, [*((r, p, False) for r, p in leaving), *((r, p, True) for r, p in fresh)]
+            )
+        return len(fresh)
+
+    def judge(
+        self, report: Thing, stage: str, verdict: Judgement, reasons: Iterable[str] = (), note: str = ""
+    ) -> None:
+        """Record this person's verdict; said again, it is a second thought and the latest counts.
+
+        Raises UnknownName for a stage, report or reason that does not exist, NotAllowed where the report is not
+        open to this person.
+        """
+        rule = self._protocol.stage(stage)
+        given = _reasons(rule, verdict, reasons)
+        with self._store.write(self._by) as writer:
+            uid = naming.report_id(self._store.db, report)
+            self._check_open(rule, uid)
+            judgements.judge(
+                writer, "verdicts", uid, stage=stage, verdict=verdict, reasons=json.dumps(given), note=note
+            )
+            judgements.advance_floor(writer, stage, self._by)
+
+    def _check_open(self, rule: Stage, report: str) -> None:
+        db, stage = self._store.db, rule.id
+        state = judgements.state(db, report, stage)
+        judges = judgements.judges(db, report, stage)
+        if not state:
+            raise NotAllowed(
+                f"report {report[:12]} is not at stage {stage!r} (yet): it has to be included before it"
+            )
+        if state == "not retrieved":
+            raise NotAllowed(
+                f"report {report[:12]} could not be retrieved; record its retrieval before judging it"
+            )
+        if self._by in judges:
+            return
+        if judgements.has_assignments(db, stage) and not judgements.is_assigned(db, stage, self._by, report):
+            raise NotAllowed(f"report {report[:12]} is not assigned to {self._by} at stage {stage!r}")
+        if state != "open":
+            more = "; settle it with resolve()" if state == "conflict" else ""
+            raise NotAllowed(
+                f"the required verdicts on report {report[:12]} at {stage!r} are in already{more}"
+            )
+
+    def resolve(
+        self,
+        report: Thing,
+        stage: str,
+        verdict: Literal["include", "exclude"],
+        reason: str = "",
+        note: str = "",
+    ) -> None:
+        """Settle a conflict; the verdicts stay as they are, the resolution stands beside them.
+
+        Raises NotAllowed where there is no conflict, where this person judged the report themselves (unless the
+        protocol resolves by consensus), or is not among the resolvers that the protocol names.
+        """
+        rule = self._protocol.stage(stage)
+        if verdict not in ("include", "exclude"):
+            raise UnknownName("resolution", verdict, ("include", "exclude"))
+        given = _reasons(rule, verdict, [reason] if reason else [], required=False)
+        db = self._store.db
+        with self._store.write(self._by) as writer:
+            uid = naming.report_id(db, report)
+            state = judgements.state(db, uid, stage)
+            earlier = any(r.report == uid for r in judgements.resolutions(db, stage))
+            if state != "conflict" and not earlier:
+                raise NotAllowed(
+                    f"there is no conflict to resolve on report {uid[:12]} at {stage!r}: "
+                    f"it is {state or 'not at this stage'}"
+                )
+            self._check_resolver(rule, judgements.judges(db, uid, stage))
+            judgements.judge(
+                writer,
+                "resolutions",
+                uid,
+                stage=stage,
+                verdict=verdict,
+                reason=given[0] if given else "",
+                note=note,
+            )
+
+    def _check_resolver(self, rule: Stage, judges: list[str]) -> None:
+        if rule.resolver == ("consensus",):
+            return
+        if self._by in judges:
+            raise NotAllowed(
+                f"{self._by} judged this report at {rule.id!r} and cannot resolve the conflict; "
+                "somebody who did not judge it can"
+            )
+        if rule.resolver != ("third",) and self._by not in rule.resolver:
+            raise NotAllowed(
+                f"the protocol lets {', '.join(rule.resolver)} resolve at {rule.id!r}, not {self._by}"
+            )
+
+    def not_retrieved(self, report: Thing, note: str = "") -> None:
+        """Record that a report's full text could not be had; it leaves the queue and is counted as such."""
+        self._retrieval(report, "not retrieved", note)
+
+    def retrieved(self, report: Thing, note: str = "") -> None:
+        """Record that a report's full text was had after all."""
+        self._retrieval(report, "retrieved", note)
+
+    def _retrieval(self, report: Thing, outcome: str, note: str) -> None:
+        with self._store.write(self._by) as writer:
+            judgements.judge(
+                writer, "retrievals", naming.report_id(self._store.db, report), outcome=outcome, note=note
+            )
+
+    def same_study(self, report: Thing, other: Thing, *, same: bool = True) -> None:
+        """Record that two reports tell of one study, or (same=False) that they do not after all."""
+        db = self._store.db
+        with self._store.write(self._by) as writer:
+            one, two = sorted((naming.report_id(db, report), naming.report_id(db, other)))
+            if one == two:
+                raise NotAllowed(f"{one[:12]} is one and the same report")
+            writer.append("study_links", report=two, study=one, active=int(same))
+
+
+def _reasons(rule: Stage, verdict: str, reasons: Iterable[str], *, required: bool = True) -> list[str]:
+    if verdict not in ("include", "exclude", "unsure"):
+        raise UnknownName("verdict", verdict, ("include", "exclude", "unsure"))
+    given = list(dict.fromkeys(reason for reason in reasons if reason))
+    for reason in given:
+        if reason not in rule.reasons:
+            raise UnknownName(f"exclusion reason at stage {rule.id!r}", reason, rule.reasons)
+    if given and verdict == "include":
+        raise NotAllowed("an inclusion has no exclusion reason")
+    if required and verdict == "exclude" and rule.reason_required and not given:
+        raise NotAllowed(
+            f"stage {rule.id!r} asks for a reason with every exclusion: {', '.join(rule.reasons)}"
+        )
+    return given

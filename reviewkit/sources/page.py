@@ -58,7 +58,7 @@ def identifier(record: Record) -> str:
 
 def citation_graph(edges: Iterable[Edge]) -> nx.DiGraph[str]:
     """Return a graph with an arrow from each citing work to what it cites; a repeated edge counts once."""
-    import networkx as nx  # noqa: PLC0415 - slow to import, and few who search draw a graph
+    import networkx as nx
 
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from(edges)

@@ -108,7 +108,7 @@ def to_record(article: Any) -> Record:
     one = {field: _first(article, paths) for field, paths in _ONE.items()}
     title = one["title"] if one["title"].strip("[].") != "Not Available" else ""
     year, month, day = _date(article)
-    kinds = tuple(_text(kind) for kind in _all(article, "PublicationType"))
+    kinds = tuple(_text(kind) for kind in article.iter("PublicationType"))
     book = article.tag == "PubmedBookArticle"
     container = one["container"] if one["container"] != title else ""
     return Record(
@@ -126,7 +126,7 @@ def to_record(article: Any) -> Record:
         pmcid=identifiers.pmcid(one["pmcid"]),
         abstract=_abstract(article),
         keywords=fields.words(
-            _text(word) for word in [*_all(article, "Keyword"), *_all(article, "DescriptorName")]
+            _text(word) for word in [*article.iter("Keyword"), *article.iter("DescriptorName")]
         ),
         type=(("chapter" if container else "book") if book else _type(kinds)),
         source_type="; ".join(kinds),
@@ -135,8 +135,8 @@ def to_record(article: Any) -> Record:
         edition=one["edition"],
         publisher=one["publisher"],
         place=one["place"],
-        issn=fields.issns(_text(each) for tag in ("ISSN", "ISSNLinking") for each in _all(article, tag)),
-        isbn=fields.isbns(_text(each) for each in _all(article, "Isbn")),
+        issn=fields.issns(_text(each) for tag in ("ISSN", "ISSNLinking") for each in article.iter(tag)),
+        isbn=fields.isbns(_text(each) for each in article.iter("Isbn")),
         language=fields.language(one["language"]),
         accession=one["pmid"],
         database="PubMed",
@@ -153,15 +153,6 @@ def _text(element: Any) -> str:
 def _first(article: Any, paths: tuple[str, ...]) -> str:
     found = (_text(element) for path in paths for element in article.findall(path))
     return next((text for text in found if text), "")
-
-
-def _all(article: Any, tag: str) -> list[Any]:
-    """Return the elements of a name anywhere in the article but not in its list of references."""
-    return [
-        each
-        for each in article.iter(tag)
-        if not any(up.tag == "ReferenceList" for up in each.iterancestors())
-    ]
 
 
 def _date(article: Any) -> tuple[int | None, int | None, int | None]:

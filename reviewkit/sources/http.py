@@ -26,11 +26,8 @@ Params = dict[str, str]
 
 TRIES = 5  # with waits of 1, 2, 4 and 8 s: a restart of a server is over by then, an outage is not
 LONGEST_WAIT = 120.0  # s; who sits before the screen should be told to come back, not kept waiting longer
-TIMEOUT = httpx.Timeout(
-    60.0, connect=10.0
-)  # s; PubMed takes up to half a minute for 200 records with references
-    {"api_key", "mailto", "email", "tool"}
-)  # say who asks, not what: never in a cache or message
+# s; PubMed takes up to half a minute for 200 records with references
+TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _EMAIL = re.compile(r"[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+")
 
 

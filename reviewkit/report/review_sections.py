@@ -1,0 +1,208 @@
+"""The review's part of the report, as tables and sentences: protocol, methods, flow, studies, gaps, programmes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from reviewkit.report.boxes import LISTS, ROWS
+from reviewkit.report.context import Link, Table
+from reviewkit.report.gap_picture import gap_map_svg
+from reviewkit.report.variation_picture import variation_svg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reviewkit.model import Report
+    from reviewkit.protocol import Protocol, Stage
+    from reviewkit.report.context import ReportContext
+    from reviewkit.report.flow import Flow
+
+_ONE_OF = {
+    "database_specific_results": "Database",
+    "register_specific_results": "Register",
+    "dbr_excluded": "Reason",
+    "other_excluded": "Reason",
+}
+_MOST_AUTHORS = 6  # then "et al.", as the Vancouver style has it
+
+
+def criteria(protocol: Protocol) -> Table:
+    """Return the eligibility criteria."""
+    rows = [(c.id, c.part, c.include, c.exclude, ", ".join(c.stages) or "all") for c in protocol.criteria]
+    return Table("Eligibility criteria", ("Criterion", "Part", "Included", "Excluded", "Stages"), rows)
+
+
+def amendments(protocol: Protocol) -> Table:
+    """Return the changes to the protocol, with their reasons."""
+    rows = [(a.version, a.date, a.what, a.why) for a in protocol.amendments]
+    return Table("Amendments to the protocol", ("From version", "Date", "What changed", "Why"), rows)
+
+
+def sources(context: ReportContext) -> Table:
+    """Return the searches as PRISMA-S asks for them."""
+    columns = (
+        "Source",
+        "Kind",
+        "Platform",
+        "Searched",
+        "Strategy",
+        "Limits",
+        "Hits",
+        "Records read",
+        "Unreadable",
+    )
+    rows = [
+        (s.name, s.kind, s.platform, s.searched, s.strategy, s.limits, s.hits, s.read, s.problems)
+        for s in context.sources
+    ]
+    return Table("Searches", columns, rows)
+
+
+def promised(context: ReportContext) -> list[str]:
+    """Return the sources that the protocol promises and for which no search is recorded."""
+    done = {source.name.casefold() for source in context.sources}
+    planned = context.protocol.sources if context.protocol else ()
+    return [source.name for source in planned if source.name.casefold() not in done]
+
+
+def screening(context: ReportContext) -> list[str]:
+    """Return how screening was done, from the context or else from the protocol's stages."""
+    if context.screening or not context.protocol:
+        return list(context.screening)
+    return [_stage(stage) for stage in context.protocol.stages]
+
+
+def _stage(stage: Stage) -> str:
+    who = (
+        "one person"
+        if stage.reviewers == 1
+        else f"{stage.reviewers} people, independently and blind to each other"
+    )
+    text = f"{stage.title or stage.id}: each {stage.unit} is judged by {who}."
+    if stage.reviewers > 1:
+        text += f" Conflicts are settled by {_resolver(stage.resolver)}."
+    if stage.reason_required:
+        text += " An exclusion names its reason, the first criterion that fails."
+    return text
+
+
+def _resolver(resolver: Sequence[str]) -> str:
+    words = {"third": "somebody who did not judge it", "consensus": "the judges' consensus"}
+    return " or ".join(words.get(name, name) for name in resolver)
+
+
+def flow_table(flow: Flow) -> Table:
+    """Return the numbers of the flow picture, box by box, for those who do not see it."""
+    return Table("The same numbers as a table", ("Box", "Arm", "Number"), list(_flow_rows(flow)))
+
+
+def _flow_rows(flow: Flow) -> Iterator[tuple[str, str, Any]]:
+    for row in ROWS:
+        key = row.key
+        arm = row.where or ("other methods" if row.box == "box11" else "")
+        if key not in flow.boxes or (arm == "other methods" and not flow.other_methods):
+            continue
+        if key.startswith(("previous_", "total_")) and not key.endswith("_ma") and not flow.updated:
+            continue
+        if key.endswith("_ma") and not flow.boxes["total_studies_ma"] and not flow.boxes["total_reports_ma"]:
+            continue
+        value = flow.boxes[key]
+        if key not in LISTS:
+            yield row.text, arm, "not stated" if value is None else value
+            continue
+        if key.endswith("excluded"):
+            yield row.text, arm, sum(n for _, n in value)
+        for name, n in value:
+            yield f"{_ONE_OF[key]}: {name}", arm, n
+
+
+def reference(report: Report) -> str:
+    """Return a report's full reference in one line, without its DOI."""
+    record = report.record
+    names = [_author(name.family, name.given, name.literal) for name in report.authors]
+    who = ", ".join(names[:_MOST_AUTHORS]) + (", et al" if len(names) > _MOST_AUTHORS else "")
+    volume = record.volume + (f"({record.issue})" if record.issue else "")
+    where = ";".join(part for part in (str(report.year or "n.d."), volume) if part)
+    where += f":{record.pages}" if record.pages else ""
+    parts = (who or "No author", report.title or "No title", report.container, where)
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip()) + "."
+
+
+def _author(family: str, given: str, literal: str) -> str:
+    if literal:
+        return literal
+    initials = "".join(part[0] for part in given.replace("-", " ").replace(".", " ").split())
+    return f"{family} {initials}".strip()
+
+
+def _reference_cells(report: Report) -> tuple[Any, ...]:
+    doi = report.doi
+    return (reference(report), Link(f"doi:{doi}", f"https://doi.org/{doi}")) if doi else (reference(report),)
+
+
+def studies(context: ReportContext) -> Table:
+    """Return the included studies with their reports."""
+    rows = []
+    for study in context.studies:
+        cells = tuple(cell for report in study.reports for cell in _reference_cells(report))
+        rows.append((study.label, len(study.reports), cells))
+    anchors = [f"study-{at}" for at in range(1, len(rows) + 1)]
+    return Table("Included studies", ("Study", "Reports", "References"), rows, anchors=anchors)
+
+
+def excluded(context: ReportContext) -> Table:
+    """Return the reports excluded in full text, each with its reason."""
+    rows = []
+    for row in context.excluded:
+        links = (Link(f"doi:{row.doi}", f"https://doi.org/{row.doi}"),) if row.doi else ()
+        rows.append(((row.reference, *links), row.reason, row.note))
+    return Table("Reports excluded in full text", ("Report", "Reason", "Note"), rows)
+
+
+def gap_picture(context: ReportContext) -> Markup:
+    """Return the gap map as a picture."""
+    if context.gap_map is None:
+        return Markup()
+    thin = context.protocol.synthesis.thin if context.protocol else 2
+    return Markup(gap_map_svg(context.gap_map, thin=thin))  # noqa: S704 - our own picture, its texts escaped
+
+
+def gap_table(context: ReportContext) -> Table | None:
+    """Return the gap map as a table of numbers."""
+    found = context.gap_map
+    if found is None:
+        return None
+    rows = [(row, *(found.counts.get((row, column), 0) for column in found.columns)) for row in found.rows]
+    head = f"{found.row_label} by {found.column_label}" if found.column_label else found.row_label
+    return Table("The gap map as a table: studies in each cell", (head or "Row", *found.columns), rows)
+
+
+def programmes(context: ReportContext) -> Table:
+    """Return the programmes that were charted."""
+    rows = []
+    for programme in context.programmes:
+        # Only web addresses become links: a "javascript:" address is printed and leads nowhere.
+        web = programme.url.startswith(("https://", "http://"))
+        address = Link(programme.url, programme.url) if web else programme.url
+        rows.append((programme.title, programme.organisation, programme.place, (programme.found, address)))
+    anchors = [f"programme-{at}" for at in range(1, len(rows) + 1)]
+    columns = ("Programme", "Organisation", "Place", "How it was found")
+    return Table("Programmes", columns, rows, anchors=anchors)
+
+
+def variation_picture(context: ReportContext) -> Markup:
+    """Return how the programmes vary, as a picture."""
+    if not context.variation:
+        return Markup()
+    total = len(context.programmes) or None
+    return Markup(variation_svg(context.variation, total=total))  # noqa: S704 - our own picture, its texts escaped
+
+
+def variation_table(context: ReportContext) -> Table:
+    """Return how the programmes vary, as a table."""
+    rows = [
+        (field, choice, n) for field, choices in context.variation.items() for choice, n in choices.items()
+    ]
+    return Table("How the programmes vary, as a table", ("Field", "Choice", "Programmes"), rows)

@@ -128,8 +128,12 @@ def _equal(left: str, right: str) -> int:
 
 
 def _volume(left: Form, right: Form) -> int:
+    """Compare volumes; the number of a supplement that stands where the volume should, contradicts nothing."""
     same = _equal(left.volume, right.volume)
-    return same if same >= 0 or (left.sure and right.sure) else SILENT
+    if same >= 0 or not (left.sure and right.sure):
+        return max(same, SILENT)
+    misplaced = (left.volume == right.issue and not left.issue) or (right.volume == left.issue and not right.issue)
+    return SILENT if misplaced else CONTRADICT
 
 
 def _cut(left: str, right: str) -> bool:

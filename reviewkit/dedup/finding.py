@@ -196,7 +196,8 @@ def _join(
             if (a, b) not in agreed
         )
 
-    joined, refused = [], []
+    joined: list[tuple[int, int, Judgement]] = []
+    refused: list[tuple[int, int, Judgement]] = []
     for one, other, judgement in sorted(
         judged.same, key=lambda s: (-s[2].rule.score if s[2].rule else 0, s[0], s[1])
     ):

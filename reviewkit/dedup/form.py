@@ -6,23 +6,26 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reviewkit.dedup import names, normalise
+from reviewkit.dedup import names, normalise, repair
 
 if TYPE_CHECKING:
     from reviewkit.model.references import Record
 
-_ERRATUM = frozenset(
-    "erratum errata corrigendum corrigenda correction corrections addendum retraction".split()
+_ERRATUM = re.compile(
+    r"(?:author |publisher |published )?(?:erratum|errata|corrigend(?:um|a))\b"
+    r"|(?:(?:author|publisher) )?corrections? (?:to|for|in)\b|addend(?:um|a) to\b"
+    r"|(?:notice of )?retraction(?: of| to| notice| note| for)?\b|retract(?:ed|ion) note\b|expression of concern\b"
 )
-_COMMENT = frozenset("comment comments commentary reply replies response rejoinder letter letters".split())
-_HEADS = (
-    ("author correction", "erratum"), ("publisher correction", "erratum"), ("expression of concern", "erratum"),
-    ("published erratum", "erratum"), ("notice of", "erratum"), ("re ", "comment"), ("in reply", "comment"),
-    ("in response", "comment"), ("authors reply", "comment"), ("author reply", "comment"),
-    ("the authors reply", "comment"), ("authors response", "comment"), ("editorial comment", "comment"),
-    ("invited comment", "comment"), ("discussion of", "comment"), ("response to", "comment"),
-)  # fmt: skip
-_FIRST_LETTERS = frozenset(head[:2] for head, _ in _HEADS)
+_COMMENT = re.compile(
+    r"(?:invited |editorial )?(?:comments?|commentary) (?:on|to)\b|re \w|in (?:reply|response)\b"
+    r"|(?:the )?authors? (?:reply|repl(?:y|ies)|response)\b|reply(?: to| from| of| by)?\b|discussion of\b|rejoinder\b"
+    r"|response to (?:the )?(?:comments?|letters?|editorial|dr|drs|professor)\b|letters? to the editor\b"
+)
+_NAMED = re.compile(  # "Correction: …" is a notice where "Correction of refractive errors" is a study
+    r"\W*(?:(?:(?:author |publisher )?(corrections?|addendum|retraction))|(comments?|commentary|reply|response))\s*[:.\]-]\s",
+    re.IGNORECASE,
+)
+_LAST = {"erratum": "erratum", "corrigendum": "erratum", "reply": "comment", "rejoinder": "comment"}
 _REGISTRY = re.compile(
     r"\b(nct\d{8}|isrctn\d{8}|euctr\d{4}-\d{6}-\d{2}|actrn\d{14}|chictr[-a-z]*\d{8,10}|drks\d{8})\b"
 )
@@ -38,6 +41,7 @@ _PREPRINT_DOI = (
 )
 _COCHRANE_NUMBER = re.compile(r"\b(cd\d{6}|mr\d{6})(?:\.pub(\d+))?")
 _EDITION = re.compile(r"\.pub(\d+)")
+_MEETING = re.compile(r"suppl|meeting|abstr|conference:", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -64,6 +68,7 @@ class Form:
     cochrane: str = ""  # number of a Cochrane review
     edition: int = 0  # which publication of it, where the DOI says so
     preprint: bool = False
+    meeting: bool = False  # printed among the abstracts of a meeting
     _words: frozenset[str] | None = field(default=None, repr=False)
     _name_words: frozenset[str] | None = field(default=None, repr=False)
     _abstract: str | None = field(default=None, repr=False)
@@ -95,9 +100,10 @@ def make(record: Record, known: dict[str, str]) -> Form:
     """Return the record's comparable form; `known` keeps the foldings of names from call to call."""
     title = normalise.title(record.title)
     doi = normalise.doi(record.doi)
-    first, last = normalise.pages(record.pages)
-    volume = normalise.volume(record.volume)
-    issue = record.issue if record.issue.isdecimal() else normalise.volume(record.issue)
+    place = repair.place(record.container or record.series, record.volume, record.issue, record.pages)
+    first, last = normalise.pages(place.pages)
+    volume = normalise.volume(place.volume)
+    issue = place.issue if place.issue.isdecimal() else normalise.volume(place.issue)
     made = Form(
         record=record,
         identity=_identity(record),
@@ -105,7 +111,7 @@ def make(record: Record, known: dict[str, str]) -> Form:
         compact=title.replace(" ", ""),
         families=names.family_names(record.authors, known) if record.authors else (),
         year=record.year or 0,
-        container=record.container or record.series,
+        container=place.container,
         # a year printed as the volume says no more than the year does
         volume="" if volume and volume == str(record.year) else volume,
         issue=issue,
@@ -113,8 +119,8 @@ def make(record: Record, known: dict[str, str]) -> Form:
         last=last,
         doi=doi,
         pmid=record.pmid.strip().lstrip("0"),
-        sure=normalise.is_sure(record.volume),
-        kind=kind_of(title),
+        sure=normalise.is_sure(place.volume),
+        kind=kind_of(title, record.title),
     )
     _special(made, record)
     return made
@@ -135,8 +141,12 @@ def _special(made: Form, record: Record) -> None:
                 made.cochrane = number.group(1)
                 made.edition = int(number.group(2) or (1 if text == made.doi else 0))
                 break
+    made.meeting = bool(_MEETING.search(f"{record.volume} {record.issue} {record.container}"))
     named = f"{record.accession} {record.pages} {record.database}".lower()
-    if number := _REGISTRY.search(named) or ("trial" in place and _REGISTRY.search(record.title.lower())):
+    number = _REGISTRY.search(named)
+    if not number and "trial" in place:
+        number = _REGISTRY.search(record.title.lower())
+    if number:
         made.trial = number.group(1)
     made.preprint = (
         record.type == "preprint"
@@ -168,18 +178,17 @@ def _identity(record: Record) -> tuple[str, ...]:
     )
 
 
-def kind_of(title: str) -> str:
-    """Return "erratum" or "comment" for a title that names itself a notice on, or an answer to, another work."""
-    if not title:
-        return ""
-    head = title.partition(" ")[0]
-    tail = title.rpartition(" ")[2]
-    if head in _ERRATUM or tail in ("erratum", "corrigendum", "retraction"):
+def kind_of(title: str, printed: str = "") -> str:
+    """Return "erratum" or "comment" for a title that names itself a notice on, or an answer to, another work.
+
+    `title` is the folded title, `printed` the title as it stands in the record.
+    """
+    if not title or title[0] not in "abcdeilnprt":
+        return _LAST.get(title.rpartition(" ")[2], "")
+    if _ERRATUM.match(title) or title in ("correction", "corrections", "addendum"):
         return "erratum"
-    if head in _COMMENT or tail in ("reply", "rejoinder", "comment", "commentary"):
+    if _COMMENT.match(title) or title in ("comment", "comments", "commentary", "response"):
         return "comment"
-    if head[:2] in _FIRST_LETTERS:
-        for beginning, kind in _HEADS:
-            if title.startswith(beginning):
-                return kind
-    return ""
+    if named := _NAMED.match(printed):
+        return "erratum" if named.group(1) else "comment"
+    return _LAST.get(title.rpartition(" ")[2], "")

@@ -42,22 +42,28 @@ def judge(left: Form, right: Form, rules: Rules, distrusted: frozenset[str] = fr
 
 
 def distrusted_dois(forms: Sequence[Form]) -> frozenset[str]:
-    """Return the DOIs that stand on records with quite different titles: the DOI of a book, an issue, a supplement."""
-    titles: dict[str, Form] = {}
+    """Return the DOIs that stand on different works: the DOI of a book, an issue, a supplement.
+
+    Where two titles share less than any two titles of one field do (.6) and first author or page differ too, the
+    DOI is not that of one work; a translated title keeps author and page.
+    """
+    first_of: dict[str, Form] = {}
     found = set()
     for form in forms:
         if not form.doi or not form.compact:
             continue
-        first = titles.setdefault(form.doi, form)
-        # below .6 two titles share no more than any two titles of one field do
-        if first.compact != form.compact and fuzz.ratio(first.title, form.title) < 60:
+        first = first_of.setdefault(form.doi, form)
+        if first.compact != form.compact and (
+            first.families[:1] != form.families[:1] or first.first != form.first
+        ) and fuzz.partial_ratio(first.title, form.title) < 60:
             found.add(form.doi)
     return frozenset(found)
 
 
 def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of the fields that agree and of those that contradict."""
-    agreed, against = [], []
+    agreed: list[str] = []
+    against: list[str] = []
     for name, likeness, high, low in (
         ("title", c.title, 0.93, 0.8), ("authors", c.authors, 0.75, 0.5), ("journal", c.container, 0.75, 0.5),
     ):  # fmt: skip

@@ -93,9 +93,17 @@ def by_author_title(form: Form) -> str:
     return f"{form.families[0]}|{form.year}|{form.compact[:8]}"
 
 
+def by_two_authors(form: Form) -> str:
+    """The first two authors in either order and the year: the title may be damaged at both ends."""
+    if len(form.families) < 2 or not form.year:
+        return ""
+    return f"{'|'.join(sorted(form.families[:2]))}|{form.year}"
+
+
 KEYS: tuple[Callable[[Form], str], ...] = (
     by_title, by_title_end, by_title_words, by_doi, by_pmid, by_trial, by_author_page, by_place,
     by_journal_page, by_author_title,
+    by_two_authors,
 )  # fmt: skip
 
 

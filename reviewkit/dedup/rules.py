@@ -60,26 +60,40 @@ def _authors(c: Comparison, least: float) -> bool:
     return c.authors is None or c.authors >= least
 
 
+def _exact(c: Comparison) -> bool:
+    """Ask for the same title: spelling may differ (three letters of a hundred), words may not."""
+    return c.title is not None and c.title >= 0.97 and c.difference != "words"
+
+
 def _known_authors(c: Comparison, least: float) -> bool:
     return c.authors is not None and c.authors >= least
 
 
+def _long(c: Comparison) -> bool:
+    """Ask for a title that others do not bear by chance: 40 letters are six or seven words."""
+    return min(len(c.left.compact), len(c.right.compact)) >= 40
+
+
+def _near(c: Comparison) -> bool:
+    """Ask for journals that could be one: below .5 the names have little in common."""
+    return c.container is None or c.container >= 0.5
+
+
+def _same_words(c: Comparison) -> bool:
+    """Ask for more than a first page where a word of the title differs: twin abstracts stand on one page."""
+    return c.difference != "words" or c.spans or (c.doi > 0 and c.pages >= 0)
+
+
 def _doi(c: Comparison) -> bool:
-    return (
-        c.doi > 0
-        and c.trusted_doi
-        and ((_title(c, 0.8) and _authors(c, 0.5)) or (_title(c, 0.95) and c.placed and c.near_year))
-    )
+    if c.doi <= 0 or not c.trusted_doi or not _same_words(c):
+        return False
+    return (_title(c, 0.8) and _authors(c, 0.5)) or (_title(c, 0.95) and c.placed and c.near_year)
 
 
 def _doi_placed(c: Comparison) -> bool:
     return (
-        c.doi > 0
-        and c.trusted_doi
-        and c.contradictions == 0
-        and c.same_year
-        and _known_authors(c, 0.8)
-        and (c.title is None or c.title >= 0.5)
+        c.doi > 0 and c.trusted_doi and c.contradictions == 0 and c.same_year
+        and _known_authors(c, 0.8) and (c.title is None or c.title >= 0.4 or (c.spans and c.same_container))
     )
 
 
@@ -92,22 +106,15 @@ def _trial(c: Comparison) -> bool:
 
 
 def _title_placed(c: Comparison) -> bool:
-    return (
-        _title(c, 0.93)
-        and c.placed
-        and (_authors(c, 0.4) or _collective(c))
-        and c.near_year
-        and _one_article(c)
-    )
-
-
-def _one_article(c: Comparison) -> bool:
-    """Ask for more than a first page where a word of the title differs: twin abstracts stand on one page."""
-    return c.difference != "words" or c.spans or c.doi > 0
+    if not (_title(c, 0.93) and c.placed and _same_words(c)):
+        return False
+    if c.near_year:
+        return _authors(c, 0.4) or _collective(c)
+    return _known_authors(c, 0.75) and c.same_container  # the year is a slip
 
 
 def _collective(c: Comparison) -> bool:
-    """Say whether a body signs on one side where people sign on the other, with journal and pages as witnesses."""
+    """Say whether a body signs on one side where people sign on the other; journal and pages are the witnesses."""
     return c.same_container and c.same_end and not _BODIES.isdisjoint(c.left.name_words | c.right.name_words)
 
 
@@ -118,118 +125,92 @@ _BODIES = frozenset(
 
 
 def _title_page(c: Comparison) -> bool:
-    return (
-        _title(c, 0.95)
-        and c.pages > 0
-        and c.volume >= 0
-        and _authors(c, 0.5)
-        and c.near_year
-        and (c.same_container or c.container is None or _known_authors(c, 0.8))
-    )
+    if not (_title(c, 0.95) and c.pages > 0 and c.volume >= 0 and c.near_year and _same_words(c)):
+        return False
+    if c.same_container:
+        return _authors(c, 0.5)
+    # page 1 is the page of too many works
+    return c.left.first != "1" and (_known_authors(c, 0.8) if c.container is not None else _authors(c, 0.5))
 
 
 def _title_authors_journal(c: Comparison) -> bool:
+    if not (_exact(c) and c.same_container and c.volume >= 0 and c.pages >= 0 and c.near_year):
+        return False
+    # a year apart it may be the online edition, or the next report of a series
+    return _known_authors(c, 0.75) if c.same_year else _known_authors(c, 0.9) and _long(c)
+
+
+def _near_title_journal(c: Comparison) -> bool:
     return (
-        _title(c, 0.97)
-        and _known_authors(c, 0.75)
-        and c.same_container
-        and c.near_year
-        and c.volume >= 0
-        and c.pages >= 0
+        _title(c, 0.93) and not c.difference and min(len(c.left.compact), len(c.right.compact)) >= 25
+        and _known_authors(c, 0.9) and c.same_container and c.years == 0 and c.volume > 0 and c.contradictions == 0
+    )
+
+
+def _title_journal(c: Comparison) -> bool:
+    return (
+        c.authors is None and _exact(c) and _long(c) and c.same_container and c.years == 0
+        and c.contradictions == 0 and c.issue >= 0
     )
 
 
 def _title_authors_volume(c: Comparison) -> bool:
-    return _title(c, 0.97) and _known_authors(c, 0.75) and c.volume > 0 and c.pages >= 0 and c.near_year
+    return (
+        _exact(c) and _known_authors(c, 0.75) and c.volume > 0 and c.pages >= 0 and c.near_year
+        and (_near(c) or c.issue > 0)
+    )
 
 
 def _near_title_placed(c: Comparison) -> bool:
     return (
-        _title(c, 0.7)
-        and c.difference != "words"
-        and c.placed
-        and _known_authors(c, 0.75)
-        and c.near_year
-        and (c.container is None or c.container >= 0.5)
+        _title(c, 0.7) and c.difference != "words" and c.placed and _known_authors(c, 0.75) and c.near_year
+        and _near(c)
     )
 
 
 def _reworded_title_placed(c: Comparison) -> bool:
     return (
-        _title(c, 0.6)
-        and c.placed
-        and _known_authors(c, 0.75)
-        and c.same_year
-        and c.same_container
-        and c.spans
+        _title(c, 0.6) and c.placed and c.spans and _known_authors(c, 0.75) and c.same_year and c.same_container
     )
 
 
 def _untitled_placed(c: Comparison) -> bool:
     return (
-        c.title is None
-        and c.placed
-        and _known_authors(c, 0.75)
-        and c.same_year
-        and c.same_container
-        and c.spans
+        c.title is None and c.placed and c.spans and _known_authors(c, 0.75) and c.same_year and c.same_container
     )
 
 
 def _long_title_authors(c: Comparison) -> bool:
     return (
-        _title(c, 0.98)
-        and len(c.left.compact) >= 40
-        and _known_authors(c, 0.9)
-        and c.same_year
-        and c.volume >= 0
-        and c.pages >= 0
-        and (c.container is None or c.container >= 0.5)
+        _exact(c) and _long(c) and _known_authors(c, 0.9) and c.same_year and c.volume >= 0
+        and c.pages >= 0 and _near(c)
     )
 
 
 def _slipped_page(c: Comparison) -> bool:
     return (
-        _title(c, 0.98)
-        and len(c.left.compact) >= 40
-        and _known_authors(c, 0.9)
-        and c.near_year
-        and c.same_container
-        and c.volume > 0
-        and c.issue >= 0
+        _exact(c) and _long(c) and _known_authors(c, 0.9) and c.near_year and c.same_container
+        and c.volume > 0 and c.issue >= 0
     )
 
 
 def _slipped_volume(c: Comparison) -> bool:
     return (
-        _title(c, 0.98)
-        and len(c.left.compact) >= 40
-        and _known_authors(c, 0.9)
-        and c.near_year
-        and c.same_container
-        and c.pages > 0
+        _exact(c) and _long(c) and _known_authors(c, 0.9) and c.near_year and c.same_container
+        and c.pages > 0 and (c.left.first != "1" or c.spans)
     )
 
 
 def _title_issue(c: Comparison) -> bool:
     return (
-        _title(c, 0.97)
-        and not c.left.families
-        and not c.right.families
-        and c.same_container
-        and c.same_year
-        and c.volume > 0
-        and c.issue >= 0
-        and c.pages >= 0
+        _exact(c) and not c.left.families and not c.right.families and c.same_container and c.near_year
+        and c.volume > 0 and c.issue >= 0 and c.pages >= 0
     )
 
 
 def _abstracts(c: Comparison) -> bool:
     return (
-        _title(c, 0.85)
-        and _known_authors(c, 0.75)
-        and c.near_year
-        and c.contradictions == 0
+        _title(c, 0.85) and _known_authors(c, 0.75) and c.near_year and c.contradictions == 0 and _near(c)
         and (c.abstract or 0) >= 0.9
     )
 
@@ -257,6 +238,10 @@ EVIDENCE = (
          "two works do not share an abstract word for word", _abstracts, 0.93),
     Rule("reworded-title-place", "title worded differently; same authors, journal, volume and run of pages",
          "one run of pages holds one article", _reworded_title_placed, 0.92),
+    Rule("near-title-journal", "title cut or misspelled; same authors, journal, volume and year, nothing against it",
+         "a lost subtitle or letter is the commonest damage to titles", _near_title_journal, 0.92),
+    Rule("title-journal", "same long title, journal and year; authors missing, nothing against it",
+         "a journal does not print a long title twice in a year", _title_journal, 0.91),
     Rule("long-title-authors", "same long title, all authors and year, nothing against it",
          "a long title is as good as a fingerprint where the rest is missing", _long_title_authors, 0.92),
     Rule("title-issue", "same title, journal and volume; nobody signs",
@@ -272,9 +257,15 @@ EVIDENCE = (
 # --- vetoes -------------------------------------------------------------------------------------------
 
 
+def _one_number(c: Comparison) -> bool:
+    """Say whether both bear one registry or Cochrane number: whether its editions are one work is policy."""
+    one, other = c.left, c.right
+    return bool(one.trial and one.trial == other.trial) or bool(one.cochrane and one.cochrane == other.cochrane)
+
+
 def _two_dois(c: Comparison) -> bool:
     """Two DOIs are two works, unless everything else says that one work was registered twice."""
-    if c.doi >= 0:
+    if c.doi >= 0 or _one_number(c):
         return False
     agreed = (
         _title(c, 0.97)
@@ -299,7 +290,14 @@ def _kinds(c: Comparison) -> bool:
 
 
 def _numbers(c: Comparison) -> bool:
-    return c.difference in ("numbers", "opposites")
+    """Different numbers are different works, unless they stand on one run of pages: then one is a slip."""
+    if c.difference not in ("numbers", "opposites"):
+        return False
+    slip = (
+        c.spans and c.left.first != "1" and c.volume > 0 and c.same_container and c.same_year and c.doi >= 0
+        and _title(c, 0.9) and _known_authors(c, 0.75)
+    )
+    return not slip
 
 
 def _number(c: Comparison) -> bool:
@@ -319,8 +317,8 @@ def _shared_title(c: Comparison) -> bool:
 
 
 def _years(c: Comparison) -> bool:
-    if c.near_year or (c.left.cochrane and c.left.cochrane == c.right.cochrane):
-        return False  # editions of a Cochrane review are a matter of policy
+    if c.near_year or _one_number(c):
+        return False
     return not (_title(c, 0.95) and (c.placed or c.doi > 0))
 
 
@@ -339,6 +337,11 @@ def _registries(c: Comparison) -> bool:
     return bool(c.left.trial or c.right.trial) and c.left.trial != c.right.trial
 
 
+def _meeting(c: Comparison) -> bool:
+    """The abstract of a talk and the article that came of it, a year later, in the same journal."""
+    return c.left.meeting != c.right.meeting and bool(c.years) and c.volume <= 0 and c.pages <= 0 and c.doi <= 0
+
+
 VETOES = (
     Rule("two-dois", "two DOIs", "two DOIs are two works, unless all the rest agrees", _two_dois),
     Rule("two-pmids", "two PubMed numbers", "PubMed gives two numbers to two articles", _two_pmids),
@@ -352,6 +355,8 @@ VETOES = (
     Rule("places", "volume and pages contradict", "one work is printed in one place", _places),
     Rule("conference", "one in proceedings, one in a journal",
          "a conference paper and its extension in a journal are two works", _conference),
+    Rule("meeting", "one is the abstract of a meeting, in another year",
+         "the abstract of a talk and the article that came of it are two reports", _meeting),
     Rule("registries", "a registry's record and something else", "a trial is not the article on it", _registries),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 if TYPE_CHECKING:
     from reviewkit.dedup.form import Form
@@ -118,14 +118,61 @@ def _difference(left: Form, right: Form) -> str:
     if one_numbers and other_numbers:
         return "numbers"
     one_sides = {_OPPOSITE_OF[word] for word in one if word in _OPPOSITE_OF}
-    if one_sides & {_OPPOSITE_OF[word] for word in other if word in _OPPOSITE_OF}:
+    if one_sides & {_OPPOSITE_OF[word] for word in other if word in _OPPOSITE_OF} or _turned(one, other):
         return "opposites"
     if one_numbers or other_numbers or not _STAGE_WORDS.isdisjoint(one | other):
         return "number"
-    telling = (one - _SMALL), (other - _SMALL)
-    if telling[0] and telling[1]:
-        return "words"
-    return ""
+    if not (one - _SMALL and other - _SMALL) or _slipped(one | other, left, right):
+        return ""
+    return "words"
+
+
+def _within(word: str, form: Form) -> bool:
+    """Say whether a word stands in the other title with a space less: "follow up" and "followup", not "male"."""
+    return len(word) > 3 and word in form.compact and word not in _OPPOSITE_OF
+
+
+def _one_word(word: str, twin: str) -> bool:
+    """Say whether two words are spellings of one: "tumour" and "tumor", but not "hypertension" and "hypotension"."""
+    if word in _OPPOSITE_OF or _stem(word) == _stem(twin):
+        return False
+    # below .88 other words begin alike; a slip in the first letter costs Jaro-Winkler more than it should
+    return JaroWinkler.similarity(word, twin) >= 0.88 or (
+        len(word) >= 5 and Levenshtein.distance(word, twin, score_cutoff=1) <= 1
+    )
+
+
+_BEGINNINGS = (
+    "hyper", "hypo", "intra", "inter", "extra", "pre", "post", "peri", "anti", "under", "over", "mono", "poly",
+    "micro", "macro", "endo", "exo", "sub", "super", "uni", "bi", "tri", "non", "un",
+)  # fmt: skip
+"""Beginnings that turn a word into its opposite while most of its letters stay."""
+
+
+def _stem(word: str) -> str:
+    """Return a word without the beginning that may turn it into its opposite."""
+    for part in _BEGINNINGS:
+        if word.startswith(part) and len(word) >= len(part) + 4:
+            return word[len(part) :]
+    return word
+
+
+def _turned(one: set[str], other: set[str]) -> bool:
+    """Say whether a word of one title is a word of the other with another beginning."""
+    stems = {_stem(word) for word in one}
+    return any(_stem(word) in stems for word in other)
+
+
+def _slipped(words: set[str], left: Form, right: Form) -> bool:
+    """Say whether titles differ by slips and lost spaces only.
+
+    At most two letters differ, a long word is among those affected, and no letter stands alone: "AML" and "ALL",
+    "hepatitis A" and "hepatitis B" are one letter apart and no slips.
+    """
+    lengths = {len(word) for word in words}
+    return max(lengths) >= 6 and 1 not in lengths and (
+        Levenshtein.distance(left.compact, right.compact, score_cutoff=2) <= 2
+    )
 
 
 def _numbers(words: set[str]) -> set[str]:
@@ -136,18 +183,18 @@ def _left_over(left: Form, right: Form) -> tuple[set[str], set[str]]:
     """Return the words of each title that the other has in no spelling."""
     one, other = set(left.words - right.words), set(right.words - left.words)
     for word in sorted(one):
-        if word in right.compact and len(word) > 3:
-            one.discard(word)  # "follow up" and "followup"
+        if _within(word, right):
+            one.discard(word)
             continue
         if word[0].isdecimal():
             continue
         for twin in sorted(other):
-            if word not in _OPPOSITE_OF and JaroWinkler.similarity(word, twin) >= 0.88:
+            if _one_word(word, twin):
                 one.discard(word)
                 other.discard(twin)
                 break
     for word in sorted(other):
-        if len(word) > 3 and word in left.compact:
+        if _within(word, left):
             other.discard(word)
     for count, figure in _COUNTS.items():
         if (count in one and figure in other) or (figure in one and count in other):

@@ -191,8 +191,8 @@ class Line:
         self._last = now
         url = self.manners.base + path
         try:
-            place = {"data": params} if method == "POST" else {"params": params}
-            response = self._client.request(method, url, **place)
+            post = method == "POST"
+            response = self._client.post(url, data=params) if post else self._client.get(url, params=params)
         except httpx.InvalidURL as error:  # httpx itself refuses addresses over 65,536 characters
             raise self.error(f"cannot be asked with so long an address: {error}", status=414) from error
         self._reached = True

@@ -97,7 +97,7 @@ def test_crossref_cannot_go_forward_and_names_who_can(manner: Any) -> None:
     with pytest.raises(UnknownName, match=r"openalex, pubmed, europepmc"):
         sources.chase(SEED, "forward", service="crossref", **manner)
     with pytest.raises(UnknownName, match="backward, forward"):
-        sources.chase(SEED, "sideways", **manner)  # type: ignore[arg-type]
+        sources.chase(SEED, "sideways", **manner)
 
 
 def test_long_reference_lists_are_asked_for_in_batches(manner: Any) -> None:
@@ -106,13 +106,13 @@ def test_long_reference_lists_are_asked_for_in_batches(manner: Any) -> None:
     services = Services([seed, *cited])
     asked = {**manner, "transport": services.transport()}
     for service, batches in (("openalex", 3), ("pubmed", 2), ("crossref", 5), ("europepmc", 5)):
-        pages = list(sources.chase(SEED_OF(seed), "backward", service=service, **asked))
+        pages = list(sources.chase(seed_of(seed), "backward", service=service, **asked))
         assert len(pages) == batches
         assert len({edge for page in pages for edge in page.edges}) == 230
         assert not any(page.problems for page in pages)
 
 
-def SEED_OF(work: dict) -> Record:  # noqa: N802 - stands beside SEED
+def seed_of(work: dict) -> Record:
     return Record(title=work["title"], doi=work["doi"], pmid=work["pmid"])
 
 
@@ -126,7 +126,7 @@ def test_a_filter_too_long_for_an_address_is_halved_until_it_fits(
     services = Services([seed, *cited])
     services.longest = longest
     asked = {**manner, "transport": services.transport()}
-    pages = list(sources.chase(SEED_OF(seed), "backward", service=service, **asked))
+    pages = list(sources.chase(seed_of(seed), "backward", service=service, **asked))
     assert [record.title for page in pages for record in page.records] == [work["title"] for work in cited]
 
 
@@ -147,7 +147,7 @@ def test_a_reference_that_crossref_does_not_have_stays_as_the_publisher_wrote_it
     seed = {**shape.WORKS[3], "crossref": {"reference": references, "reference-count": 5}}
     services = Services([*shape.WORKS[:3], seed])
     asked = {**manner, "transport": services.transport()}
-    pages = list(sources.chase(SEED_OF(seed), "backward", service="crossref", **asked))
+    pages = list(sources.chase(seed_of(seed), "backward", service="crossref", **asked))
     found = [record for page in pages for record in page.records]
     assert [record.title for record in found] == [
         BY_NUMBER[1]["title"],
@@ -165,7 +165,7 @@ def test_references_counted_but_not_deposited_are_told(manner: Any) -> None:
     seed = {**shape.WORKS[0], "crossref": {"reference-count": 61}}
     services = Services([seed])
     (page,) = sources.chase(
-        SEED_OF(seed), "backward", service="crossref", **{**manner, "transport": services.transport()}
+        seed_of(seed), "backward", service="crossref", **{**manner, "transport": services.transport()}
     )
     assert "61 references" in page.problems[0].message
 
@@ -200,7 +200,7 @@ def test_a_limit_cuts_a_chase_with_its_edges(manner: Any) -> None:
     seed = {**shape.WORKS[3], "cites": [work["n"] for work in cited]}
     asked = {**manner, "transport": Services([seed, *cited]).transport()}
     for service in ("openalex", "crossref", "pubmed", "europepmc"):
-        (page,) = sources.chase(SEED_OF(seed), "backward", service=service, limit=4, **asked)
+        (page,) = sources.chase(seed_of(seed), "backward", service=service, limit=4, **asked)
         assert len(page.records) == len(page.edges) == 4
         assert page.problems == ()
 

@@ -86,7 +86,7 @@ def test_europe_pmc_ends_by_echoing_the_cursor(manner: Any) -> None:
         content = real(path, params)[2]
         return answer_json({**json.loads(content), "hitCount": 4})
 
-    services.europepmc = with_one_more  # type: ignore[method-assign]
+    services.europepmc = with_one_more
     pages = list(sources.search("europepmc", "x", **{**manner, "transport": services.transport()}))
     assert [params["cursorMark"] for _, _, params, _ in services.asked] == ["*", "AoI3"]
     assert [len(page.records) for page in pages] == [3, 0]

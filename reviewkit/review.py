@@ -138,9 +138,26 @@ class Review:
         """Return the PRISMA 2020 flow of records, reports and studies, derived from the ledgers."""
         return reporting.flow(self.protocol, self.references, self.screening)
 
-    def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write the whole report as one self-contained HTML file and return its path."""
-        page = reporting.document(self)
+    def report(self, path: str | os.PathLike[str], *, invented: str = "") -> Path:
+        """Write the whole report as one self-contained HTML file and return its path.
+
+        `invented` is shown as a banner, where material was made up.
+        """
+        plan = self.protocol.workshop
+        told = reporting.context(
+            self.protocol,
+            self._store,
+            references=self.references,
+            duplicates=self.duplicates,
+            screening=self.screening,
+            extraction=self.extraction,
+            synthesis=self.synthesis,
+            room=self.workshop(plan.id) if plan else None,
+            invented=invented,
+        )
+        from reviewkit.report import document
+
+        page = document(told)
         target = Path(path)
         target.write_text(page, encoding="utf-8")
         return target

@@ -36,7 +36,14 @@ def adopt(store: Store, protocol: Protocol | None, by: str) -> Protocol:
         reason = _declared(before, after)
     store.protocol = after.uid if after is not NONE else ""
     rules = [
-        StageRule(stage.id, n, stage.reviewers, stage.unit, stage.agree_on, stage.reasons)
+        StageRule(
+            stage.id,
+            n,
+            stage.reviewers,
+            "record" if stage.id in after.record_stages else "report",
+            stage.agree_on,
+            stage.reasons,
+        )
         for n, stage in enumerate(after.stages)
     ]
     if after.uid == before.uid:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import SourceKind
 
-Named = TypeVar("Named", "Field", "Form", "Stage", "Criterion")
+_Named = TypeVar("_Named", "Field", "Form", "Stage", "Criterion")
 
 FieldType = Literal["text", "integer", "number", "boolean", "date", "choice", "choices", "scale", "quotation"]
 
@@ -219,6 +219,15 @@ class Protocol:
         """The SHA-256 of the protocol's text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def record_stages(self) -> tuple[str, ...]:
+        """The stages at which records are screened, before any full text is sought.
+
+        Where no stage says that its unit is the record, it is the first of several.
+        """
+        named = tuple(stage.id for stage in self.stages if stage.unit == "record")
+        return named or tuple(stage.id for stage in self.stages[:-1][:1])
+
     def stage(self, name: str) -> Stage:
         """Return the stage of that id, or raise UnknownName with the right ones."""
         return _named("stage", name, self.stages)
@@ -241,7 +250,7 @@ class Protocol:
         return f"<Protocol {self.title!r} version {self.version}: {size}>"
 
 
-def _named(kind: str, name: str, things: Iterable[Named], of: str = "") -> Named:
+def _named(kind: str, name: str, things: Iterable[_Named], of: str = "") -> _Named:
     by_id = {thing.id: thing for thing in things}
     if name not in by_id:
         raise UnknownName(kind + of, name, by_id)

@@ -1,4 +1,4 @@
-"""Behind the desks: what several of them give, joined into the flow, the report and files of references."""
+"""The PRISMA 2020 flow, derived from the ledgers: each box in its own unit."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def flow(protocol: Protocol, references: References, screening: Screening) -> Fl
     """Return the PRISMA 2020 flow, each box in its own unit, derived from the ledgers.
 
     Records are what databases exported; a report that a database or register holds counts in the left arm, even if
-    another method found it, too. Stages of unit "record" are the screening of records; the first of unit "report" is
-    where full texts are sought.
+    another method found it, too. What comes after the stages at which records are screened is where full texts
+    are sought.
     """
     sources = {source.id: source for source in references.sources()}
     appearances = references.appearances()
@@ -60,8 +60,8 @@ def _judged(protocol: Protocol, screening: Screening, left: set[str], reports: s
         report: _end(protocol.stages, states)
         for report, states in _states(protocol, screening, reports).items()
     }
-    records_stages = [stage.id for stage in protocol.stages if stage.unit == "record"]
-    reports_stages = [stage.id for stage in protocol.stages if stage.unit != "record"]
+    records_stages = protocol.record_stages
+    reports_stages = [stage.id for stage in protocol.stages if stage.id not in records_stages]
     boxes: dict[str, Any] = {"waiting": Counter()}
     for arm, members in (("dbr", left), ("other", reports - left)):
         screened = [ends[report] for report in members]
@@ -78,7 +78,7 @@ def _judged(protocol: Protocol, screening: Screening, left: set[str], reports: s
         boxes["waiting"][f"{arm}_sought_reports"] = unread
         boxes[f"{arm}_assessed"] = len(sought) - missed - unread
         reasons = Counter(reason for _, state, reason in sought if state == "excluded")
-        boxes[f"{arm}_excluded"] = tuple((_in_words(name), n) for name, n in sorted(reasons.items()))
+        boxes[f"{arm}_excluded"] = tuple((in_words(name), n) for name, n in sorted(reasons.items()))
         unsettled = sum(state in ("open", "conflict") for _, state, _ in sought)
         boxes["waiting"][f"{arm}_assessed"] = unsettled - unread
     return boxes
@@ -104,5 +104,6 @@ def _end(stages: tuple[Stage, ...], states: dict[str, tuple[str, str]]) -> tuple
     return "", "included", ""
 
 
-def _in_words(reason: str) -> str:
+def in_words(reason: str) -> str:
+    """Return a reason's id as words."""
     return reason.replace("-", " ").capitalize() or "No reason given"

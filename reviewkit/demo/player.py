@@ -1,0 +1,309 @@
+"""Plays the demonstration through the public interface, as a team would: nothing is written behind its back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import as_file
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reviewkit.demo.material import Titled, answer, file, overlaid, table, toml
+from reviewkit.errors import NotAllowed, ReviewkitError
+from reviewkit.model import Difference
+from reviewkit.protocol import Protocol
+from reviewkit.report import agenda_svg, gap_map_svg
+from reviewkit.review import open_review
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    from reviewkit.model import AgendaItem, Programme, Study
+    from reviewkit.people import Person
+    from reviewkit.review import Review
+
+INVENTED = (
+    "This is a demonstration. The references are real; every search, verdict, answer, programme, person, word and "
+    "ballot in it is invented, and nothing in it should be cited."
+)
+EXPORTS = (
+    ("pubmed.nbib", "PubMed", "PubMed"),
+    ("psycinfo.ris", "PsycInfo", "EBSCOhost"),
+    ("scopus.csv", "Scopus", "Scopus"),
+)  # fmt: skip - three rows of three
+SEARCHED = "2026-03-02"
+REVIEW, REPORT = "review.db", "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Where the demonstration's files lie, and the Top 10 it ended with."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    agenda: tuple[AgendaItem, ...]
+
+
+def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: None) -> Played:
+    """Play the whole demonstration into a folder and return where everything lies.
+
+    An earlier demonstration in the folder is replaced; raises NotAllowed where the folder holds anything else.
+    """
+    folder = _empty_folder(Path(out))
+    with open_review(folder / REVIEW, Protocol.load("sheffield")) as review:
+        first, second, third = review.people("Amina (invented)", "Bram (invented)", "Carol (invented)")
+        _collect(review, first, echo)
+        _find_duplicates(review, first, third, echo)
+        _screen(review, (first, second, third), echo)
+        studies = _join_studies(review, first)
+        programmes = _chart_programmes((first, second, third), echo)
+        _extract(review, (first, second, third), studies, echo)
+        _hold_workshop(review, third, studies, programmes, echo)
+        agenda = tuple(review.agenda())
+        files = _publish(review, folder, agenda, echo)
+    return Played(folder, files, agenda)
+
+
+def _empty_folder(folder: Path) -> Path:
+    if folder.is_dir():
+        others = [
+            path.name
+            for path in folder.iterdir()
+            if path.suffix not in (".db", ".svg", ".csv", ".ris")
+            and path.name not in (REPORT, f"{REVIEW}-wal", f"{REVIEW}-shm")
+        ]
+        if others or (any(folder.iterdir()) and not (folder / REVIEW).is_file()):
+            raise NotAllowed(
+                f"{folder} holds other things ({', '.join(sorted(others)[:3]) or 'no earlier demonstration'}); "
+                "name an empty or a new folder"
+            )
+        for path in folder.iterdir():
+            path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _collect(review: Review, person: Person, echo: Callable[[str], None]) -> None:
+    for name, source, platform in EXPORTS:
+        with as_file(file(name)) as path:
+            strategy = next(
+                (s.strategy for s in review.protocol.sources if s.name.casefold() == source.casefold()), ""
+            )
+            batch = person.collect(
+                path, source=source, platform=platform, searched=SEARCHED, strategy=strategy
+            )
+        echo(f"collected {name}: {batch.read} records, {len(batch.problems)} problems")
+
+
+def _find_duplicates(review: Review, person: Person, judge: Person, echo: Callable[[str], None]) -> None:
+    done = person.dedupe()
+    decisions = [(Titled.read(row["left"]), Titled.read(row["right"]), row) for row in table("doubtful.csv")]
+    pairs = review.doubtful()
+    for pair in pairs:
+        row = next(
+            (
+                row
+                for left, right, row in decisions
+                if (left.fits(pair.left) and right.fits(pair.right))
+                or (left.fits(pair.right) and right.fits(pair.left))
+            ),
+            None,
+        )
+        judge.link(pair, same=row is not None and row["same"] == "yes", why=row["why"] if row else "")
+    _link_what_rules_missed(review, judge, decisions)
+    echo(
+        f"duplicates: {done.records} records, {done.reports} documents by the rules, {len(pairs)} doubtful pairs "
+        f"answered, {len(review.duplicates.reports())} documents in the end"
+    )
+
+
+def _link_what_rules_missed(
+    review: Review, judge: Person, decisions: list[tuple[Titled, Titled, dict[str, str]]]
+) -> None:
+    """Join what people know to be one document, whether or not the rules asked."""
+    for left, right, row in decisions:
+        if row["same"] == "yes":
+            one, two = (titled.among(review.duplicates.reports()) for titled in (left, right))
+            if one.id != two.id:
+                judge.link(one, two, same=True, why=row["why"])
+
+
+def _screen(review: Review, people: tuple[Person, Person, Person], echo: Callable[[str], None]) -> None:
+    first, second, third = people
+    rows = table("screening.csv")
+    for stage in ("title-abstract", "full-text"):
+        if stage == "full-text":
+            _retrieve(review, first, [row for row in rows if row["stage"] == "retrieval"])
+        reports = review.duplicates.reports()
+        here = [(Titled.read(row["title"]).among(reports), row) for row in rows if row["stage"] == stage]
+        for person, who in ((first, "a"), (second, "b")):
+            for report, row in here:
+                _judge(person, report, stage, row[f"reviewer_{who}"], row[f"reason_{who}"])
+        resolved = {report.id: row for report, row in here}
+        conflicts = review.conflicts(stage)
+        for conflict in conflicts:
+            row = resolved[conflict.report.id]
+            third.resolve(conflict, stage, row["resolved"], row["resolved_reason"], note=row["note"])
+        agreement = review.agreement(stage)
+        progress = review.screening.progress(stage)
+        echo(
+            f"{stage}: {progress.included} go on, {progress.excluded} are excluded, {len(conflicts)} conflicts were "
+            f"settled; agreement {agreement.observed:.0%}, kappa {agreement.kappa:.2f}, AC1 {agreement.ac1:.2f}"
+        )
+
+
+def _retrieve(review: Review, person: Person, rows: list[dict[str, str]]) -> None:
+    reports = review.duplicates.reports()
+    for row in rows:
+        person.screening.not_retrieved(Titled.read(row["title"]).among(reports), row["note"])
+
+
+def _judge(person: Person, report: Any, stage: str, verdicts: str, reasons: str) -> None:
+    """Judge once, or twice where the material tells of a second thought ("exclude > include")."""
+    why = [reason.strip() for reason in reasons.split(">")]
+    for n, verdict in enumerate(part.strip() for part in verdicts.split(">")):
+        reason = why[n] if n < len(why) else ""
+        person.screening.judge(report, stage, verdict, [reason] if reason else ())  # type: ignore[arg-type] - material
+
+
+def _join_studies(review: Review, person: Person) -> dict[str, Study]:
+    """Return the studies by the material's keys, those with several reports joined."""
+    reports = [report for study in review.included() for report in study.reports]
+    keys = {}
+    for entry in toml("extraction.toml")["studies"]:
+        found = [Titled.read(part).among(reports) for part in entry["reports"]]
+        for other in found[1:]:
+            person.screening.same_study(found[0], other)
+        keys[entry["key"]] = found[0].id
+    return {key: review.screening.study(report) for key, report in keys.items()}
+
+
+def _both(
+    people: tuple[Person, Person, Person], review_form: str, subject: Any, entry: dict[str, Any]
+) -> None:
+    """Let two people fill a form, and a third settle what the material settles."""
+    first, second, third = people
+    row = entry.get("row", 1)
+    first.extract(subject, review_form, overlaid(entry["answers"], {}), row=row)
+    second.extract(subject, review_form, overlaid(entry["answers"], entry.get("second", {})), row=row)
+    for name, decision in entry.get("settled", {}).items():
+        value = answer({key: value for key, value in decision.items() if key in ("value", "status")})["value"]
+        third.settle(Difference(subject.id, review_form, row, name), value, note=decision.get("why", ""))
+
+
+def _chart_programmes(
+    people: tuple[Person, Person, Person], echo: Callable[[str], None]
+) -> dict[str, Programme]:
+    programmes = {}
+    for entry in toml("programmes.toml")["programmes"]:
+        facts = {name: entry.get(name, "") for name in ("organisation", "place", "found", "url", "note")}
+        programmes[entry["key"]] = people[0].programme(entry["title"], **facts)
+        _both(people, "programme", programmes[entry["key"]], entry)
+    echo(f"charted {len(programmes)} programmes, by two people each")
+    return programmes
+
+
+def _extract(
+    review: Review,
+    people: tuple[Person, Person, Person],
+    studies: dict[str, Study],
+    echo: Callable[[str], None],
+) -> None:
+    entries = toml("extraction.toml")["entries"]
+    by_entry: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for entry in entries:
+        by_entry.setdefault((entry["study"], entry["form"]), []).append(entry)
+    for (key, form), rows in by_entry.items():
+        for entry in rows:
+            _both(people, form, studies[key], entry)
+    gaps = review.synthesis.gaps()
+    echo(
+        f"extracted {len(studies)} studies, by two people each; {len(review.extraction.differences())} differences "
+        f"stay open; {sum(gap.status == 'empty' for gap in gaps)} cells of the gap map are empty"
+    )
+
+
+def _hold_workshop(
+    review: Review,
+    host: Person,
+    studies: dict[str, Study],
+    programmes: dict[str, Programme],
+    echo: Callable[[str], None],
+) -> None:
+    told = toml("workshop.toml")
+    plain = {entry["id"]: entry.get("en", "") for entry in toml("texts.toml")["questions"]}
+    plan = review.protocol.workshop
+    if plan is None:
+        raise ReviewkitError("the demonstration's protocol has no workshop")
+    room = host.workshop(plan.id)
+    words = {
+        c["number"]: room.tell(
+            c["words"],
+            group=c["group"],
+            table=str(c["table"]),
+            round=c["round"],
+            language=c["language"],
+            consent=c["consent"],
+        )
+        for c in told["contributions"]
+    }
+    cells = {(gap.row, gap.column): gap.id for gap in review.synthesis.gaps()}
+    ids = {}
+    for entry in told["questions"]:
+        question = room.question(
+            entry["text"],
+            words=[words[n] for n in entry["words"]],
+            plain=plain.get(entry["id"], ""),
+            gaps=[
+                cells[cell["row"], cell["column"]]
+                for cell in entry["gaps"]
+                if (cell["row"], cell["column"]) in cells
+            ],
+            studies=[studies[key] for key in entry["studies"]],
+            programmes=[programmes[key] for key in entry["programmes"]],
+            theme=entry["theme"],
+            language=entry["language"],
+        )
+        ids[entry["id"]] = question.id
+        room.evidence(question, entry["status"], entry["status_why"])
+    for merge in told["merges"]:
+        room.merge(ids[merge["into"]], ids[merge["merged"]])
+    slips = review.workshop(plan.id).slips(len(told["ballots"]))
+    for slip, ballot in zip(slips, told["ballots"], strict=True):
+        slip.rank([ids[name] for name in ballot["ranking"]], group=ballot["group"])
+    room.close_vote()
+    for entry in told["recommendations"]:
+        room.recommend(
+            entry["text"],
+            [
+                *(studies[key] for key in entry["studies"]),
+                *(programmes[key] for key in entry["programmes"]),
+                *(ids[name] for name in entry["questions"]),
+                *(words[n] for n in entry["words"]),
+            ],
+        )
+    echo(
+        f"workshop: {len(told['participants'])} people, {len(words)} contributions, {len(ids)} questions, "
+        f"{len(slips)} ballots"
+    )
+
+
+def _publish(
+    review: Review, folder: Path, agenda: tuple[AgendaItem, ...], echo: Callable[[str], None]
+) -> tuple[Path, ...]:
+    flow = review.flow()
+    faults = flow.faults()
+    echo(f"flow: {len(faults)} broken identities" + "".join(f"\n  {fault}" for fault in faults))
+    pictures = {
+        "flow.svg": flow.svg(),
+        "gap-map.svg": gap_map_svg(review.synthesis.gap_map()),
+        "agenda.svg": agenda_svg(agenda),
+        "flow.csv": flow.csv(),
+    }
+    written = []
+    for name, text in pictures.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        written.append(folder / name)
+    review.write(folder / "included.ris")
+    report = review.report(folder / REPORT, invented=INVENTED)
+    return (report, folder / REVIEW, *written, folder / "included.ris")

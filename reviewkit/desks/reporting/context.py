@@ -1,0 +1,238 @@
+"""Everything that the report tells, gathered from the desks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from reviewkit import dedup
+from reviewkit.desks.reporting.flow import flow, in_words
+from reviewkit.errors import ReviewkitError
+from reviewkit.report import Excluded, ReportContext, Table
+from reviewkit.store import judgements
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reviewkit.desks.duplicates import Duplicates
+    from reviewkit.desks.extraction import Extraction
+    from reviewkit.desks.references import References
+    from reviewkit.desks.screening import Screening
+    from reviewkit.desks.synthesis import Synthesis
+    from reviewkit.desks.workshop import Room
+    from reviewkit.model import Report
+    from reviewkit.protocol import Form, Protocol
+    from reviewkit.store import Store
+
+TASKS = {
+    "sources": "searches",
+    "links": "duplicates judged",
+    "verdicts": "verdicts",
+    "resolutions": "conflicts settled",
+    "answers": "answers extracted",
+    "settlements": "differences settled",
+    "contributions": "words written down",
+    "questions": "questions worded",
+    "evidence": "evidence checked",
+    "recommendations": "recommendations",
+}
+
+
+def context(
+    protocol: Protocol,
+    store: Store,
+    *,
+    references: References,
+    duplicates: Duplicates,
+    screening: Screening,
+    extraction: Extraction,
+    synthesis: Synthesis,
+    room: Room | None,
+    invented: str = "",
+) -> ReportContext:
+    """Return what the report is made of; what is not there yet is left empty, and the report says so."""
+    studies = screening.studies()
+    mapped = bool(protocol.synthesis.rows and protocol.synthesis.columns and studies)
+    return ReportContext(
+        protocol=protocol,
+        sources=references.sources(),
+        dedup=_deduplication(store, duplicates),
+        agreement=_agreement(protocol, screening),
+        flow=flow(protocol, references, screening),
+        studies=studies,
+        excluded=_excluded(protocol, screening),
+        extraction=[_table(form, extraction) for form in protocol.forms if form.about == "study" and studies],
+        gap_map=synthesis.gap_map() if mapped else None,
+        gaps=synthesis.gaps() if mapped else (),
+        programmes=extraction.programmes(),
+        programme_tables=[
+            _table(form, extraction)
+            for form in protocol.forms
+            if form.about == "programme" and extraction.programmes()
+        ],
+        variation=_variation(protocol, synthesis),
+        involvement=_involvement(store),
+        invented=invented,
+        version=version("reviewkit"),
+        made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        **_workshop(room, synthesis.gaps() if mapped else ()),
+    )
+
+
+def _deduplication(store: Store, duplicates: Duplicates) -> list[str]:
+    links = duplicates.links()
+    known = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)}
+    used = [
+        row[0]
+        for row in store.db.execute("SELECT DISTINCT rules FROM links WHERE rules <> '' ORDER BY rules")
+    ]
+    told = [
+        f"Records were compared by the rule set “{name}”: {known[name].description}"
+        for name in used
+        if name in known
+    ]
+    by_rule = sum(link.by_rule and link.relation == "same" for link in links)
+    by_people = [link for link in links if not link.by_rule]
+    if links:
+        told.append(
+            f"{by_rule} pairs of records were linked by rules; people decided on {len(by_people)} pairs "
+            f"({sum(link.relation == 'same' for link in by_people)} the same, "
+            f"{sum(link.relation == 'different' for link in by_people)} different); "
+            f"{len(duplicates.doubtful())} doubtful pairs wait."
+        )
+    return told
+
+
+def _agreement(protocol: Protocol, screening: Screening) -> Table | None:
+    rows = []
+    for stage in protocol.stages:
+        if stage.reviewers > 1:
+            found = screening.agreement(stage.id)
+            if found.n:
+                rows.append(
+                    [
+                        stage.title or stage.id,
+                        found.n,
+                        *(_round(v) for v in (found.observed, found.kappa, found.ac1, found.pabak)),
+                    ]
+                )
+    note = (
+        "Independent verdicts, as they stood when the required ones were complete and before any conflict was "
+        "settled; “unsure” counts as a verdict of its own. AC1: Gwet 2008. PABAK: Byrt and others 1993."
+    )
+    columns = ("Stage", "Reports", "Observed agreement", "Kappa", "AC1", "PABAK")
+    return Table("Agreement between reviewers", columns, rows, note) if rows else None
+
+
+def _round(value: float | None) -> str:
+    return "not defined" if value is None else f"{value:.3f}"
+
+
+def _excluded(protocol: Protocol, screening: Screening) -> list[Excluded]:
+    return [
+        Excluded(_reference(report), in_words(reason), doi=report.doi)
+        for stage in protocol.stages
+        if stage.id not in protocol.record_stages
+        for report, reason in screening.excluded(stage.id)
+    ]
+
+
+def _reference(report: Report) -> str:
+    names = [str(name) for name in report.authors[:3]] + (["et al."] if len(report.authors) > 3 else [])
+    return f"{'; '.join(names) or 'No author'} ({report.year or 'n.d.'}) {report.title}. {report.container}".strip()
+
+
+def _table(form: Form, extraction: Extraction) -> Table:
+    shown = [field for field in form.fields if field.type != "quotation"]
+    columns = [
+        "Study" if form.about == "study" else "Programme",
+        *(field.label or field.id for field in shown),
+    ]
+    rows = [
+        [line.label, *(_cell(line.fields.get(field.id)) for field in shown)]
+        for line in extraction.lines(form.id)
+    ]
+    waiting = sum(len(people) < form.reviewers for people in extraction.progress(form.id).values())
+    note = (
+        f"{waiting} of them are not filled by {form.reviewers} people yet and are left out."
+        if waiting
+        else ""
+    )
+    return Table(form.title or form.id, columns, rows, note)
+
+
+def _cell(stands: Any) -> Any:
+    if stands is None:
+        return None
+    if stands.given is None:
+        return "(two answers, not settled)"
+    if stands.given.status != "value":
+        return stands.given.status
+    return tuple(stands.given.value) if isinstance(stands.given.value, tuple) else stands.given.value
+
+
+def _variation(protocol: Protocol, synthesis: Synthesis) -> dict[str, Mapping[str, int]]:
+    labels = {
+        form.id: {field.id: field.label or field.id for field in form.fields} for form in protocol.forms
+    }
+    return {
+        labels[form][name]: counts
+        for form, fields in synthesis.variation().items()
+        for name, counts in fields.items()
+    }
+
+
+def _involvement(store: Store) -> Table | None:
+    done = judgements.activity(store.db)
+    people = sorted(person for person in done if not person.startswith("("))
+    rows = [[person, *(done[person].get(task, 0) for task in TASKS)] for person in people]
+    return (
+        Table("Who did what", ("Person", *TASKS.values()), rows, "Counted in rows of the ledgers.")
+        if rows
+        else None
+    )
+
+
+def _workshop(room: Room | None, gaps: Sequence[Any]) -> dict[str, Any]:
+    if room is None:
+        return {}
+    words = room.contributions()
+    told: dict[str, Any] = {
+        "recommendations": room.recommendations(),
+        "support": {c.id: f"words no. {c.number}" for c in words},
+        "rounds": _rounds(room, words),
+    }
+    if room.state == "open" or not room.voted():
+        return told
+    ballots = room.ballots()
+    told["ballots"] = Counter(ballot.group for ballot in ballots)
+    try:
+        tally = room.tally(resamples=1000)
+    except ReviewkitError as error:
+        return told | {"notes": [f"The ballots cannot be counted yet: {error}"]}
+    return told | {
+        "agenda": room.agenda(gaps),
+        "rule": tally.rule_text,
+        "certainty": tally.statement,
+        "notes": list(tally.warnings),
+    }
+
+
+def _rounds(room: Room, words: Sequence[Any]) -> Table | None:
+    said = Counter(c.round for c in words)
+    rows = [
+        [
+            r.title or r.id,
+            {"gather": "gathering words", "word": "wording questions", "vote": "voting"}[r.kind],
+            r.tables,
+            said.get(r.id, 0),
+        ]
+        for r in room.plan.rounds
+    ]
+    return (
+        Table("Rounds of the workshop", ("Round", "What for", "Tables", "Contributions"), rows)
+        if rows
+        else None
+    )

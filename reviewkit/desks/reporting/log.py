@@ -1,0 +1,76 @@
+"""What was written in a review, when and by whom."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Any
+
+from reviewkit.store import naming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reviewkit.store import Store
+    from reviewkit.store.naming import Thing
+
+# Ledger -> what of a row is told. Words said in the workshop, and other people's answers before they may be read, are
+# left out; slips and ballots are nobody's act.
+TOLD = {
+    "protocols": ("version", "reason"),
+    "sources": ("name", "file", "read", "problems"),
+    "links": ("a", "b", "relation", "basis", "why"),
+    "assignments": ("report", "stage", "person", "active"),
+    "verdicts": ("report", "stage", "verdict", "reasons", "note"),
+    "resolutions": ("report", "stage", "verdict", "reason", "note"),
+    "retrievals": ("report", "outcome", "note"),
+    "study_links": ("report", "study", "active"),
+    "programmes": ("programme", "title"),
+    "settlements": ("subject", "form", "row", "field", "value"),
+    "questions": ("question", "text", "state"),
+    "origins": ("question", "kind", "target", "active"),
+    "evidence": ("question", "status", "why"),
+    "votes": ("workshop", "act", "ballots", "seal"),
+    "recommendations": ("recommendation", "text"),
+}
+REPORT_COLUMNS = {
+    "links": ("a", "b"),
+    "study_links": ("report", "study"),
+    "assignments": ("report",),
+    "verdicts": ("report",),
+    "resolutions": ("report",),
+    "retrievals": ("report",),
+}
+
+
+def log(store: Store, report: Thing | None = None) -> list[dict[str, Any]]:
+    """Return what was written, oldest first, as dicts with at, by, what and the facts; of one report, where given.
+
+    Verdicts on reports that are not revealed yet are left out, so that a log tells nobody's judgement early.
+    """
+    members: set[str] | None = None
+    if report is not None:
+        uid = naming.report_id(store.db, report)
+        members = {
+            row[0] for row in store.db.execute("SELECT record FROM membership WHERE report = ?", [uid])
+        }
+    ledgers = TOLD if members is None else {name: TOLD[name] for name in REPORT_COLUMNS}
+    rows = heapq.merge(
+        *(_rows(store, name, columns, members) for name, columns in ledgers.items()), key=lambda row: row[0]
+    )
+    return [entry for _, entry in rows]
+
+
+def _rows(
+    store: Store, ledger: str, columns: tuple[str, ...], members: set[str] | None
+) -> Iterator[tuple[tuple[int, str, int], dict[str, Any]]]:
+    shown = ""
+    if ledger == "verdicts":
+        shown = """WHERE EXISTS (SELECT 1 FROM membership AS m JOIN standing AS s ON s.report = m.report
+                   WHERE m.record = verdicts.report AND s.stage = verdicts.stage
+                     AND s.state IN ('included', 'excluded', 'conflict'))"""
+    for clock, device, seq, at, by, *facts in store.db.execute(
+        f"SELECT clock, device, seq, at, by, {', '.join(columns)} FROM {ledger} {shown} ORDER BY clock, device, seq"
+    ):
+        entry = dict(zip(columns, facts, strict=True))
+        if members is None or any(entry[column] in members for column in REPORT_COLUMNS[ledger]):
+            yield (clock, device, seq), {"at": at, "by": by, "what": ledger, **entry}

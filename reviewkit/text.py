@@ -185,6 +185,10 @@ _BODY = re.compile(
 )
 
 
+# "Family, Given" without anything to think about.
+_PLAIN_NAME = re.compile(r"([^\W\d_][^\s\d,;{}\"]*), ([^\s\d,;{}\"]+(?: [^\s\d,;{}\"]+)*)")
+
+
 @lru_cache(maxsize=65_536)  # the same people write many papers, and the same names come up again and again
 def name(text: str) -> Name:
     """Return the person or body that `text` names.
@@ -192,7 +196,9 @@ def name(text: str) -> Name:
     Read are "Family, Given", "Family, Given, Jr", "Family, Jr, Given", "Smith JA", "Given van Family" and
     bodies ("Cochrane Stroke Group"); what cannot be split is kept whole as `literal`.
     """
-    text = _SPACE.sub(" ", text).strip(" ;")
+    if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None:
+        return Name(plain_name[1], plain_name[2])
+    text = " ".join(text.split()).strip(" ;")
     if text.endswith(",") and " " in text and "," not in text[:-1]:  # EndNote's mark for a body
         return Name(literal=text[:-1])
     text = text.strip(" ;,")
@@ -225,8 +231,12 @@ def _with_comma(text: str) -> Name:
     rest = [part for part in rest if part]
     if not rest:
         return name(family)
-    if len(rest) > 2 or (_BODY.search(text) and not _INITIALS.fullmatch(rest[0].replace(" ", ""))):
+    if len(rest) == 1 and " " not in family:
+        return Name(family, rest[0])
+    if len(rest) > 2:
         return Name(literal=text)
+    if " " in family and _BODY.search(text) and not _INITIALS.fullmatch(rest[0].replace(" ", "")):
+        return Name(literal=text)  # "Department of Health, England"
     suffix = ""
     if len(rest) == 2:
         suffix = rest.pop(0) if _SUFFIX.fullmatch(rest[0]) else rest.pop()
@@ -252,7 +262,9 @@ def names(text: str) -> tuple[Name, ...]:
         if len(parts) == 2 and parts[0].count(",") and not _family_given(parts[0]):
             parts = [*parts[0].split(","), parts[1]]  # "Given Family, Given Family and Given Family"
     elif "," in text and not _family_given(text):
-        parts = text.split(",")
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if len(parts) % 2 == 0 and not all(" " in part for part in parts):  # "Family, Given, Family, Given"
+            parts = [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
     else:
         parts = [text]
     return tuple(name(part) for part in parts if part.strip(" ,;"))

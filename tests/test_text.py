@@ -174,6 +174,7 @@ def test_a_name_is_split_the_way_its_exporter_wrote_it(written: str, person: Nam
         ("Ada Lovelace, Alan Turing and Grace Hopper", ["Lovelace", "Turing", "Hopper"]),
         ("Ada Lovelace and Alan Turing", ["Lovelace", "Turing"]),
         ("Smith J;", ["Smith"]),
+        ("Oliveira, Rosmari Pereira de, Viviani, Luciana Maria", ["Oliveira", "Viviani"]),
         ("", []),
     ],
 )

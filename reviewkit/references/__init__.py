@@ -1,0 +1,37 @@
+"""References: files to records and problems, and back.
+
+`read` and `stream` find a file's format by its content; `write` takes it from the extension. A dialect is a table:
+one tokeniser reads every format of tagged lines, one engine makes records of tags.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from reviewkit.references.formats import Format, formats, reader, recognise
+from reviewkit.references.reading import Reading, Stream, gathered
+from reviewkit.references.source import Input, decode
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Format", "Reading", "Stream", "decode", "formats", "read", "stream"]
+
+
+def stream(source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None) -> Stream:  # noqa: A002 - the word of the field
+    """Return an iterator over the records and problems of a file, in the file's order and in little memory.
+
+    Raises ReadError for a file in no known format, UnknownName for a `format` there is none of.
+    """
+    given = Input(source)
+    name = format or recognise(given)
+    return Stream(given, name, reader(name)(given))
+
+
+def read(source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None) -> Reading:  # noqa: A002 - likewise
+    """Return all records and problems of a file: a path, bytes or an open file.
+
+    The format is found by the content, never by the name, unless `format` says it. Raises ReadError for a file
+    in no known format, UnknownName for a `format` there is none of.
+    """
+    return gathered(stream(source, format=format))

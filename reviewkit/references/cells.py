@@ -1,0 +1,186 @@
+"""Tables: comma, semicolon or tab separated text (and sheets), one record a row, fields by column name."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from reviewkit.errors import ReadError
+from reviewkit.model import Problem, Raw
+from reviewkit.references.columns import COLUMNS
+from reviewkit.references.compose import Fields, compose
+from reviewkit.references.reading import Item, Remark
+from reviewkit.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reviewkit.references.source import Input
+
+    Row = tuple[int, int, Sequence[str]]  # first and last line, cells
+
+_DELIMITERS = (",", "\t", ";", "|")
+_SEARCHED_ROWS = 12  # a header comes after at most a few lines of banner
+_TITLES = frozenset(COLUMNS.title)
+_KNOWN = COLUMNS.known
+_EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from turning ISSNs into numbers
+
+
+def column(name: str) -> str:
+    """Return a column's name as the table of columns has it."""
+    return fold(name.replace("_", " "))
+
+
+def find_header(rows: Iterable[Sequence[str]]) -> int:
+    """Return the position of the first row that names a title and one more known field, or a title alone; else -1."""
+    for at, row in enumerate(rows):
+        if at >= _SEARCHED_ROWS:
+            break
+        names = [column(cell) for cell in row]
+        if _TITLES.isdisjoint(names):
+            continue
+        if sum(name in _KNOWN for name in names) > 1 or len(row) > 1:
+            return at
+    return -1
+
+
+def find_delimiter(head: str) -> str:
+    """Return the delimiter under which the head of a file has a header, the one with most known columns; else ""."""
+    best, most = "", 1
+    for delimiter in _DELIMITERS:
+        rows = _first_rows(head, delimiter)
+        at = find_header(rows)
+        if at >= 0:
+            known = sum(column(cell) in _KNOWN for cell in rows[at])
+            if known + 1 > most:
+                best, most = delimiter, known + 1
+    return best
+
+
+def _first_rows(head: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(_physical(head), delimiter=delimiter, quotechar='"'):
+            rows.append(row)
+            if len(rows) == _SEARCHED_ROWS:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def _physical(text: str) -> list[str]:
+    return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
+
+
+def read_text(given: Input) -> Iterator[Item | Remark]:
+    """Yield the records of a delimited text file; raises ReadError where no column holds titles."""
+    delimiter = find_delimiter(given.head_text())
+    if not delimiter:
+        raise ReadError(_no_title(given), path=given.path, tried=("csv", "tsv"))
+    tabbed_wos = delimiter == "\t" and given.head_text().startswith("PT\t")
+    yield from read_rows(_rows(given.lines(), delimiter, quoted=not tabbed_wos))
+
+
+def _no_title(given: Input) -> str:
+    first = given.head_text().lstrip().split("\n", 1)[0].strip()[:300]
+    return f"{given.path or 'the input'}: a table without a column of titles; its first line is {first!r}"
+
+
+class _Feed:
+    """Hands lines to the csv module, counts them, and can start again after the line that broke it."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: list[str] = []
+        self.number = 0
+        self.used: list[str] = []
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else next(self._lines)
+        self.number += 1
+        if self.number == 1:
+            line = line.removeprefix("\ufeff")
+        self.used.append(line)
+        return line.replace("\0", "")
+
+    def back_to_second(self) -> str:
+        """Take back all lines since the last row but the first, and return that one."""
+        first = self.used[0]
+        self._again.extend(reversed(self.used[1:]))
+        self.number -= len(self.used) - 1
+        self.used.clear()
+        return first
+
+
+def _rows(lines: Iterator[str], delimiter: str, *, quoted: bool) -> Iterator[Row | Problem]:
+    feed = _Feed(lines)
+    broken = 0
+    while True:
+        reader = csv.reader(
+            feed, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        )
+        try:
+            for cells in reader:
+                first = feed.number - len(feed.used) + 1
+                yield first, feed.number, cells
+                feed.used.clear()
+        except csv.Error as error:  # a cell longer than the csv module takes: a quotation mark is never closed
+            broken += 1
+            line = feed.number - len(feed.used) + 1
+            if broken > _MOST_BROKEN:
+                yield Problem(f"{error}; the rest is not read", line=line, raw="".join(feed.used))
+                return
+            yield Problem(f"a row that cannot be parsed: {error}", line=line, raw=feed.back_to_second())
+        else:
+            return
+
+
+_MOST_BROKEN = 100  # each costs reading up to 128 KiB again; more of them is no table
+
+
+def read_rows(rows: Iterable[Row | Problem], fields: Fields = COLUMNS) -> Iterator[Item | Remark]:
+    """Yield the records of a table's rows, from the header on."""
+    early: list[Row] = []
+    names: list[str] = []
+    folded: list[str] = []
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
+            continue
+        first, last, cells = row
+        if not names:
+            early.append(row)
+            if find_header([cells]) == 0:
+                names = [cell.strip() for cell in cells]
+                folded = [column(name) for name in names]
+                for line, _, text in early[:-1]:
+                    if any(cell.strip() for cell in text) and not text[0].startswith("sep="):
+                        yield Remark("text before the header", line=line, raw=" ".join(text))
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(names):
+            yield Remark(f"{len(cells)} cells under {len(names)} columns", line=first, raw="\t".join(cells))
+        yield _record(names, folded, cells, first, last, fields)
+
+
+def _record(
+    names: list[str], folded: list[str], cells: Sequence[str], first: int, last: int, fields: Fields
+) -> Item:
+    raw: list[Raw] = []
+    known: list[Raw] = []
+    for place, cell in enumerate(cells):
+        value = cell.strip()
+        if not value:
+            continue
+        raw.append(Raw(names[place] if place < len(names) else "", value, first))
+        if found := _EXCEL_TEXT.fullmatch(value):
+            value = found[1]
+        if place < len(folded):
+            known.append(Raw(folded[place], value, first))
+    return compose(known, fields, raw=raw, line=first, last_line=last)

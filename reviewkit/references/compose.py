@@ -1,0 +1,285 @@
+"""From tags to a record: one engine, and a table per format that says which tags hold which field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reviewkit import identifiers, text
+from reviewkit.model import Name, Raw, Record
+from reviewkit.references import values
+from reviewkit.references.types import csl_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    By = dict[str, list[str]]
+    Tags = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # compared by identity: it is a key of `_narrowed`
+class Fields:
+    """Which tags of a format hold which field, the best tag first.
+
+    `many` says that one value may hold all authors or keywords, as cells of tables do; `plain` that authors
+    stand there in more than one spelling (`authors` counts, `people` only where it is empty).
+    """
+
+    title: Tags = ()
+    authors: Tags = ()
+    people: Tags = ()
+    bodies: Tags = ()
+    editors: Tags = ()
+    container: Tags = ()
+    short: Tags = ()
+    series: Tags = ()
+    dates: Tags = ()
+    month: Tags = ()
+    day: Tags = ()
+    volume: Tags = ()
+    issue: Tags = ()
+    first_page: Tags = ()
+    last_page: Tags = ()
+    pages: Tags = ()
+    article: Tags = ()
+    doi: Tags = ()
+    doi_named: Tags = ()
+    pmid: Tags = ()
+    pmid_named: Tags = ()
+    pmcid: Tags = ()
+    abstract: Tags = ()
+    keywords: Tags = ()
+    type: Tags = ()
+    edition: Tags = ()
+    publisher: Tags = ()
+    place: Tags = ()
+    serial: Tags = ()
+    urls: Tags = ()
+    language: Tags = ()
+    accession: Tags = ()
+    database: Tags = ()
+    notes: Tags = ()
+    many: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every tag that a field is read from."""
+        return frozenset(tag for f in fields(self) if isinstance(tags := getattr(self, f.name), tuple) for tag in tags)
+
+
+@lru_cache(maxsize=4096)
+def _narrowed(table: Fields, tags: Tags) -> Fields:
+    """Return the table without the tags that a record lacks; records of one exporter mostly have the same."""
+    present = frozenset(tags)
+    slots = {f.name: getattr(table, f.name) for f in fields(table) if f.name != "many"}
+    kept = {name: tuple(tag for tag in slot if tag in present) for name, slot in slots.items()}
+    return Fields(many=table.many, **kept)
+
+
+def table(separator: str | None = None, *, many: bool = False, **slots: str) -> Fields:
+    """Return the table whose slots are given as tags in one string each, the best first."""
+    split = {name: tuple(tag.strip() for tag in tags.split(separator)) for name, tags in slots.items()}
+    return Fields(many=many, **split)  # type: ignore[arg-type] - mypy cannot tell the tuples from `many`
+
+
+# A note or an address counts only where it begins with the DOI: further on it may be another work's.
+_DOI_HINT = re.compile(r"\W*(?:doi\b|10\.\d{4}|https?://(?:[\w.]*doi\.org/|\S+/doi/))", re.IGNORECASE)
+_PMID_HINT = re.compile(r"\W*(?:pmid|pubmed|medline|https?://\S{0,60}pubmed)", re.IGNORECASE)
+_MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
+
+
+def compose(
+    tags: Sequence[Raw], table: Fields, *, raw: Sequence[Raw] = (), kind: str = "", line: int = 0, last_line: int = 0
+) -> Record:
+    """Return the record that the tags make.
+
+    `raw` are the tags to keep where they differ from those to read, `kind` the CSL type where it is known.
+    """
+    by: By = {}
+    for tag, value, _ in tags:
+        if value and value != "NA":  # R writes NA for what is missing
+            if tag in by:
+                by[tag].append(value)
+            else:
+                by[tag] = [value]
+    table = _narrowed(table, tuple(by))
+    word = _all(by, table.type)
+    kind = kind or (csl_type(word) if word else "")
+    title = _line(by, table.title)
+    container, series = _container(by, table, title, kind)
+    year, month, day = _date(by, table)
+    issns, isbns = _serials(by, table.serial)
+    volume = _line(by, table.volume)
+    short = _line(by, table.short)
+    accession = _line(by, table.accession)
+    return Record(
+        title=title,
+        authors=_people(by, table, table.authors, table.people, table.bodies),
+        year=year,
+        month=month,
+        day=day,
+        container=container,
+        volume=volume,
+        issue=_line(by, table.issue),
+        pages=_pages(by, table),
+        doi=_doi(by, table),
+        pmid=_pmid(by, table, accession),
+        pmcid=_pick(by, table.pmcid, identifiers.pmcid),
+        abstract=_abstract(by, table.abstract),
+        keywords=_keywords(by, table.keywords, many=table.many),
+        type=kind,
+        source_type=word,
+        editors=_people(by, table, table.editors),
+        short_container=short if short != container else "",
+        series=series,
+        edition=_line(by, table.edition),
+        publisher=_line(by, table.publisher),
+        place=_line(by, table.place),
+        issn=issns,
+        isbn=isbns,
+        urls=tuple(dict.fromkeys(url for tag in table.urls for value in by[tag] for url in values.urls(value))),
+        language=_pick(by, table.language, values.language),
+        accession=accession,
+        database=_line(by, table.database),
+        notes=tuple(values.tidy(value) for tag in table.notes for value in by[tag]),
+        raw=tuple(raw or tags),
+        line=line,
+        last_line=last_line,
+    )
+
+
+def _line(by: By, tags: Tags) -> str:
+    return values.line(by[tags[0]][0]) if tags else ""
+
+
+def _all(by: By, tags: Tags) -> str:
+    """Return the values of the first tag that has any, as one text."""
+    if not tags:
+        return ""
+    found = by[tags[0]]
+    return found[0].strip() if len(found) == 1 else "; ".join(dict.fromkeys(found))
+
+
+def _pick(by: By, tags: Tags, read: Callable[[str], str]) -> str:
+    for tag in tags:
+        for value in by[tag]:
+            if found := read(value):
+                return found
+    return ""
+
+
+def _container(by: By, table: Fields, title: str, kind: str) -> tuple[str, str]:
+    """Return journal or book, and series. A book is no part of a book: what its record names is the series."""
+    container = _line(by, table.container)
+    series = _line(by, table.series)
+    if kind in ("book", "thesis", "report") and container:
+        if container == title:
+            return "", series
+        if kind == "book":
+            return "", series or container
+    return container, series
+
+
+def _date(by: By, table: Fields) -> values.Date:
+    """Return the first date's year, with month and day from any other date of that year."""
+    year = month = day = None
+    for tag in table.dates:
+        for value in by[tag]:
+            y, m, d = values.date(value)
+            if year is None:
+                year = y
+            if m and month is None and y in (None, year):
+                month, day = m, d
+        if month:
+            break
+    if month is None:
+        month = next((m for tag in table.month for value in by[tag] if (m := values.month(value))), None)
+    if day is None and month:
+        days = [value for tag in table.day for value in by[tag]]
+        day = next((int(d) for d in days if d.strip().isdigit() and 1 <= int(d) <= 31), None)
+    return year, month, day
+
+
+def _serials(by: By, tags: Tags) -> values.Serials:
+    found = [values.serials(value) for tag in tags for value in by[tag]]
+    if not found:
+        return (), ()
+    if len(found) == 1:
+        return found[0]
+    return (
+        tuple(dict.fromkeys(number for issns, _ in found for number in issns)),
+        tuple(dict.fromkeys(number for _, isbns in found for number in isbns)),
+    )
+
+
+def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags = ()) -> tuple[Name, ...]:
+    """Return the people under `tags`, those under `others` where there are none, and the bodies."""
+    found: list[Name] = []
+    for tag in tags:
+        _add_people(by[tag], found, many=table.many)
+    if not found:
+        for tag in others:
+            _add_people(by[tag], found, many=table.many)
+    for tag in bodies:
+        found += [Name(literal=name) for value in by[tag] if (name := values.line(value))]
+    # Two tags for authors (AU and A1) may name the same people twice; within one, namesakes are two people.
+    return tuple(dict.fromkeys(found)) if len(tags) > 1 else tuple(found)
+
+
+def _add_people(given: list[str], found: list[Name], *, many: bool) -> None:
+    for value in given:
+        if many:
+            found += values.crowd(value)
+        elif ";" in value or "\n" in value:
+            found += values.people(value)
+        else:
+            found.append(text.name(value if value.isascii() and "&" not in value else values.tidy(value)))
+
+
+def _pages(by: By, table: Fields) -> str:
+    first = _line(by, table.first_page)
+    if not first and (whole := _line(by, table.pages)):
+        return text.pages(whole)
+    if not first:
+        return values.article_number(_line(by, table.article))
+    return values.page_range(first, _line(by, table.last_page))
+
+
+def _doi(by: By, table: Fields) -> str:
+    """Return the DOI of the work: its own tags first, then others where the value says that it is one."""
+    for tag in table.doi:
+        for value in by[tag]:
+            if found := identifiers.doi(value):
+                return found
+    for tag in table.doi_named:
+        for value in by[tag]:
+            if _DOI_HINT.match(value) and (found := identifiers.doi(value)):
+                return found
+    return ""
+
+
+def _pmid(by: By, table: Fields, accession: str) -> str:
+    if found := _pick(by, table.pmid, identifiers.pmid):
+        return found
+    for tag in table.pmid_named:
+        for value in by[tag]:
+            if _PMID_HINT.match(value) and (found := identifiers.pmid(value)):
+                return found
+    if accession and _MEDLINE.search(_line(by, table.database)):  # Medline's own number is the PubMed number
+        return identifiers.pmid(accession)
+    return ""
+
+
+def _abstract(by: By, tags: Tags) -> str:
+    """Return the abstract; a tag that comes several times holds a paragraph each time."""
+    if not tags:
+        return ""
+    found = by[tags[0]]
+    return values.paragraphs(found[0] if len(found) == 1 else "\n\n".join(dict.fromkeys(found)))
+
+
+def _keywords(by: By, tags: Tags, *, many: bool) -> tuple[str, ...]:
+    found = [word for tag in tags for value in by[tag] for word in values.keywords(value, commas=many)]
+    return tuple(dict.fromkeys(found))

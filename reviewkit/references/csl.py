@@ -1,0 +1,198 @@
+"""CSL-JSON: the field names of our records, read from and written to its items."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from reviewkit.errors import ReadError
+from reviewkit.model import Name, Problem, Raw, Record
+from reviewkit.references import values
+from reviewkit.references.compose import compose, table
+from reviewkit.references.reading import Item, Remark
+from reviewkit.references.types import BY_CSL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reviewkit.references.source import Input
+
+# CSL-JSON 1.0.2 has no place for these; a name in the schema's own style keeps them through a round trip.
+_EXTRA = {"source_type": "x-source-type", "accession": "x-accession"}
+FIELDS = table(
+    title="title title-short",
+    container="container-title",
+    short="container-title-short journalAbbreviation",
+    series="collection-title",
+    volume="volume",
+    issue="issue number",
+    pages="page",
+    article="article-number number",
+    doi="DOI",
+    doi_named="URL note",
+    pmid="PMID",
+    pmcid="PMCID",
+    abstract="abstract",
+    type="x-source-type type",
+    edition="edition",
+    publisher="publisher",
+    place="publisher-place",
+    serial="ISSN ISBN",
+    urls="URL x-url",
+    language="language",
+    accession="x-accession",
+    database="source archive",
+    notes="note x-note",
+)
+
+
+def read(given: Input) -> Iterator[Item | Remark]:
+    """Yield the records of a CSL-JSON file: a list of items, one item, or an object that holds a list of them."""
+    try:
+        content = json.loads(given.text().removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise ReadError(f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)) from error
+    for place, item in enumerate(items_of(content)):
+        where = f"[{place}]"
+        if not isinstance(item, dict):
+            yield Problem("an item that is no object", where=where, raw=json.dumps(item)[:1000])
+            continue
+        record = _record(item)
+        if record.raw:
+            yield record
+        else:
+            yield Problem("an item without any field", where=where, raw=json.dumps(item)[:1000])
+
+
+def items_of(content: Any) -> list[Any]:
+    """Return the items of a decoded JSON text."""
+    if isinstance(content, list):
+        return content
+    if isinstance(content, dict):
+        for key in ("items", "references"):
+            if isinstance(content.get(key), list):
+                return list(content[key])
+        return [content]
+    return []
+
+
+def _record(item: dict[str, Any]) -> Record:
+    raw: list[Raw] = []
+    for key, value in item.items():
+        raw += [Raw(str(key), text) for text in _texts(value)]
+    kind = str(item.get("type", ""))
+    known = [tag for tag in raw if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")]
+    if kind and not item.get("x-source-type"):
+        known.append(Raw("type", kind))
+    record = compose(known, FIELDS, raw=raw, kind=kind if kind in BY_CSL else "")
+    year, month, day = _date(item.get("issued"))
+    facts = {
+        "authors": _names(item.get("author")),
+        "editors": _names(item.get("editor")),
+        "year": year,
+        "month": month,
+        "day": day,
+        "keywords": tuple(dict.fromkeys(_keywords(item))),
+    }
+    return _with(record, facts)
+
+
+def _with(record: Record, facts: dict[str, Any]) -> Record:
+    from dataclasses import replace
+
+    return replace(record, **facts)
+
+
+def _texts(value: Any) -> list[str]:
+    """Return a value of any JSON type as texts to keep: strings as they are, the rest as JSON."""
+    if isinstance(value, str):
+        return [values.tidy(value)] if value.strip() else []
+    if isinstance(value, list) and all(isinstance(part, (str, int)) for part in value):
+        return [values.tidy(str(part)) for part in value if str(part).strip()]
+    return [] if value is None else [values.tidy(json.dumps(value, ensure_ascii=False))]
+
+
+def _names(given: Any) -> tuple[Name, ...]:
+    found = []
+    for one in given if isinstance(given, list) else ():
+        if not isinstance(one, dict):
+            continue
+        part = {key: values.line(str(one.get(key) or "")) for key in ("family", "given", "suffix", "literal")}
+        particle = values.line(str(one.get("non-dropping-particle") or one.get("dropping-particle") or ""))
+        if particle:
+            part["family"] = f"{particle} {part['family']}".strip()
+        if any(part.values()):
+            found.append(Name(**part))
+    return tuple(found)
+
+
+def _date(issued: Any) -> values.Date:
+    """Return the parts of a CSL date; they may be strings or numbers, and some exporters write text instead."""
+    if not isinstance(issued, dict):
+        return values.date(str(issued)) if issued else (None, None, None)
+    parts = issued.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        numbers = [str(part) for part in parts[0][:3] if str(part).strip()]
+        if numbers:
+            return values.date("/".join(numbers))
+    return values.date(str(issued.get("raw") or issued.get("literal") or issued.get("year") or ""))
+
+
+def _keywords(item: dict[str, Any]) -> list[str]:
+    given = item.get("keyword", item.get("categories", ""))
+    parts = [str(part) for part in given] if isinstance(given, list) else [str(given or "")]
+    return [word for part in parts for word in values.keywords(part, commas=True)]
+
+
+def to_item(record: Record, number: int) -> dict[str, Any]:
+    """Return the CSL-JSON item of a record."""
+    item: dict[str, Any] = {"id": str(number), "type": record.type or "document"}
+    simple = {
+        "title": record.title,
+        "container-title": record.container,
+        "container-title-short": record.short_container,
+        "collection-title": record.series,
+        "volume": record.volume,
+        "issue": record.issue,
+        "page": record.pages,
+        "DOI": record.doi,
+        "PMID": record.pmid,
+        "PMCID": record.pmcid,
+        "abstract": record.abstract,
+        "edition": record.edition,
+        "publisher": record.publisher,
+        "publisher-place": record.place,
+        "ISSN": ", ".join(record.issn),
+        "ISBN": ", ".join(record.isbn),
+        "URL": record.urls[0] if record.urls else "",
+        "language": record.language,
+        "source": record.database,
+        "keyword": "; ".join(record.keywords) + (";" if len(record.keywords) == 1 else ""),
+        "note": record.notes[0] if record.notes else "",
+    }
+    item |= {key: value for key, value in simple.items() if value}
+    item |= {key: value for field, key in _EXTRA.items() if (value := getattr(record, field))}
+    if len(record.urls) > 1:
+        item["x-url"] = list(record.urls[1:])
+    if len(record.notes) > 1:
+        item["x-note"] = list(record.notes[1:])
+    for key, people in (("author", record.authors), ("editor", record.editors)):
+        if people:
+            item[key] = [_person(person) for person in people]
+    if record.year is not None:
+        item["issued"] = {"date-parts": [[part for part in (record.year, record.month, record.day) if part]]}
+    return item
+
+
+def _person(person: Name) -> dict[str, str]:
+    parts = {"family": person.family, "given": person.given, "suffix": person.suffix, "literal": person.literal}
+    return {key: value for key, value in parts.items() if value}
+
+
+def write(records: Iterable[Record]) -> Iterator[str]:
+    """Yield the text of a CSL-JSON file."""
+    yield "[\n"
+    for number, record in enumerate(records, 1):
+        item = json.dumps(to_item(record, number), ensure_ascii=False, indent=1)
+        yield (",\n" if number > 1 else "") + item
+    yield "\n]\n"

@@ -1,0 +1,107 @@
+"""LaTeX in BibTeX values read as the text it stands for, and back.
+
+A parser of whole documents would take "50% of patients" for a comment and its rest for lost; bibliographic
+values need accents, letters, signs and a little mathematics, and everything else left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
+}  # fmt: skip
+_NAMED = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
+    "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…", "textellipsis": "…", "S": "§", "P": "¶",
+    "textasciitilde": "~", "textbackslash": "\\", "textless": "<", "textgreater": ">", "textbar": "|",
+    "textregistered": "®", "texttrademark": "™", "copyright": "©", "textcopyright": "©", "textdegree": "°",
+    "degree": "°", "circ": "°", "pounds": "£", "euro": "€", "texteuro": "€", "textquotedblleft": "“",
+    "textquotedblright": "”", "textquoteleft": "‘", "textquoteright": "’", "textquotesingle": "'",
+    "textasciicircum": "^", "textunderscore": "_", "times": "×", "pm": "±", "mp": "∓", "cdot": "·", "leq": "≤",
+    "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈", "sim": "∼", "less": "<", "lt": "<",
+    "gt": ">", "greater": ">", "rightarrow": "→", "to": "→", "leftarrow": "←", "infty": "∞", "alpha": "α",
+    "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "textmu": "µ", "nu": "ν", "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ",
+    "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
+    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "percnt": "%", "quad": " ", "newline": " ", "par": "\n\n",
+}  # fmt: skip
+_ACCENT = re.compile(
+    r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])?\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
+    r"|\\([uvHcdbkr])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
+)
+# Commands that only change how their argument looks, and those that take none.
+_STYLE = re.compile(
+    r"\\(?:text(?:it|bf|sc|rm|tt|sf|sl|up|normal|superscript|subscript)?|emph|math(?:rm|bf|it|sf|cal|bb|tt)"
+    r"|mbox|hbox|url|enquote|uppercase|textcolor|underline|operatorname|boldsymbol|ensuremath)\s*(?=\{)"
+    r"|\\(?:it|bf|em|sc|rm|sl|tt|itshape|bfseries|relax|protect|noopsort|displaystyle)(?![A-Za-z])\s*"
+)
+_NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
+_SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\")
+_MATHS = re.compile(r"\$([^$]{0,200})\$")
+_SCRIPT = re.compile(r"[_^](?:\{([^{}]{0,40})\}|(\w))")
+# Stand-ins for braces and dollars that are meant: private characters that no text holds.
+_MEANT = str.maketrans("{}$", "\ue000\ue001\ue002")
+_MEANT_BACK = str.maketrans("\ue000\ue001\ue002", "{}$")
+
+
+def to_text(value: str) -> str:
+    """Return the text that `value` stands for; a command that is not known stays as it is."""
+    if "\\" in value or "$" in value:
+        value = _MATHS.sub(lambda found: _mathematics(found[1]), value.replace("\\$", "\ue002"))
+        value = _ACCENT.sub(_accented, value)
+        value = _STYLE.sub("", value)
+        value = _NAME.sub(_named, value)
+        value = _SIGN.sub(lambda found: (found[1] or " ").translate(_MEANT), value)
+    if "{" in value or "}" in value:
+        value = value.replace("{", "").replace("}", "")
+    value = value.replace("~", " ").replace("``", "“").replace("''", "”").replace("---", "—")
+    return unicodedata.normalize("NFC", value.translate(_MEANT_BACK))
+
+
+def _mathematics(formula: str) -> str:
+    return _SCRIPT.sub(lambda found: found[1] or found[2] or "", formula)
+
+
+def _accented(found: re.Match[str]) -> str:
+    accent = found[1] or found[4]
+    letter = (found[2] or found[3] or found[5] or found[6] or "").replace("\\", "")
+    return unicodedata.normalize("NFC", letter + _ACCENTS[accent]) if letter else ""
+
+
+def _named(found: re.Match[str]) -> str:
+    sign = _NAMED.get(found[1])
+    if sign is None:
+        return found[0]
+    # A space after a command ends its name and is no space of the text; before "{}" or a letter it is.
+    return sign
+
+
+def signs(value: str) -> str:
+    r"""Return `value` without the backslashes before signs: all there is to undo in URLs and identifiers."""
+    return re.sub(r"\{?\\([&%$#_{}~^])\}?", r"\1", value).replace("{", "").replace("}", "")
+
+
+_SPECIAL = re.compile(r"[&%$#_]|\\")
+
+
+def from_text(value: str) -> str:
+    r"""Return `value` for a BibTeX file: the characters that LaTeX reserves are escaped, letters stay Unicode.
+
+    Braces that are not balanced are left out, as no escape makes them safe in every reader.
+    """
+    value = _SPECIAL.sub(lambda found: r"\textbackslash{}" if found[0] == "\\" else "\\" + found[0], value)
+    depth = 0
+    for char in value.replace(r"\textbackslash{}", ""):
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            break
+    if depth:
+        value = value.replace(r"\textbackslash{}", "\0").replace("{", "(").replace("}", ")")
+        value = value.replace("\0", r"\textbackslash{}")
+    return value

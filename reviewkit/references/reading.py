@@ -1,0 +1,102 @@
+"""Reading: what comes out of a file, all at once or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reviewkit.model import Problem, Record
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from reviewkit.references.source import Input
+
+Item = Record | Problem
+_LONGEST_RAW = 20_000  # characters of raw text kept with a problem; a record is far shorter, binary rubbish is not
+
+
+class Remark(Problem):
+    """Something odd about what was read nonetheless; it stands for no record."""
+
+
+@dataclass(frozen=True, repr=False)
+class Reading:
+    """The records of a file, and a problem for each that could not be read.
+
+    `records` and `problems` together are all records of the file. `warnings` name what was read although
+    something is odd about it, such as a record that nothing ends. `path` is empty for bytes.
+    """
+
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...] = ()
+    format: str = ""
+    encoding: str = ""
+    path: str = ""
+    warnings: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.records)} records, {len(self.problems)} problems"
+        return f"<Reading {self.path or 'of bytes'} ({self.format}, {self.encoding}): {counts}>"
+
+
+class Stream(Iterator[Item]):
+    """Yields the records and problems of a file one by one, in the file's order.
+
+    `format`, `encoding` and `path` are known from the start; `warnings` grows while items are taken. Closing it
+    (or leaving a `with` block) closes the file before its end.
+    """
+
+    def __init__(self, given: Input, format: str, items: Iterator[Item | Remark]) -> None:  # noqa: A002 - as in `read`
+        self.format = format
+        self.encoding = given.encoding
+        self.path = given.path
+        self.warnings: list[Problem] = []
+        self._items = items
+
+    def __next__(self) -> Item:
+        while True:
+            item = next(self._items)
+            if isinstance(item, Record):
+                return item
+            placed = replace(item, path=self.path, raw=item.raw[:_LONGEST_RAW])
+            if not isinstance(item, Remark):
+                return placed
+            self.warnings.append(placed)
+
+    def close(self) -> None:
+        """Stop reading."""
+        close = getattr(self._items, "close", None)
+        if close:
+            close()
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Stream of {self.path or 'bytes'} ({self.format}, {self.encoding})>"
+
+
+def gathered(stream: Stream) -> Reading:
+    """Return all that is left of a stream."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for item in stream:
+        if isinstance(item, Record):
+            records.append(item)
+        else:
+            problems.append(item)
+    return Reading(
+        tuple(records),
+        tuple(problems),
+        stream.format,
+        stream.encoding,
+        stream.path,
+        tuple(stream.warnings),
+    )

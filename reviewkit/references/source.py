@@ -1,0 +1,177 @@
+"""Bytes first: where a file's bytes come from, which encoding they are in, and how they part into lines."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import os
+import re
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
+
+from reviewkit.errors import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD = 1 << 18  # bytes looked at to tell the format; banners and headers before the first record are far shorter
+_CHUNK = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+MIXED = "utf-8, cp1252"  # UTF-8, but for single lines
+
+
+class Input:
+    """A file, bytes or an open file that can be read more than once; gzip is undone."""
+
+    def __init__(self, source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes]) -> None:
+        self._data: bytes | None = None
+        self.path = ""
+        self._encoding = ""
+        if isinstance(source, bytes):
+            self._data = source
+        elif isinstance(source, (str, os.PathLike)):
+            self.path = os.fspath(source)
+        else:
+            name = getattr(source, "name", "")
+            self.path = name if isinstance(name, str) else ""
+            content = source.read()
+            if isinstance(content, str):
+                self._encoding = "utf-8"
+                content = content.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
+            self._data = content
+
+    def open(self) -> BinaryIO:
+        """Return a new binary stream from the beginning; raises ReadError where there is no such file."""
+        stream: BinaryIO
+        if self._data is not None:
+            stream = io.BytesIO(self._data)
+        else:
+            try:
+                stream = Path(self.path).open("rb")
+            except OSError as error:
+                raise ReadError(f"{self.path}: {error.strerror or error}", path=self.path) from error
+        magic = stream.read(2)
+        stream.seek(0)
+        return cast("BinaryIO", gzip.open(stream)) if magic == b"\x1f\x8b" else stream
+
+    def head(self) -> bytes:
+        """Return the first bytes."""
+        with self.open() as stream:
+            return self._read(stream, HEAD)
+
+    def bytes(self) -> bytes:
+        """Return all bytes."""
+        with self.open() as stream:
+            return self._read(stream, -1)
+
+    def _read(self, stream: BinaryIO, size: int) -> bytes:
+        try:
+            return stream.read(size)
+        except (OSError, EOFError) as error:  # a damaged gzip file
+            raise ReadError(f"{self.path or 'the input'}: cannot be read: {error}", path=self.path) from error
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the bytes, found by looking at all of them."""
+        if not self._encoding:
+            self._encoding = self._found_encoding()
+        return self._encoding
+
+    def _found_encoding(self) -> str:
+        head = self.head()
+        for mark, name in _BOMS:
+            if head.startswith(mark):
+                return name
+        if b"\0" in head and (wide := _without_mark(head)):
+            return wide
+        good = bad = 0
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        with self.open() as stream:
+            while chunk := self._read(stream, _CHUNK):
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    decoder.reset()
+                    bad += 1
+                    good += len(_WELL_FORMED.findall(chunk))
+                    bad += len(_HIGH.findall(_WELL_FORMED.sub(b"", chunk)))
+        if not bad:
+            return "utf-8"
+        if good > bad:
+            return MIXED
+        return "gb18030" if _is_chinese(head) else "cp1252"
+
+    def lines(self) -> Iterator[str]:
+        r"""Yield the lines with their endings; a line ends at \r\n, \n or \r and at nothing else."""
+        with self.open() as stream:
+            try:
+                if self.encoding == MIXED:
+                    yield from _mixed_lines(stream)
+                else:
+                    yield from io.TextIOWrapper(stream, self.encoding, "replace", newline="")
+            except (OSError, EOFError) as error:
+                raise ReadError(f"{self.path or 'the input'}: cannot be read: {error}", path=self.path) from error
+
+    def text(self) -> str:
+        """Return all text."""
+        return "".join(self.lines())
+
+    def head_text(self) -> str:
+        """Return the text of the first bytes."""
+        return self.head().decode("utf-8" if self.encoding == MIXED else self.encoding, "ignore").lstrip("\ufeff")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text of `data` and the name of the encoding that was found."""
+    given = Input(data)
+    return given.text(), given.encoding
+
+
+def _without_mark(head: bytes) -> str:
+    """Return the UTF-16 kind of bytes without a mark: in Western text every other byte is zero."""
+    sample = head[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    enough = len(sample) // 4  # half of the pairs
+    if odd > enough > even:
+        return "utf-16-le"
+    if even > enough > odd:
+        return "utf-16-be"
+    return ""
+
+
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_WELL_FORMED = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+
+
+def _is_chinese(head: bytes) -> bool:
+    """Tell GB 2312 text from Western 8-bit text: nearly all its bytes stand in pairs of the common characters.
+
+    Those (level 1 of GB 2312-80) have a first byte from B0 to D7; accented letters of Western text stand alone
+    among ASCII letters.
+    """
+    runs = _HIGH.findall(head)
+    total = sum(map(len, runs))
+    paired = sum(len(run) for run in runs if len(run) >= 2)
+    pairs = [pair for run in runs for pair in _PAIR.findall(run)]
+    common = sum(0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1 for pair in pairs)
+    return paired > 0.9 * total and common > 0.7 * len(pairs) > 0
+
+
+def _mixed_lines(stream: BinaryIO) -> Iterator[str]:
+    for raw in stream:
+        try:
+            line = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            line = raw.decode("cp1252", "replace")
+        if "\r" in line:
+            yield from io.StringIO(line, newline="")
+        else:
+            yield line

@@ -1,0 +1,255 @@
+"""One tokeniser for all formats of tagged lines; what differs between them is a `Dialect`.
+
+The text is cut into blocks, records and what stands between them. No line is lost: the lines of all blocks,
+joined, are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reviewkit.model import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reviewkit.references.compose import Fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """How a format of tagged lines looks.
+
+    `line` matches a tagged line; its groups are tag, the gap up to the separator, and the value. A tag with
+    another gap than `gap` counts only if the format knows it: in free text, "CI - 1.2" is no tag.
+    """
+
+    name: str
+    title: str
+    line: re.Pattern[str]
+    fields: Fields
+    gap: str | None = None
+    quick: str = ""  # what follows a tag of two letters in a well-formed line; only there for speed
+    start: str = ""  # the tag that begins a record
+    start_line: re.Pattern[str] | None = None  # or a line that does
+    end: str = ""  # the tag that ends one
+    blank_ends: bool = False  # an empty line ends a record
+    marks: frozenset[str] = frozenset()  # tags that make a run of tags a record of its own
+    empty: frozenset[str] = frozenset()  # tags that make no record by themselves
+    header: frozenset[str] = frozenset()  # tags of the file, not of a record
+    lists: frozenset[str] = frozenset()  # each further line is a further value
+    texts: frozenset[str] = frozenset()  # prose: may go on after an empty line
+    known: frozenset[str] = frozenset()
+    banner: re.Pattern[str] | None = None  # lines between records that say nothing about them
+    indent: re.Pattern[str] | None = None  # only lines like this continue a value
+    wraps: bool = False  # further lines are wrapped by the exporter, so that a space joins them
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of lines: one record, or text between records (`tags` is empty then)."""
+
+    line: int
+    lines: list[str]
+    tags: list[Raw] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+    started: bool = False  # by the start tag or line, as it should be
+
+    @property
+    def text(self) -> str:
+        """The lines as they stood in the file."""
+        return "".join(self.lines)
+
+    @property
+    def last_line(self) -> int:
+        """Number of the last line that says anything."""
+        count = len(self.lines)
+        while count > 1 and not self.lines[count - 1].strip():
+            count -= 1
+        return self.line + count - 1
+
+
+def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Block]:
+    """Yield the blocks that `lines` make; a block is a record where it has tags."""
+    return _Splitter(dialect).blocks(lines)
+
+
+class _Splitter:
+    """The state while lines go by: the block that is open, and what of it is not settled yet."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._match = dialect.line.match
+        self._block = Block(1, [])
+        self._done: list[Block] = []
+        self._value: list[str] = []  # the lines of the value that is open
+        self._blank = False  # an empty line went by since the last value
+        self._loose = False  # there is an open value or an empty line to look after
+        self._number = 0
+
+    def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
+        end, quick, width = self._dialect.end, self._dialect.quick, 2 + len(self._dialect.quick)
+        plain = self._dialect.known - {self._dialect.start, end} if quick else frozenset[str]()
+        make = tuple.__new__
+        add_line, add_tag = self._block.lines.append, self._block.tags.append
+        usual = False  # a record is open and nothing is pending: nine lines of ten only add a tag to it
+        held = ""  # an end tag with a value: whether it ends the record, the next line tells
+        for number, line in enumerate(lines, 1):
+            if usual and line.startswith(quick, 2) and line[:2] in plain:
+                add_line(line)
+                add_tag(make(Raw, (line[:2], line[width:].strip(), number)))
+                continue
+            self._number = number
+            if held:
+                self._settle(held, line)
+                held = ""
+            token = self._token(line.removeprefix("\ufeff") if number == 1 else line)
+            if token is None:
+                self._untagged(line)
+            elif token[0] == end and token[1] and self._block.tags:
+                held = line
+            elif token[0] == end:
+                self._end(line)
+            else:
+                self._tagged(line, *token)
+            if self._done:
+                yield from self._done
+                self._done.clear()
+            block = self._block
+            add_line, add_tag = block.lines.append, block.tags.append
+            usual = bool(quick) and not (held or self._loose) and bool(block.tags or block.started)
+        if held:
+            self._number += 1
+            self._settle(held, "")
+        self._close()
+        yield from self._done
+
+    def _token(self, line: str) -> tuple[str, str] | None:
+        """Return tag and value of a tagged line."""
+        found = self._match(line)
+        if found is None:
+            return None
+        tag, gap, value = found.groups()
+        dialect = self._dialect
+        if dialect.gap is None or (gap == dialect.gap and tag.isupper()):
+            return tag, value.strip()
+        upper = tag.upper()
+        if upper in dialect.known and (gap == dialect.gap or not value or value[0] in " \t\r\n"):
+            return upper, value.strip()
+        return None
+
+    def _tagged(self, line: str, tag: str, value: str) -> None:
+        dialect, block = self._dialect, self._block
+        if tag == dialect.start:
+            self._start(line)
+        elif self._blank and dialect.blank_ends and block.tags:
+            self._close()
+        elif not block.tags and not block.started:
+            if tag in dialect.header:
+                block.lines.append(line)
+                return
+            self._close()
+        self._flush()
+        block = self._block
+        block.lines.append(line)
+        block.tags.append(Raw(tag, value, self._number))
+        self._blank = self._loose = False
+
+    def _start(self, line: str) -> None:
+        """Open a block for a record; what came before is a record of its own if it looks like one."""
+        dialect, block = self._dialect, self._block
+        if block.tags and not block.started and dialect.end and dialect.marks.isdisjoint(t for t, _, _ in block.tags):
+            self._flush()
+            block.remarks.append((block.line, f"tags before {dialect.start}"))
+            block.started = True
+            return
+        if block.tags and dialect.end:
+            block.remarks.append((self._number, f"no {dialect.end} before the next {dialect.start}"))
+        self._close()
+        self._block.started = True
+
+    def _end(self, line: str) -> None:
+        self._flush()
+        block = self._block
+        block.lines.append(line)
+        if block.tags or block.started:
+            if not block.started:
+                block.remarks.append((block.line, f"no {self._dialect.start}"))
+            self._close(ended=True)
+
+    def _settle(self, held: str, following: str) -> None:
+        """Decide on an end tag that has a value: it ends the record only if the record cannot go on."""
+        token = self._token(following)
+        self._number -= 1
+        if not following.strip() or (token and token[0] == self._dialect.start):
+            self._block.remarks.append((self._number, f"{self._dialect.end} with a value"))
+            self._end(held)
+        else:
+            self._block.remarks.append((self._number, f"a line of text that begins with {self._dialect.end}"))
+            self._untagged(held)
+        self._number += 1
+
+    def _untagged(self, line: str) -> None:
+        dialect, block = self._dialect, self._block
+        bare = line.strip()
+        if dialect.start_line and dialect.start_line.match(line):
+            self._close()
+            self._block.started = True
+            self._block.lines.append(line)
+            return
+        if not bare:
+            self._blank = self._loose = bool(block.tags)
+            block.lines.append(line)
+            return
+        if not block.tags:
+            block.lines.append(line)
+            return
+        if self._continues(line):
+            self._continue(line, bare)
+        else:
+            if dialect.blank_ends and self._blank:
+                self._close()
+            elif not (dialect.banner and dialect.banner.match(bare)):
+                block.remarks.append((self._number, "text that belongs to no tag"))
+            self._block.lines.append(line)
+
+    def _continues(self, line: str) -> bool:
+        dialect = self._dialect
+        if dialect.indent and not dialect.indent.match(line):
+            return False
+        if not self._blank:
+            return True
+        return bool(dialect.indent) or self._block.tags[-1].tag in dialect.texts
+
+    def _continue(self, line: str, bare: str) -> None:
+        block, tag = self._block, self._block.tags[-1].tag
+        block.lines.append(line)
+        if tag in self._dialect.lists:
+            block.tags.append(Raw(tag, bare, self._number))
+        else:
+            if not self._value:
+                self._value.append(block.tags[-1].value)
+            self._value.append("\n\n" if self._blank else " " if self._dialect.wraps else "\n")
+            self._value.append(bare)
+            self._loose = True
+        self._blank = False
+
+    def _flush(self) -> None:
+        """Write the further lines of the open value into its tag."""
+        if self._value:
+            last = self._block.tags[-1]
+            self._block.tags[-1] = last._replace(value="".join(self._value).strip())
+            self._value.clear()
+
+    def _close(self, *, ended: bool = False) -> None:
+        """Finish the open block and open an empty one that begins with the current line (or the next)."""
+        self._flush()
+        block = self._block
+        if block.tags and not ended and self._dialect.end and not block.remarks:
+            block.remarks.append((block.last_line, f"no {self._dialect.end}"))
+        if block.lines:
+            self._done.append(block)
+        self._block = Block(self._number + ended, [])
+        self._blank = self._loose = False

@@ -1,0 +1,44 @@
+"""Records and problems out of the blocks of a file of tagged lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit.model import Problem
+from reviewkit.references.compose import compose
+from reviewkit.references.reading import Item, Remark
+from reviewkit.references.tagged import Block, Dialect, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reviewkit.references.source import Input
+
+
+def read(given: Input, dialect: Dialect) -> Iterator[Item | Remark]:
+    """Yield what a file of tagged lines holds."""
+    for block in split(given.lines(), dialect):
+        for line, remark in block.remarks:
+            at = max(0, min(line - block.line, len(block.lines) - 1))
+            yield Remark(remark, line=line, raw=block.lines[at])
+        if block.tags:
+            yield _record(block, dialect)
+        elif block.started:
+            yield Problem("a record without any field", line=block.line, raw=block.text)
+        elif stray := _stray(block, dialect):
+            yield stray
+
+
+def _record(block: Block, dialect: Dialect) -> Item:
+    tags = block.tags
+    if not any(tag.value for tag in tags if tag.tag not in dialect.empty):
+        return Problem("a record without any field", line=block.line, raw=block.text)
+    return compose(tags, dialect.fields, line=tags[0].line, last_line=block.last_line)
+
+
+def _stray(block: Block, dialect: Dialect) -> Remark | None:
+    for number, line in enumerate(block.lines, block.line):
+        bare = line.strip()
+        if bare and not (dialect.banner and dialect.banner.match(bare)):
+            return Remark("text between records", line=number, raw=block.text)
+    return None

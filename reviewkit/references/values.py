@@ -1,0 +1,209 @@
+"""What single values mean: every normalisation between a raw value and a field, each with its reason.
+
+The value as it stood in the file stays in `Record.raw`, so nothing here can lose anything.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from reviewkit import identifiers, text
+from reviewkit.model import Name
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+
+
+def tidy(value: str) -> str:
+    """Return `value` with character references decoded once, composed (NFC), without control characters.
+
+    Decoded once: "&amp;lt;" says "&lt;" to its author. NFC: the same letter is then the same string, whoever
+    exported it. Control characters (and halves of surrogate pairs) come from broken conversions; databases
+    and XML refuse them.
+    """
+    if "&" in value:
+        value = _ENTITY.sub(lambda found: html.unescape(found[0]), value)
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    if not value.isprintable():
+        value = _CONTROL.sub("", value)
+    return value
+
+
+def line(value: str) -> str:
+    """Return `value` tidied, in one line: titles and names are wrapped by exporters, not by their authors."""
+    if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
+        return value.strip()  # nearly always: nothing to do
+    value = tidy(value)
+    return " ".join(value.split()) if "\n" in value or "  " in value or "\t" in value else value.strip()
+
+
+def paragraphs(value: str) -> str:
+    """Return `value` tidied, with wrapped lines joined and paragraphs (parted by empty lines) kept."""
+    value = tidy(value)
+    if "\n" not in value:
+        return value.strip()
+    return "\n\n".join(_SPACES.sub(" ", part).strip() for part in _PARAGRAPH.split(value) if part.strip())
+
+
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21[0-4]\d)(?!\d)")
+_NUMERIC = re.compile(r"\s*(\d{4})(?:[-/. ](\d{1,2})?(?:[-/. ](\d{1,2})?)?)?(?!\d)")
+_MONTH_NAME = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+Date = tuple[int | None, int | None, int | None]
+
+
+@lru_cache(maxsize=16_384)  # an export holds few different dates, each many times
+def date(value: str) -> Date:
+    """Return year, month and day as far as `value` names them: "2014/06/01", "2014//", "FEB 2011", "Aug 1 2019".
+
+    A month given as a number is believed only after the year: 4/3/2024 is April to some, March to others.
+    """
+    if numeric := _NUMERIC.match(value):
+        year = int(numeric[1])
+        if not 1400 <= year < 2150:
+            return None, None, None
+        month = int(numeric[2]) if numeric[2] else None
+        if month is not None and not 1 <= month <= 12:
+            return year, None, None
+        if month or not _MONTH_NAME.search(value):
+            day = int(numeric[3]) if month and numeric[3] else None
+            return year, month, day if day and 1 <= day <= 31 else None
+    found = _YEAR.search(value)
+    year_or_none = int(found[1]) if found else None
+    names = {_MONTHS.index(name.lower()) + 1 for name in _MONTH_NAME.findall(value)}
+    if len(names) != 1:  # none, or "July-August"
+        return year_or_none, None, None
+    days = {int(day) for day in _DAY.findall(value) if 1 <= int(day) <= 31}
+    return year_or_none, names.pop(), days.pop() if len(days) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def month(value: str) -> int | None:
+    """Return the month that "3", "mar" or "March" names."""
+    if value.strip().isdigit():
+        number = int(value)
+        return number if 1 <= number <= 12 else None
+    found = _MONTH_NAME.search(value)
+    return _MONTHS.index(found[1].lower()) + 1 if found else None
+
+
+Serials = tuple[tuple[str, ...], tuple[str, ...]]
+_SERIAL_PART = re.compile(r"\s*[;,\n|]\s*|\s+(?=[0-9X-]{8,})")
+
+
+@lru_cache(maxsize=16_384)  # a journal's numbers come once with each of its articles
+def serials(value: str) -> Serials:
+    """Return the ISSNs and the ISBNs in `value`, told apart by their check digits, whatever the tag says."""
+    issns: list[str] = []
+    isbns: list[str] = []
+    if len(value) == 9 and (journal := identifiers.issn(value)):
+        return (journal,), ()
+    for part in _SERIAL_PART.split(value):
+        if book := identifiers.isbn(part):
+            isbns.append(book)
+        elif journal := identifiers.issn(part):
+            issns.append(journal)
+    return tuple(dict.fromkeys(issns)), tuple(dict.fromkeys(isbns))
+
+
+_URL_PARTS = re.compile(r"\s*\n\s*|\s*;\s*(?=https?://|www\.)|\s+(?=https?://)")
+
+
+def urls(value: str) -> list[str]:
+    """Return the addresses in `value`; a semicolon inside an address parts nothing."""
+    if value.isascii() and " " not in value and "\n" not in value and ";" not in value:
+        return [value] if value else []
+    return [part.strip() for part in _URL_PARTS.split(value) if part.strip()]
+
+
+def people(value: str) -> list[Name]:
+    """Return the people of a line that names several, between semicolons or line breaks."""
+    parts = re.split(r"\s*[;\n]\s*", tidy(value))
+    return [text.name(part) for part in parts if part.strip(" ,")]
+
+
+def crowd(value: str) -> list[Name]:
+    """Return the people of a cell that holds all of them, whatever parts them."""
+    return [person for person in text.names(line(value) if ";" in value else tidy(value)) if str(person)]
+
+
+def keywords(value: str, *, commas: bool = False) -> list[str]:
+    """Return the keywords in `value`, without the asterisk that marks a major topic in Medline and PsycINFO.
+
+    Semicolons, bars and line breaks part them; commas only where `commas` says that a cell holds them all
+    ("Child, Preschool" is one heading).
+    """
+    if ";" in value or "\n" in value or "|" in value:
+        parts = re.split(r"[;\n|]", value)
+    else:
+        parts = value.split(",") if commas else [value]
+    return [word for part in parts if (word := line(part).strip(" *"))]
+
+
+_LANGUAGES = {
+    code: names.split()
+    for code, names in {
+        "af": "afrikaans afr", "ar": "arabic ara arabe", "bg": "bulgarian bul", "bs": "bosnian bos",
+        "ca": "catalan cat", "cs": "czech cze ces cesky", "da": "danish dan dansk", "de": "german ger deu deutsch",
+        "el": "greek gre ell", "en": "english eng ingles anglais englisch", "es": "spanish spa espanol castellano",
+        "et": "estonian est", "eu": "basque baq eus", "fa": "persian farsi per fas", "fi": "finnish fin suomi",
+        "fr": "french fre fra francais", "ga": "irish gle", "gl": "galician glg", "he": "hebrew heb",
+        "hi": "hindi hin", "hr": "croatian hrv scr", "hu": "hungarian hun magyar", "hy": "armenian arm hye",
+        "id": "indonesian ind", "is": "icelandic ice isl", "it": "italian ita italiano", "ja": "japanese jpn",
+        "ka": "georgian geo kat", "kk": "kazakh kaz", "ko": "korean kor", "la": "latin lat", "lt": "lithuanian lit",
+        "lv": "latvian lav", "mk": "macedonian mac mkd", "ms": "malay may msa", "nb": "bokmal nob",
+        "nl": "dutch dut nld nederlands flemish", "nn": "nynorsk nno", "no": "norwegian nor norsk",
+        "pl": "polish pol polski", "pt": "portuguese por portugues", "ro": "romanian rum ron",
+        "ru": "russian rus", "sk": "slovak slo slk", "sl": "slovene slovenian slv", "sq": "albanian alb sqi",
+        "sr": "serbian srp scc", "sv": "swedish swe svenska", "th": "thai tha", "tr": "turkish tur turkce",
+        "uk": "ukrainian ukr", "ur": "urdu urd", "vi": "vietnamese vie", "zh": "chinese chi zho mandarin",
+    }.items()
+}  # fmt: skip
+_CODE = {name: code for code, names in _LANGUAGES.items() for name in (code, *names)}
+_TAG = re.compile(r"([A-Za-z]{2,3})[-_]([A-Za-z]{2}|[A-Za-z]{4})")
+
+
+@lru_cache(maxsize=1024)
+def language(value: str) -> str:
+    """Return the BCP 47 tag of a language's English or own name or ISO 639 code, else the file's word.
+
+    Of several languages the first counts.
+    """
+    whole = value.strip(" .\t")
+    if tag := _TAG.fullmatch(whole):
+        primary = _CODE.get(tag[1].lower())
+        part = tag[2].upper() if len(tag[2]) == 2 else tag[2].title()
+        return f"{primary}-{part}" if primary else whole
+    folded = text.fold(whole)
+    if found := _CODE.get(folded):
+        return found
+    first = text.fold(re.split(r"[;,/\n&(]| and ", whole)[0])
+    inner = text.fold(whole.partition("(")[2])
+    return _CODE.get(inner) or _CODE.get(first) or whole
+
+
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\w.-]{0,20}")
+
+
+def article_number(value: str) -> str:
+    """Return `value` if it can be an article number ("e0268950", "CD001234.pub2")."""
+    value = value.strip()
+    return value if _ARTICLE_NUMBER.fullmatch(value) else ""
+
+
+def page_range(first: str, last: str = "") -> str:
+    """Return the pages from their two ends; either may hold the whole range."""
+    if not last or last == first:
+        return first if first.isdigit() else text.pages(first)
+    if first.isdigit() and last.isdigit() and len(first) <= len(last):
+        return f"{first}-{last}"
+    if "-" in last and last.startswith(first):
+        return text.pages(last)
+    return text.pages(first if "-" in first or "," in first else f"{first}-{last}")

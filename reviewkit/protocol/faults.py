@@ -74,7 +74,7 @@ def near(name: str, known: Iterable[str]) -> str:
     folded: dict[str, list[str]] = {}
     for word in known:
         folded.setdefault(_folded(word), []).append(word)
-    # 0.6 is difflib's own cutoff: "verison" finds "version", "colour" does not find "columns".
+    # 0.6 is difflib's own cutoff: a slip such as "verison" scores 0.86, other words such as "notes" and "stages" 0.55.
     found = difflib.get_close_matches(_folded(name), folded, n=1, cutoff=0.6)
     return f"; did you mean {listed(folded[found[0]])}?" if found else ""
 

@@ -107,7 +107,7 @@ class Form:
 
     def field(self, name: str) -> Field:
         """Return the field of that id, or raise UnknownName with the right ones."""
-        return _named("field", name, self.fields, of=f" in form {self.id!r}")
+        return _named("field", name, self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +250,8 @@ class Protocol:
         return f"<Protocol {self.title!r} version {self.version}: {size}>"
 
 
-def _named(kind: str, name: str, things: Iterable[_Named], of: str = "") -> _Named:
+def _named(kind: str, name: str, things: Iterable[_Named]) -> _Named:
     by_id = {thing.id: thing for thing in things}
     if name not in by_id:
-        raise UnknownName(kind + of, name, by_id)
+        raise UnknownName(kind, name, by_id)
     return by_id[name]

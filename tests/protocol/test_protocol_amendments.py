@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 
@@ -333,6 +334,21 @@ def test_a_registration_says_what_the_protocol_says() -> None:
     assert said["Plan of the synthesis"].startswith("Map of evidence and gaps: outcomes.domain.")
     assert said["Groups of people involved"] == "- students\n- teachers"
     assert "Counted by the rule: jla" in said["Ballot and count"]
+
+
+def test_a_registration_tells_who_decides_and_what_was_amended() -> None:
+    every = (Path(__file__).parent / "every-key.toml").read_text(encoding="utf-8")
+    said = items(registration_text(Protocol.parse(every)))
+    assert said["How disagreement is settled"] == (
+        "- Titles: somebody who did not judge the report decides\n- full-text: decided by carol or dan"
+    )
+    assert said["Amendments"] == "- version 1.1, 2026-04-01: A stage more.\n  why: It was needed."
+    assert said["Other sources: websites, organisations, citations"] == "- Letters (organisation)"
+    assert (
+        said["Agreement between those who extract"]
+        == "- How far it changed: numbers up to 0.5 points apart agree"
+    )
+    assert "asked if measured is true; asked if domain is feeling or doing" in said["What is extracted"]
 
 
 def test_where_the_protocol_is_silent_the_author_is_asked() -> None:

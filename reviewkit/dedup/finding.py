@@ -10,7 +10,7 @@ from reviewkit.dedup import doubt
 from reviewkit.dedup.compare import compare
 from reviewkit.dedup.form import Form, make
 from reviewkit.dedup.groups import Partition
-from reviewkit.dedup.judging import IDENTICAL, Judgement, distrusted_dois, fields, judge, words
+from reviewkit.dedup.judging import IDENTICAL, Bench, Judgement, distrusted_dois, fields, words
 from reviewkit.dedup.keys import candidates
 from reviewkit.dedup.rules import BALANCED, Rules
 
@@ -109,7 +109,7 @@ def explain(one: Record, other: Record, rules: Rules = BALANCED) -> Pair:
     """
     known: dict[str, str] = {}
     left, right = make(one, known), make(other, known)
-    judgement = judge(left, right, rules)
+    judgement = Bench.of(rules).judge(left, right)
     if left.identity == right.identity:
         judgement = replace(judgement, rule=IDENTICAL, vetoes=())
     return _pair(0, 1, judgement, rules)
@@ -158,23 +158,27 @@ class _Judged:
 
     same: list[tuple[int, int, Judgement]]
     maybe: list[tuple[int, int, Judgement, float]]
-    distrusted: frozenset[str]
+    bench: Bench
     rules: Rules
 
 
 def _judge(forms: Sequence[Form], rules: Rules) -> _Judged:
-    found = _Judged([], [], distrusted_dois(forms), rules)
+    bench = Bench.of(rules, distrusted_dois(forms))
+    found = _Judged([], [], bench, rules)
     for one, other in candidates(forms):
         left, right = forms[one], forms[other]
+        compared = compare(left, right, bench.distrusted)
         if left.identity == right.identity:
-            judgement = Judgement(compare(left, right), IDENTICAL, ())
-        else:
-            judgement = judge(left, right, rules, found.distrusted)
+            found.same.append((one, other, Judgement(compared, IDENTICAL, ())))
+            continue
+        held = bench.held(compared)
+        # vetoes only take away: a pair that no rule joins and that is unlikely without them is out
+        if held is None and doubt.likelihood(compared, ()) < rules.review_floor:
+            continue
+        judgement = Judgement(compared, held, bench.against(compared))
         if judgement.same:
             found.same.append((one, other, judgement))
-            continue
-        score = doubt.likelihood(judgement.comparison, judgement.vetoes)
-        if score >= rules.review_floor:
+        elif (score := doubt.likelihood(compared, judgement.vetoes)) >= rules.review_floor:
             found.maybe.append((one, other, judgement, score))
     return found
 
@@ -191,7 +195,7 @@ def _join(
     def allow(left: list[int], right: list[int]) -> bool:
         crossing = [(min(a, b), max(a, b)) for a in left[:REACH] for b in right[:REACH]]
         return not any(
-            _forbidden(judge(forms[a], forms[b], judged.rules, judged.distrusted).vetoes)
+            _forbidden(judged.bench.judge(forms[a], forms[b]).vetoes)
             for a, b in crossing
             if (a, b) not in agreed
         )

@@ -142,10 +142,9 @@ def _special(made: Form, record: Record) -> None:
                 made.edition = int(number.group(2) or (1 if text == made.doi else 0))
                 break
     made.meeting = bool(_MEETING.search(f"{record.volume} {record.issue} {record.container}"))
-    named = f"{record.accession} {record.pages} {record.database}".lower()
-    number = _REGISTRY.search(named)
+    number = _REGISTRY.search(f"{record.accession} {record.pages}".lower()) if record.accession else None
     if not number and "trial" in place:
-        number = _REGISTRY.search(record.title.lower())
+        number = _REGISTRY.search(f"{record.pages} {record.title} {' '.join(record.urls)}".lower())
     if number:
         made.trial = number.group(1)
     made.preprint = (

@@ -34,11 +34,35 @@ class Judgement:
         return self.rule is not None and not self.vetoes
 
 
-def judge(left: Form, right: Form, rules: Rules, distrusted: frozenset[str] = frozenset()) -> Judgement:
-    """Return what a rule set makes of two forms."""
-    compared = compare(left, right, distrusted)
-    held = next((rule for rule in evidence_of(rules) if rule.test(compared)), None)
-    return Judgement(compared, held, tuple(rule.id for rule in vetoes_of(rules) if rule.test(compared)))
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A rule set made ready: its rules with those of its policies, and the DOIs that name more than one work."""
+
+    evidence: tuple[Rule, ...]
+    vetoes: tuple[Rule, ...]
+    distrusted: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, rules: Rules, distrusted: frozenset[str] = frozenset()) -> Bench:
+        """Return a rule set made ready."""
+        return cls(evidence_of(rules), vetoes_of(rules), distrusted)
+
+    def judge(self, left: Form, right: Form) -> Judgement:
+        """Return what the rules make of two forms."""
+        compared = compare(left, right, self.distrusted)
+        held = self.held(compared)
+        return Judgement(compared, held, self.against(compared))
+
+    def held(self, compared: Comparison) -> Rule | None:
+        """Return the first evidence rule that holds, the surest first."""
+        for rule in self.evidence:
+            if rule.test(compared):
+                return rule
+        return None
+
+    def against(self, compared: Comparison) -> tuple[str, ...]:
+        """Return the vetoes that hold."""
+        return tuple([rule.id for rule in self.vetoes if rule.test(compared)])
 
 
 def distrusted_dois(forms: Sequence[Form]) -> frozenset[str]:

@@ -110,8 +110,10 @@ def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     if not missing:
         return 1.0
     found = len(short) - len(missing)
+    if found >= 0.8 * len(short):  # enough for every rule: spelling variants need no search
+        return found / len(short)
     spare = pool.difference(short)
-    for name in missing[:12]:  # long lists of consortia: the first dozen tells enough
+    for name in missing[:8]:  # long lists of consortia: the first names tell enough
         if any(_alike(name, other) for other in spare):
             found += 1
     return found / len(short)

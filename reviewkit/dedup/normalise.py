@@ -116,6 +116,7 @@ _MONTHS = {
 _DAY_MONTH = re.compile(r"^(\d{1,4})[-/ ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$")
 _MONTH_DAY = re.compile(r"^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ](\d{1,4})$")
 _NO_PAGES = re.compile(r"no pag|var\.? ?pag|unpaginated|unknown|n\.?pag|not available")
+_COMMON_PAGES = re.compile(r"\s*0*([1-9]\d*)(?:\s*[-–]+\s*0*([1-9]\d*))?\s*")
 _ROMAN_PAGES = re.compile(r"([ivxlc]+)(?:-+([ivxlc]+))?")
 _PAGE = re.compile(r"((?:[a-z]{1,10}[. #]{0,2})?)(\d[\d.]*)([a-z]?)")
 _NUMBER = re.compile(r"\d+")
@@ -128,8 +129,9 @@ def pages(text: str) -> tuple[str, str]:
     """
     if not text:
         return "", ""
-    if text.isdecimal():
-        return text.lstrip("0"), ""
+    if common := _COMMON_PAGES.fullmatch(text):
+        first, last = common.group(1), common.group(2) or ""
+        return first, first[: len(first) - len(last)] + last if last and len(last) < len(first) else last
     text = fold(text).strip().replace("–", "-").replace("—", "-")
     if _NO_PAGES.search(text):
         article = re.search(r"\b(cd\d{5,6}|e\d{4,})", text)

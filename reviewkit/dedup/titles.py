@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -86,7 +87,7 @@ def compare(left: Form, right: Form) -> tuple[float | None, str]:
     if left.kind != right.kind:
         return _likeness(left, right), "kind"
     likeness = _likeness(left, right)
-    if likeness < 0.5:
+    if likeness < 0.6:  # no spelling, and two titles of one field are often as alike
         return likeness, "words"
     return likeness, _difference(left, right)
 
@@ -134,27 +135,25 @@ def _within(word: str, form: Form) -> bool:
 
 def _one_word(word: str, twin: str) -> bool:
     """Say whether two words are spellings of one: "tumour" and "tumor", but not "hypertension" and "hypotension"."""
-    if word in _OPPOSITE_OF or _stem(word) == _stem(twin):
-        return False
     # below .88 other words begin alike; a slip in the first letter costs Jaro-Winkler more than it should
-    return JaroWinkler.similarity(word, twin) >= 0.88 or (
-        len(word) >= 5 and Levenshtein.distance(word, twin, score_cutoff=1) <= 1
-    )
+    if JaroWinkler.similarity(word, twin, score_cutoff=0.88) < 0.88 and (
+        len(word) < 5 or Levenshtein.distance(word, twin, score_cutoff=1) > 1
+    ):
+        return False
+    return word not in _OPPOSITE_OF and _stem(word) != _stem(twin)
 
 
-_BEGINNINGS = (
-    "hyper", "hypo", "intra", "inter", "extra", "pre", "post", "peri", "anti", "under", "over", "mono", "poly",
-    "micro", "macro", "endo", "exo", "sub", "super", "uni", "bi", "tri", "non", "un",
-)  # fmt: skip
+_BEGINNING = re.compile(
+    r"(?:hyper|hypo|intra|inter|extra|pre|post|peri|anti|under|over|mono|poly|micro|macro|endo|exo|sub|super|uni|bi"
+    r"|tri|non|un)(?=.{4})"
+)
 """Beginnings that turn a word into its opposite while most of its letters stay."""
 
 
 def _stem(word: str) -> str:
     """Return a word without the beginning that may turn it into its opposite."""
-    for part in _BEGINNINGS:
-        if word.startswith(part) and len(word) >= len(part) + 4:
-            return word[len(part) :]
-    return word
+    found = _BEGINNING.match(word)
+    return word[found.end() :] if found else word
 
 
 def _turned(one: set[str], other: set[str]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from reviewkit.model.evidence import AnswerStatus
 from reviewkit.protocol.faults import Node, near, shown
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _NUMERIC = ("integer", "number", "scale")
 _CHOOSING = ("choice", "choices")
+_STATUSES = [status for status in get_args(AnswerStatus) if status != "value"]  # what any field may answer
 
 
 def check(data: dict[str, object]) -> Iterator[Fault]:
@@ -119,6 +121,8 @@ def _possible(value: Node, of: Node) -> Iterator[Fault]:
     """Yield a fault if the field could never have this value."""
     kind, given = _type(of), value.value
     name = of.text("id")
+    if given in _STATUSES:
+        return
     if kind in _CHOOSING:
         choices = [choice.value for choice in of.texts("choices")]
         if given not in choices or not isinstance(given, str):
@@ -131,9 +135,12 @@ def _possible(value: Node, of: Node) -> Iterator[Fault]:
         yield from _possible_number(value, of, kind)
     elif kind == "date":
         if not (
-            type(given) is dt.date or (isinstance(given, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", given))
+            type(given) is dt.date
+            or (isinstance(given, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", given))
         ):
-            yield value.fault(f"{name} is a date, never {shown(given)}", "a date such as 2026-03-01")
+            yield value.fault(
+                f"{name} is a date, never {shown(given)}", "a date such as 2026, 2026-03 or 2026-03-01"
+            )
     elif not isinstance(given, str):
         yield value.fault(f"{name} is text, never {shown(given)}", "text in quotation marks")
 

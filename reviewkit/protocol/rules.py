@@ -190,23 +190,20 @@ def _synthesis(root: Node) -> Iterator[Fault]:
 
 def _workshop(root: Node) -> Iterator[Fault]:
     workshop = root.at("workshop")
-    rule, ballot = workshop.text("rule"), workshop.text("ballot") or "choose-and-rank"
-    if rule and rule not in RULE_BALLOTS:
-        yield from _known([workshop.at("rule")], RULE_BALLOTS, "rule")
-    elif workshop.at("rule").value == "":
-        yield workshop.at("rule").fault("must not be empty", f"one of {', '.join(RULE_BALLOTS)}")
-    else:
-        # A file that names only its ballot is held to the rule it would get.
-        rule, key = (rule, "rule") if rule else ("jla", "ballot")
-        fitting = RULE_BALLOTS[rule]
-        known = {kind for kinds in RULE_BALLOTS.values() for kind in kinds}
-        if ballot in known and ballot not in fitting and isinstance(workshop.value, dict):
-            others = [name for name, kinds in RULE_BALLOTS.items() if ballot in kinds]
+    rule, ballot = workshop.at("rule"), workshop.text("ballot") or "choose-and-rank"
+    if rule.value == "":
+        yield rule.fault("must not be empty", f"one of {', '.join(RULE_BALLOTS)}")
+    elif isinstance(rule.value, str) and rule.value not in RULE_BALLOTS:
+        yield from _known([rule], RULE_BALLOTS, "rule")
+    elif isinstance(rule.value, str):
+        fitting = RULE_BALLOTS[rule.value]
+        others = [name for name, kinds in RULE_BALLOTS.items() if ballot in kinds]
+        if others and ballot not in fitting:  # a ballot that no rule counts has been reported by its type
             message = (
-                f"rule {shown(rule)} cannot count ballots of kind {shown(ballot)}: "
+                f"rule {shown(rule.value)} cannot count ballots of kind {shown(ballot)}: "
                 f"it counts {listed(fitting)}; such ballots are counted by {listed(others)}"
             )
-            yield workshop.at(key).fault(message, f"one of {', '.join(others)}")
+            yield rule.fault(message, f"one of {', '.join(others)}")
     yield from _once(workshop.texts("groups"), "group")
     small, published = workshop.whole("small"), workshop.whole("small_published")
     small, published = 5 if small is None else small, 10 if published is None else published

@@ -42,20 +42,21 @@ FRAMEWORKS: Mapping[str, Framework] = MappingProxyType(
 
 _RANKED = ("choose-and-rank", "rank")
 _MARKED = ("choose", "approve", "choose-and-rank")
-_ANY_ORDER = ("choose", "approve", "choose-and-rank", "rank")
+_PLACED = ("choose", "approve", "choose-and-rank", "rank")
+_EVERY = ("choose", "approve", "choose-and-rank", "rank", "dots", "score")
 
 RULE_BALLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "jla": _ANY_ORDER,
-        "union": _ANY_ORDER,
-        "pooled": _ANY_ORDER,
+        "jla": _EVERY,
+        "union": _EVERY,
+        "pooled": _EVERY,
         "borda": _RANKED,
         "approval": _MARKED,
         "choose": _MARKED,
         "dots": ("dots",),
         "score": ("score",),
         "chnri": ("score",),
-        "distinct-groups": _ANY_ORDER,
+        "distinct-groups": _PLACED,
         "schulze": _RANKED,
         "ranked-pairs": _RANKED,
         "irv": _RANKED,

@@ -452,13 +452,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         STAGE + WORKSHOP + 'ballot = "dots"\nrule = "schulze"\n',
         'rule = "schulze"',
         "workshop.rule",
-        'cannot count ballots of kind "dots": it counts choose-and-rank or rank; such ballots are counted by dots',
-    ),
-    "the rule that goes without saying can count the ballot": (
-        STAGE + WORKSHOP + 'ballot = "score"\n',
-        'ballot = "score"',
-        "workshop.ballot",
-        'rule "jla" cannot count ballots of kind "score"',
+        "it counts choose-and-rank or rank; such ballots are counted by jla, union, pooled or dots",
     ),
     "a group is there once": (
         STAGE + WORKSHOP + 'groups = ["carers", "Carers"]\n',
@@ -579,6 +573,11 @@ GOOD = {
     "conditions on every type of field": field(
         'when = { domain = "affective", measured = [true], people = [1, 500], words = "x", day = 2026-01-01 }'
     ),
+    "a condition on an answer that any field may have": field(
+        'when = { people = "not reported", domain = "unclear" }'
+    ),
+    "a condition on a year": field('when = { day = "2026" }'),
+    "the JLA's rule on a scale": WORKSHOP + 'ballot = "score"\n',
     "a scale": field('type = "scale"\nminimum = 1\nmaximum = 5\nunit = "points"\ntolerance = 1'),
     "bounds that are the same": field('type = "number"\nminimum = 1\nmaximum = 1'),
     "a field asked under a condition that is itself asked under one": field(

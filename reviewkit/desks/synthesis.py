@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 from reviewkit import synthesis
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reviewkit.model import Gap
     from reviewkit.protocol import Protocol as Plan
 
 
 class Answers(Protocol):
-    """What this desk needs to be told: settled values by subject, and what to call the subjects."""
+    """What this desk needs to be told: what stands about each subject, and what to call the subjects."""
 
-    def values(self, about: str) -> Mapping[str, Mapping[str, list[Any]]]:
-        """Return subject id -> "form.field" -> values."""
+    def entries(self, about: str) -> Mapping[str, Sequence[Mapping[str, list[Any]]]]:
+        """Return subject id -> for each entry of a form "form.field" -> values."""
 
     def labels(self, about: str) -> Mapping[str, str]:
         """Return subject id -> what to call it."""
@@ -35,7 +35,7 @@ class Synthesis:
         return synthesis.gap_map(
             self._protocol.synthesis,
             self._protocol.forms,
-            self._answers.values("study"),
+            self._answers.entries("study"),
             labels=self._answers.labels("study"),
         )
 
@@ -45,10 +45,14 @@ class Synthesis:
             return []
         return list(self.gap_map().gaps)
 
-    def variation(self) -> dict[str, Any]:
-        """Return how programmes vary: form id -> counts by field and choice."""
-        return {
-            form.id: synthesis.variation(form, self._answers.values("programme"))
-            for form in self._protocol.forms
-            if form.about == "programme"
+    def variation(self) -> dict[str, dict[str, int]]:
+        """Return how programmes vary: field label -> value -> number of programmes, over all programme forms."""
+        stands = {
+            programme: {key: values for entry in entries for key, values in entry.items()}
+            for programme, entries in self._answers.entries("programme").items()
         }
+        found: dict[str, dict[str, int]] = {}
+        for form in self._protocol.forms:
+            if form.about == "programme":
+                found |= synthesis.variation(form, stands)
+        return found

@@ -99,17 +99,20 @@ class Extraction:
                         )
         return found
 
-    def values(self, about: str) -> dict[str, dict[str, list[Any]]]:
-        """Return what stands: subject id -> "form.field" -> values, over all rows; statuses are left out."""
-        found: dict[str, dict[str, list[Any]]] = {subject: {} for subject in self.labels(about)}
+    def entries(self, about: str) -> dict[str, list[dict[str, list[Any]]]]:
+        """Return what stands: subject id -> for each entry of a form "form.field" -> values.
+
+        "not reported" and "unclear" are no values; a subject about which nothing stands has an empty list.
+        """
+        found: dict[str, list[dict[str, list[Any]]]] = {subject: [] for subject in self.labels(about)}
         for plan in self._protocol.forms:
             if plan.about == about:
                 for line in self.lines(plan.id):
-                    for name, stands in line.fields.items():
-                        if stands.given is not None:
-                            found[line.subject].setdefault(f"{plan.id}.{name}", []).extend(
-                                stands.given.values
-                            )
+                    found[line.subject].append({
+                        f"{plan.id}.{name}": list(stands.given.values)
+                        for name, stands in line.fields.items()
+                        if stands.given is not None
+                    })
         return found
 
     def agreement(self, form: str) -> list[tuple[str, int, int]]:

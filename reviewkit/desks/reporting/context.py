@@ -72,7 +72,7 @@ def context(
             for form in protocol.forms
             if form.about == "programme" and extraction.programmes()
         ],
-        variation=_variation(protocol, synthesis),
+        variation=synthesis.variation() if extraction.programmes() else {},
         involvement=_involvement(store),
         invented=invented,
         version=version("reviewkit"),
@@ -171,17 +171,6 @@ def _cell(stands: Any) -> Any:
     if stands.given.status != "value":
         return stands.given.status
     return tuple(stands.given.value) if isinstance(stands.given.value, tuple) else stands.given.value
-
-
-def _variation(protocol: Protocol, synthesis: Synthesis) -> dict[str, Mapping[str, int]]:
-    labels = {
-        form.id: {field.id: field.label or field.id for field in form.fields} for form in protocol.forms
-    }
-    return {
-        labels[form][name]: counts
-        for form, fields in synthesis.variation().items()
-        for name, counts in fields.items()
-    }
 
 
 def _involvement(store: Store) -> Table | None:

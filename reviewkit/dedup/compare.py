@@ -91,15 +91,30 @@ class Comparison:
         return self.container is not None and self.container >= 0.75
 
 
+def strangers(left: Form, right: Form) -> bool:
+    """Say whether two forms share so little that no rule could join them: spares nine comparisons of ten."""
+    if left.first == right.first or left.doi == right.doi or left.pmid == right.pmid:
+        # agreement, or silence on both sides: only the titles can tell
+        if (left.first and left.first == right.first) or (left.doi and left.doi == right.doi):
+            return False
+        if left.pmid and left.pmid == right.pmid:
+            return False
+    if not left.compact or not right.compact or (left.trial and left.trial == right.trial):
+        return False
+    short, long = (left.compact, right.compact) if len(left.compact) < len(right.compact) else (right.compact, left.compact)
+    # half the letters in order is what two titles of one field share at most, but for cut titles
+    return not long.startswith(short[:20]) and fuzz.ratio(left.title, right.title, score_cutoff=50) == 0
+
+
 def compare(left: Form, right: Form, distrusted: frozenset[str] = frozenset()) -> Comparison:
     """Return the evidence about two forms; a DOI in `distrusted` counts as no identifier."""
     likeness, difference = titles.compare(left, right)
+    authors: float | None = None
     if left.families and right.families:
-        authors: float | None = names.agreement(left.families, right.families)
-        if authors is not None and authors < 0.7:
+        authors = names.agreement(left.families, right.families)
+        # reversed names share words only; where titles differ as well it is not worth the look
+        if authors < 0.7 and (likeness is None or likeness >= 0.7):
             authors = max(authors, 0.9 * names.word_agreement(left.name_words, right.name_words))
-    else:
-        authors = None
     same = _equal(left.doi, right.doi)
     if same < 0 and _cut(left.doi, right.doi):
         same = SILENT

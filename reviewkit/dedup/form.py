@@ -59,6 +59,7 @@ class Form:
     volume: str
     issue: str
     first: str  # page
+    page: str  # the same without the letters before its number
     last: str
     doi: str
     pmid: str
@@ -116,6 +117,7 @@ def make(record: Record, known: dict[str, str]) -> Form:
         volume="" if volume and volume == str(record.year) else volume,
         issue=issue,
         first=first,
+        page=first if first.isdecimal() else first.lstrip("abcdefghijklmnopqrstuvwxyz"),
         last=last,
         doi=doi,
         pmid=record.pmid.strip().lstrip("0"),

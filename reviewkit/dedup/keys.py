@@ -25,10 +25,6 @@ WINDOW = 8
 Data Mining and Knowledge Discovery 1998, 2:9): near duplicates stand next to each other."""
 
 
-def _page(form: Form) -> str:
-    return form.first.lstrip("abcdefghijklmnopqrstuvwxyz")
-
-
 def by_title(form: Form) -> str:
     """The title's first 32 letters."""
     return form.compact[:32]
@@ -65,25 +61,23 @@ def by_trial(form: Form) -> str:
 def by_author_page(form: Form) -> str:
     """First author, year and first page: the title may be translated."""
     return (
-        f"{form.families[0]}|{form.year}|{page}"
-        if form.families and form.year and (page := _page(form))
+        f"{form.families[0]}|{form.year}|{form.page}"
+        if form.families and form.year and form.page
         else ""
     )
 
 
 def by_place(form: Form) -> str:
     """Volume, first page and year: author and title may be damaged."""
-    page = _page(form)
-    return f"{form.volume}|{page}|{form.year}" if form.volume and page and form.year else ""
+    return f"{form.volume}|{form.page}|{form.year}" if form.volume and form.page and form.year else ""
 
 
 def by_journal_page(form: Form) -> str:
     """Journal initials, volume and first page: the year may be that of the online edition."""
-    page = _page(form)
-    if not form.volume or not page:
+    if not form.volume or not form.page:
         return ""
     initials = "".join(word[0] for word in containers.words(form.container)[:2])
-    return f"{initials}|{form.volume}|{page}" if initials else ""
+    return f"{initials}|{form.volume}|{form.page}" if initials else ""
 
 
 def by_author_title(form: Form) -> str:
@@ -115,15 +109,16 @@ def candidates(forms: Sequence[Form], keys: Sequence[Callable[[Form], str]] = KE
     total = len(forms)
     pairs: set[int] = set()
     for key in keys:
+        first_of: dict[str, int] = {}
         blocks: dict[str, list[int]] = {}
         for place, form in enumerate(forms):
             value = key(form)
-            if value:
-                blocks.setdefault(value, []).append(place)
+            if value and (first := first_of.setdefault(value, place)) != place:
+                blocks.setdefault(value, [first]).append(place)
         for block in blocks.values():
-            if 1 < len(block) <= BLOCK:
+            if len(block) <= BLOCK:
                 pairs.update(one * total + other for one, other in combinations(block, 2))
-            elif len(block) > BLOCK:
+            else:
                 pairs.update(_neighbours(block, forms, total))
     return [divmod(pair, total) for pair in sorted(pairs)]
 

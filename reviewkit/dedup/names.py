@@ -90,8 +90,8 @@ def agreement(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     if left == right:
         return 1.0
     first = _alike(left[0], right[0])
-    rest = _shared(left, right)
-    return (first + rest) / 2 if first < 0.8 else (1 + rest) / 2
+    rest = _shared(left, right, search=first > 0)
+    return (first + rest) / 2
 
 
 def _alike(one: str, other: str) -> float:
@@ -103,19 +103,18 @@ def _alike(one: str, other: str) -> float:
     return float(similarity) if similarity >= 0.85 else 0.0
 
 
-def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+def _shared(left: tuple[str, ...], right: tuple[str, ...], *, search: bool) -> float:
+    """Return the share of the shorter list that the longer one holds, spelling variants with it if `search` is on."""
     short, long = (left, right) if len(left) <= len(right) else (right, left)
     pool = set(long)
     missing = [name for name in short if name not in pool]
-    if not missing:
-        return 1.0
     found = len(short) - len(missing)
-    if found >= 0.8 * len(short):  # enough for every rule: spelling variants need no search
-        return found / len(short)
-    spare = pool.difference(short)
-    for name in missing[:8]:  # long lists of consortia: the first names tell enough
-        if any(_alike(name, other) for other in spare):
-            found += 1
+    # four of five are enough for every rule, and lists without a name in common are not worth a search
+    if found < 0.8 * len(short) and (found or search):
+        spare = pool.difference(short)
+        for name in missing[:8]:  # long lists of consortia: the first names tell enough
+            if any(_alike(name, other) for other in spare):
+                found += 1
     return found / len(short)
 
 

@@ -15,17 +15,25 @@ import argparse
 import csv
 import gzip
 import os
+import random
 import re
 import resource
+import string
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.dedup import finding, form
+from reviewkit.dedup.form import make
+from reviewkit.dedup.keys import candidates
 from reviewkit.model.references import Name, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SETS = ("stroke", "cytology_screening", "respiratory", "diabetes", "digital_work")
 RULES = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)}
@@ -181,6 +189,80 @@ def one(name: str, rules: dedup.Rules, *, with_errors: bool) -> Score:
     return counts
 
 
+# --- scale --------------------------------------------------------------------------------------------
+
+
+def multiplied(records: list[Record], total: int) -> list[Record]:
+    """Return `total` records: the real ones, and copies whose titles say something else.
+
+    In each copy every title word and every name is replaced by another of about the same frequency, always by
+    the same one, so that duplicates stay duplicates within a copy and copies are strangers, while common words
+    and names stay common. Journals and years stay, pages and DOIs move: blocks fill up as in a larger search.
+    """
+    words = [word for word, _ in Counter(word for r in records for word in r.title.split()).most_common()]
+    people = [name for name, _ in Counter(n.family or n.literal for r in records for n in r.authors).most_common()]
+    made = list(records)
+    copy = 0
+    while len(made) < total:
+        copy += 1
+        chance = random.Random(copy)
+        swap, called = shuffled(words, chance), shuffled(people, chance)
+        letters = "".join(chance.sample(string.ascii_lowercase, 26))
+        table = str.maketrans(string.ascii_lowercase, letters)
+        for r in records:
+            made.append(
+                replace(
+                    r,
+                    authors=tuple(
+                        replace(n, family=called[n.family]) if n.family else Name(literal=called[n.literal])
+                        for n in r.authors
+                    ),
+                    title=" ".join(swap[word] for word in r.title.split()),
+                    pages=re.sub(r"\d{2,}", lambda m: str(int(m.group()) + 37 * copy), r.pages),
+                    doi=f"{r.doi}.{copy}" if r.doi else "",
+                    abstract=r.abstract.translate(table),
+                )
+            )
+    return made[:total]
+
+
+def shuffled(ranked: list[str], chance: random.Random) -> dict[str, str]:
+    """Return for each text another one of about its rank."""
+    found: dict[str, str] = {}
+    for start in range(0, len(ranked), 100):
+        band = ranked[start : start + 100]
+        found.update(zip(band, chance.sample(band, len(band)), strict=True))
+    return found
+
+
+def scale(rules: dedup.Rules, totals: Sequence[int]) -> None:
+    """Print cost and memory for growing lists, each measured in a process of its own."""
+    first = None
+    for total in totals:
+        command = [sys.executable, __file__, "--one", str(total), "--rules", rules.name]
+        seconds, before, after, pairs, duplicates = map(
+            float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        )
+        cost = 1e6 * seconds / total
+        first = first or cost
+        print(f"n={total:7} CPU={seconds:6.2f} s rec/CPU-s={total / seconds:7.0f} us/record={cost:5.1f} "
+              f"(x{cost / first:.2f}) candidates/record={pairs / total:.2f} duplicates={duplicates:.0f} "
+              f"peak={after:5.0f} MB (records alone {before:.0f} MB)", flush=True)  # fmt: skip
+
+
+def one_size(total: int, rules: dedup.Rules) -> None:
+    """Print the raw figures of one synthetic list."""
+    folder = Path(os.environ["REVIEWKIT_DATA"]) / "dedup"
+    records = multiplied([r for name in SETS for r in load(folder / name)[1]], total)
+    before = peak()
+    start = time.process_time()
+    found = dedup.find(records, rules)
+    seconds = time.process_time() - start
+    after = peak()
+    forms = [make(record, {}) for record in records]
+    print(seconds, before, after, len(candidates(forms)), found.duplicates)
+
+
 def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(
@@ -190,8 +272,16 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--rules", choices=RULES, default="balanced")
     parser.add_argument("--updates", choices=("merge", "separate"), default="merge")
+    parser.add_argument("--scale", nargs="*", type=int, metavar="RECORDS")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
     rules = replace(RULES[args.rules], updates=args.updates)
+    if args.one:
+        one_size(args.one, rules)
+        return
+    if args.scale is not None:
+        scale(rules, args.scale or (10_000, 30_000, 80_000, 100_000))
+        return
     every = [one(name, rules, with_errors=args.errors) for name in args.sets]
     total = Score(sum(s.tp for s in every), sum(s.fp for s in every), sum(s.fn for s in every))
     print(

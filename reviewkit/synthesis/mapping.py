@@ -38,8 +38,9 @@ class GapMap:
     """Studies by two fields, and what is missing.
 
     `cells` maps every (row, column) to the ids of its studies, sorted; a study with several values stands in
-    several cells. `colours` maps the same keys to {value of the third field: studies}. `gaps` are the empty
-    and the thin cells, row by row. `unplaced` maps each study that has no place to the reason.
+    several cells. `colours` maps the same keys to {value of the third field: studies}, in the order of
+    `colour_values`. `gaps` are the empty and the thin cells, row by row. `unplaced` maps each study that has
+    no place to the reason.
     """
 
     row_label: str
@@ -53,6 +54,7 @@ class GapMap:
     unplaced: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     colour_label: str = ""
+    colour_values: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[Cell, int]:
@@ -90,45 +92,44 @@ def gap_map(
         UnknownName: an axis that is no field of the forms.
     """
     forms = tuple(forms)
-    row_axis, column_axis = (
-        find_axis(plan.rows, forms, what="rows"),
-        find_axis(plan.columns, forms, what="columns"),
-    )
+    rows, columns = find_axis(plan.rows, forms, what="rows"), find_axis(plan.columns, forms, what="columns")
     colour = find_axis(plan.colour, forms, what="colour") if plan.colour else None
-    found: dict[Cell, set[str]] = defaultdict(set)
-    shades: dict[Cell, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    entries = {study: _entries(studies[study]) for study in sorted(studies)}
+    placed: dict[Cell, dict[str, set[str]]] = defaultdict(dict)  # cell -> study -> its colours there
     unplaced: dict[str, str] = {}
-    seen: tuple[set[str], set[str]] = (set(), set())
-    for study in sorted(studies):
-        entries = _entries(studies[study])
-        seen[0].update(_values(entries, row_axis))
-        seen[1].update(_values(entries, column_axis))
-        places = list(_places(entries, row_axis, column_axis, colour))
-        if not places:
-            unplaced[study] = _why(entries, row_axis, column_axis)
+    for study, said in entries.items():
+        places = _places(said, rows, columns, colour)
         for cell, shade in places:
-            found[cell].add(study)
-            if shade:
-                shades[cell][shade].add(study)
-    rows, columns = in_order(row_axis.field, seen[0]), in_order(column_axis.field, seen[1])
-    cells = {cell: tuple(sorted(found[cell])) for cell in product(rows, columns)}
-    order = in_order(colour.field, {shade for by in shades.values() for shade in by}) if colour else ()
+            placed[cell].setdefault(study, set()).update(shade)
+        if not places:
+            unplaced[study] = _why(said, rows, columns)
+    down, across = _in_order(rows, entries), _in_order(columns, entries)
+    cells = {cell: tuple(sorted(placed.get(cell, ()))) for cell in product(down, across)}
+    shades = _in_order(colour, entries) if colour else ()
     return GapMap(
-        row_label=row_axis.label,
-        column_label=column_axis.label,
-        rows=rows,
-        columns=columns,
+        row_label=rows.label,
+        column_label=columns.label,
+        rows=down,
+        columns=across,
         cells=cells,
-        colours={
-            cell: {shade: len(shades[cell][shade]) for shade in order if shades[cell][shade]}
-            for cell in cells
-        },
-        gaps=tuple(_gaps(cells, row_axis, column_axis, plan.thin, labels or {})),
+        colours={cell: _coloured(placed.get(cell, {}), shades) for cell in cells},
+        gaps=tuple(_gaps(cells, rows, columns, plan.thin, labels or {})),
         totals=_totals(cells),
         unplaced=unplaced,
         labels=dict(labels or {}),
         colour_label=colour.label if colour else "",
+        colour_values=shades,
     )
+
+
+def _in_order(axis: Axis, entries: Mapping[str, list[Entry]]) -> tuple[str, ...]:
+    return in_order(axis.field, {word for said in entries.values() for word in _values(said, axis)})
+
+
+def _coloured(placed: Mapping[str, set[str]], shades: tuple[str, ...]) -> dict[str, int]:
+    """Return how many studies of a cell have each colour there, without zeros."""
+    counts = {shade: sum(shade in here for here in placed.values()) for shade in shades}
+    return {shade: number for shade, number in counts.items() if number}
 
 
 def _entries(study: Entry | Sequence[Entry]) -> list[Entry]:
@@ -145,17 +146,19 @@ def _values(entries: list[Entry], axis: Axis) -> set[str]:
 
 def _places(
     entries: list[Entry], rows: Axis, columns: Axis, colour: Axis | None
-) -> Iterable[tuple[Cell, str]]:
-    """Yield each cell of a study with a colour ("" for none): fields of one form are read in the same entry."""
+) -> list[tuple[Cell, set[str]]]:
+    """Return the cells of a study with its colours there: fields of one form are read in the same entry."""
     axes = [rows, columns] + ([colour] if colour else [])
     of_form = {axis.form: [entry for entry in entries if _speaks_of(entry, axis.form)] for axis in axes}
+    places = []
     for combination in product(*(group or [{}] for group in of_form.values())):
-        here = dict(zip(of_form, combination, strict=True))
-        shades = sorted(_said(here[colour.form], colour)) if colour else []
-        for row in sorted(_said(here[rows.form], rows)):
-            for column in sorted(_said(here[columns.form], columns)):
-                for shade in shades or [""]:
-                    yield (row, column), shade
+        here: dict[str, Entry] = dict(zip(of_form, combination, strict=True))
+        shades = _said(here[colour.form], colour) if colour else set()
+        places += [
+            (cell, shades)
+            for cell in product(_said(here[rows.form], rows), _said(here[columns.form], columns))
+        ]
+    return places
 
 
 def _speaks_of(entry: Entry, form: str) -> bool:

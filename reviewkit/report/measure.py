@@ -89,7 +89,7 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> list[st
     """
     lines = [""]
     for word in clean(text).split(" "):
-        candidate = f"{lines[-1]} {word}".lstrip()
+        candidate = f"{lines[-1]} {word}".lstrip(" ")
         if width(candidate, size, bold=bold) <= limit:
             lines[-1] = candidate
             continue

@@ -25,19 +25,22 @@ _ONE_OF = {
     "dbr_excluded": "Reason",
     "other_excluded": "Reason",
 }
+_ARMS = {"box2": "databases and registers", "box3": "databases and registers", "box11": "other methods"}
 _MOST_AUTHORS = 6  # then "et al.", as the Vancouver style has it
 
 
 def criteria(protocol: Protocol) -> Table:
     """Return the eligibility criteria."""
     rows = [(c.id, c.part, c.include, c.exclude, ", ".join(c.stages) or "all") for c in protocol.criteria]
-    return Table("Eligibility criteria", ("Criterion", "Part", "Included", "Excluded", "Stages"), rows)
+    return Table(
+        "What is included and what is excluded", ("Criterion", "Part", "Included", "Excluded", "Stages"), rows
+    )
 
 
 def amendments(protocol: Protocol) -> Table:
     """Return the changes to the protocol, with their reasons."""
     rows = [(a.version, a.date, a.what, a.why) for a in protocol.amendments]
-    return Table("Amendments to the protocol", ("From version", "Date", "What changed", "Why"), rows)
+    return Table("Changes to the protocol", ("From version", "Date", "What changed", "Why"), rows)
 
 
 def sources(context: ReportContext) -> Table:
@@ -57,7 +60,7 @@ def sources(context: ReportContext) -> Table:
         (s.name, s.kind, s.platform, s.searched, s.strategy, s.limits, s.hits, s.read, s.problems)
         for s in context.sources
     ]
-    return Table("Searches", columns, rows)
+    return Table("Sources searched, with dates, strategies and hits", columns, rows)
 
 
 def promised(context: ReportContext) -> list[str]:
@@ -101,7 +104,7 @@ def flow_table(flow: Flow) -> Table:
 def _flow_rows(flow: Flow) -> Iterator[tuple[str, str, Any]]:
     for row in ROWS:
         key = row.key
-        arm = row.where or ("other methods" if row.box == "box11" else "")
+        arm = row.where or _ARMS.get(row.box, "")
         if key not in flow.boxes or (arm == "other methods" and not flow.other_methods):
             continue
         if key.startswith(("previous_", "total_")) and not key.endswith("_ma") and not flow.updated:
@@ -149,7 +152,7 @@ def studies(context: ReportContext) -> Table:
         cells = tuple(cell for report in study.reports for cell in _reference_cells(report))
         rows.append((study.label, len(study.reports), cells))
     anchors = [f"study-{at}" for at in range(1, len(rows) + 1)]
-    return Table("Included studies", ("Study", "Reports", "References"), rows, anchors=anchors)
+    return Table("Studies and their reports", ("Study", "Reports", "References"), rows, anchors=anchors)
 
 
 def excluded(context: ReportContext) -> Table:
@@ -158,7 +161,7 @@ def excluded(context: ReportContext) -> Table:
     for row in context.excluded:
         links = (Link(f"doi:{row.doi}", f"https://doi.org/{row.doi}"),) if row.doi else ()
         rows.append(((row.reference, *links), row.reason, row.note))
-    return Table("Reports excluded in full text", ("Report", "Reason", "Note"), rows)
+    return Table("Excluded reports and why", ("Report", "Reason", "Note"), rows)
 
 
 def gap_picture(context: ReportContext) -> Markup:
@@ -189,14 +192,16 @@ def programmes(context: ReportContext) -> Table:
         rows.append((programme.title, programme.organisation, programme.place, (programme.found, address)))
     anchors = [f"programme-{at}" for at in range(1, len(rows) + 1)]
     columns = ("Programme", "Organisation", "Place", "How it was found")
-    return Table("Programmes", columns, rows, anchors=anchors)
+    return Table("Programmes charted", columns, rows, anchors=anchors)
 
 
 def variation_picture(context: ReportContext) -> Markup:
     """Return how the programmes vary, as a picture."""
     if not context.variation:
         return Markup()
-    total = len(context.programmes) or None
+    # A share is told only where every programme counted is in the list.
+    most = max((n for choices in context.variation.values() for n in choices.values()), default=0)
+    total = len(context.programmes) if len(context.programmes) >= most else None
     return Markup(variation_svg(context.variation, total=total))  # noqa: S704 - our own picture, its texts escaped
 
 

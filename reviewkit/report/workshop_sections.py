@@ -36,7 +36,7 @@ def participants(context: ReportContext) -> Table:
         note = f"A group of fewer than {limit} is not counted alone, and no total is given, so that none can be told."
     elif rows:
         rows.append(("All", sum(n for n in counts.values() if n)))
-    return Table("Who took part", ("Group", "People"), rows, note)
+    return Table("People by group", ("Group", "People"), rows, note)
 
 
 def rounds(context: ReportContext) -> Table | None:

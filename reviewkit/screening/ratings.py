@@ -71,16 +71,17 @@ def read_sample(
     """Return the sample of ratings; raises ReadError or UnknownName with the place of what is wrong."""
     if level not in LEVELS:
         raise UnknownName("level of measurement", level, LEVELS)
-    rows = Counter(_rows(ratings))
-    seen = {rating for row in rows for rating in row if rating is not None}
+    counted = Counter(_rows(ratings))
+    seen = {rating for row in counted for rating in row if rating is not None}
     names = _categories(seen, categories)
     if level in ("interval", "ratio"):
         _check_numbers(names, level)
     codes = {name: code for code, name in enumerate(names)} | {None: -1}
-    width = len(next(iter(rows), ()))
-    patterns = np.array([[codes[rating] for rating in row] for row in rows], dtype=np.int64)
-    patterns = patterns.reshape(len(rows), width)
-    counts = np.array(list(rows.values()), dtype=float)
+    # Sorted, so that a seeded bootstrap does not depend on the order in which units come.
+    rows = sorted((tuple(codes[rating] for rating in row), count) for row, count in counted.items())
+    width = len(rows[0][0]) if rows else 0
+    patterns = np.array([row for row, _ in rows], dtype=np.int64).reshape(len(rows), width)
+    counts = np.array([count for _, count in rows], dtype=float)
     rated = (patterns >= 0).any(axis=1)
     used = (patterns >= 0).any(axis=0)
     if used.sum() < 2:  # a second person who rated nothing still makes a pair, with no unit in common

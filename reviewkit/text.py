@@ -161,8 +161,9 @@ def _page_range(part: str) -> str:
     if before_last and before_last.lower() != before.lower():
         return part  # two numberings, such as "iv-12" or "A3-B2": nothing to complete
     if len(last) < len(first):
-        completed = first[: len(first) - len(last)] + last
-        last = completed if int(completed) >= int(first) else last
+        last = first[: len(first) - len(last)] + last
+    if int(last) < int(first) or (before and first.startswith("0") and not before_last):
+        return part  # no range: some journals number their articles so ("e02239-17")
     if first == last and after.lower() == after_last.lower():
         return f"{before}{first}{after}"
     return f"{before}{first}{after}-{before}{last}{after_last}"
@@ -199,7 +200,7 @@ def name(text: str) -> Name:
     if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None:
         return Name(plain_name[1], plain_name[2])
     text = " ".join(text.split()).strip(" ;")
-    if text.endswith(",") and " " in text and "," not in text[:-1]:  # EndNote's mark for a body
+    if text.endswith(",") and "," not in text[:-1]:  # EndNote's mark for a body
         return Name(literal=text[:-1])
     text = text.strip(" ;,")
     if text.startswith("{") and text.endswith("}"):  # BibTeX's mark for a body
@@ -252,9 +253,7 @@ def names(text: str) -> tuple[Name, ...]:
     " and " (BibTeX), semicolons (Scopus, Rayyan), line breaks, and commas between "Smith JA" names are
     understood; a comma inside "Family, Given" parts nobody.
     """
-    text = text.strip().strip(";")
-    if not text:
-        return ()
+    text = text.strip()
     if ";" in text or "\n" in text:
         parts = re.split(r"\s*[;\n]\s*", text)
     elif " and " in text and not _BODY.search(text):

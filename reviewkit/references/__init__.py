@@ -11,14 +11,28 @@ from typing import IO, TYPE_CHECKING
 from reviewkit.references.formats import Format, formats, reader, recognise
 from reviewkit.references.reading import Reading, Stream, gathered
 from reviewkit.references.source import Input, decode
+from reviewkit.references.writing import Written, converted, write
 
 if TYPE_CHECKING:
     import os
 
-__all__ = ["Format", "Reading", "Stream", "decode", "formats", "read", "stream"]
+__all__ = [
+    "Format",
+    "Reading",
+    "Stream",
+    "Written",
+    "convert",
+    "decode",
+    "formats",
+    "read",
+    "stream",
+    "write",
+]
 
 
-def stream(source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None) -> Stream:  # noqa: A002 - the word of the field
+def stream(
+    source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None
+) -> Stream:  # noqa: A002 - the word of the field
     """Return an iterator over the records and problems of a file, in the file's order and in little memory.
 
     Raises ReadError for a file in no known format, UnknownName for a `format` there is none of.
@@ -28,10 +42,26 @@ def stream(source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, form
     return Stream(given, name, reader(name)(given))
 
 
-def read(source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None) -> Reading:  # noqa: A002 - likewise
+def read(
+    source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None
+) -> Reading:  # noqa: A002 - likewise
     """Return all records and problems of a file: a path, bytes or an open file.
 
     The format is found by the content, never by the name, unless `format` says it. Raises ReadError for a file
     in no known format, UnknownName for a `format` there is none of.
     """
     return gathered(stream(source, format=format))
+
+
+def convert(
+    source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes],
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002 - likewise
+) -> Written:
+    """Write what a file holds to another, and return what was written and what was left out.
+
+    `left_out` counts the values of each tag that no field takes; they are not in the new file. Raises ReadError,
+    and UnknownName for a format that is not written.
+    """
+    return converted(stream(source), path, format)

@@ -59,7 +59,7 @@ FIELDS = table(
     database="database source archive da_source",
     notes="note annote annotation",
 )
-_NOT_PROSE = frozenset(("doi", "url", "link", "ee", "eprint", "file", "issn", "isbn", "pages", "unique-id"))
+_NOT_PROSE = frozenset(("doi", "url", "link", "ee", "eprint", "file", "issn", "isbn", "unique-id"))
 _PEOPLE = frozenset(("author", "authors", "editor"))
 _LISTS = frozenset(("keywords", "keyword", "author_keywords", "keywords-plus"))
 _ENTRY = re.compile(r"\s*@\s*\w+[ \t]*[{(]")
@@ -152,8 +152,12 @@ def _between(comment: str, line: int) -> Iterator[Item | Remark]:
     """Yield a problem for each thing between the entries that looks like an entry."""
     for found in _LOST_ENTRY.finditer(comment):
         at = line + comment.count("\n", 0, found.start())
-        yield Problem("something that begins like an entry and is none", line=at, raw=comment[found.start() :])
-    if not _LOST_ENTRY.search(comment) and any(part.strip() and not part.startswith("%") for part in comment.split("\n")):
+        yield Problem(
+            "something that begins like an entry and is none", line=at, raw=comment[found.start() :]
+        )
+    if not _LOST_ENTRY.search(comment) and any(
+        part.strip() and not part.startswith("%") for part in comment.split("\n")
+    ):
         yield Remark("text between entries", line=line, raw=comment)
 
 
@@ -239,7 +243,9 @@ def _names(value: str) -> list[str]:
             parts.append(value[start : found.start()])
             start = found.end()
     parts.append(value[start:])
-    if len(parts) == 1 and (";" in value or value.count(",") > 2):  # not BibTeX's way, but exporters write it
+    if (
+        len(parts) == 1 and not value.startswith("{") and (";" in value or value.count(",") > 2)
+    ):  # not BibTeX's way, but exporters write it
         return [str(person) if person.family else "{" + person.literal + "}" for person in names(value)]
     return [part for part in parts if part.strip() and part.strip() != "others"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -61,17 +62,13 @@ def find_delimiter(head: str) -> str:
 def _first_rows(head: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(_physical(head), delimiter=delimiter, quotechar='"'):
+        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, quotechar='"'):
             rows.append(row)
             if len(rows) == _SEARCHED_ROWS:
                 break
     except csv.Error:
         pass
     return rows
-
-
-def _physical(text: str) -> list[str]:
-    return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
 
 
 def read_text(given: Input) -> Iterator[Item | Remark]:
@@ -129,7 +126,9 @@ def _rows(lines: Iterator[str], delimiter: str, *, quoted: bool) -> Iterator[Row
                 first = feed.number - len(feed.used) + 1
                 yield first, feed.number, cells
                 feed.used.clear()
-        except csv.Error as error:  # a cell longer than the csv module takes: a quotation mark is never closed
+        except (
+            csv.Error
+        ) as error:  # a cell longer than the csv module takes: a quotation mark is never closed
             broken += 1
             line = feed.number - len(feed.used) + 1
             if broken > _MOST_BROKEN:

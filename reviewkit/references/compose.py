@@ -66,7 +66,9 @@ class Fields:
     @property
     def known(self) -> frozenset[str]:
         """Every tag that a field is read from."""
-        return frozenset(tag for f in fields(self) if isinstance(tags := getattr(self, f.name), tuple) for tag in tags)
+        return frozenset(
+            tag for f in fields(self) if isinstance(tags := getattr(self, f.name), tuple) for tag in tags
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +93,13 @@ _MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
 
 
 def compose(
-    tags: Sequence[Raw], table: Fields, *, raw: Sequence[Raw] = (), kind: str = "", line: int = 0, last_line: int = 0
+    tags: Sequence[Raw],
+    table: Fields,
+    *,
+    raw: Sequence[Raw] = (),
+    kind: str = "",
+    line: int = 0,
+    last_line: int = 0,
 ) -> Record:
     """Return the record that the tags make.
 
@@ -139,7 +147,9 @@ def compose(
         place=_line(by, table.place),
         issn=issns,
         isbn=isbns,
-        urls=tuple(dict.fromkeys(url for tag in table.urls for value in by[tag] for url in values.urls(value))),
+        urls=tuple(
+            dict.fromkeys(url for tag in table.urls for value in by[tag] for url in values.urls(value))
+        ),
         language=_pick(by, table.language, values.language),
         accession=accession,
         database=_line(by, table.database),

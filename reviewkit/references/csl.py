@@ -51,7 +51,9 @@ def read(given: Input) -> Iterator[Item | Remark]:
     try:
         content = json.loads(given.text().removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)) from error
+        raise ReadError(
+            f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)
+        ) from error
     for place, item in enumerate(items_of(content)):
         where = f"[{place}]"
         if not isinstance(item, dict):
@@ -81,7 +83,9 @@ def _record(item: dict[str, Any]) -> Record:
     for key, value in item.items():
         raw += [Raw(str(key), text) for text in _texts(value)]
     kind = str(item.get("type", ""))
-    known = [tag for tag in raw if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")]
+    known = [
+        tag for tag in raw if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")
+    ]
     if kind and not item.get("x-source-type"):
         known.append(Raw("type", kind))
     record = compose(known, FIELDS, raw=raw, kind=kind if kind in BY_CSL else "")
@@ -106,10 +110,15 @@ def _with(record: Record, facts: dict[str, Any]) -> Record:
 def _texts(value: Any) -> list[str]:
     """Return a value of any JSON type as texts to keep: strings as they are, the rest as JSON."""
     if isinstance(value, str):
-        return [values.tidy(value)] if value.strip() else []
+        return [_whole(value)] if value.strip() else []
     if isinstance(value, list) and all(isinstance(part, (str, int)) for part in value):
-        return [values.tidy(str(part)) for part in value if str(part).strip()]
-    return [] if value is None else [values.tidy(json.dumps(value, ensure_ascii=False))]
+        return [_whole(str(part)) for part in value if str(part).strip()]
+    return [] if value is None else [_whole(json.dumps(value, ensure_ascii=False))]
+
+
+def _whole(value: str) -> str:
+    """Return `value` without halves of surrogate pairs, which JSON can escape and no database can store."""
+    return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _names(given: Any) -> tuple[Name, ...]:
@@ -185,7 +194,12 @@ def to_item(record: Record, number: int) -> dict[str, Any]:
 
 
 def _person(person: Name) -> dict[str, str]:
-    parts = {"family": person.family, "given": person.given, "suffix": person.suffix, "literal": person.literal}
+    parts = {
+        "family": person.family,
+        "given": person.given,
+        "suffix": person.suffix,
+        "literal": person.literal,
+    }
     return {key: value for key, value in parts.items() if value}
 
 
@@ -193,6 +207,6 @@ def write(records: Iterable[Record]) -> Iterator[str]:
     """Yield the text of a CSL-JSON file."""
     yield "[\n"
     for number, record in enumerate(records, 1):
-        item = json.dumps(to_item(record, number), ensure_ascii=False, indent=1)
+        item = values.guarded(json.dumps(to_item(record, number), ensure_ascii=False, indent=1))
         yield (",\n" if number > 1 else "") + item
     yield "\n]\n"

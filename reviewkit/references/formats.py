@@ -52,6 +52,14 @@ def formats() -> tuple[Format, ...]:
     return _FORMATS
 
 
+def carried_tags(name: str) -> frozenset[str]:
+    """Return the tags of a format that a field is read from, as they stand in `Record.raw`."""
+    for dialect in DIALECTS:
+        if dialect.name == name:
+            return dialect.fields.known
+    return frozenset()
+
+
 def reader(name: str) -> Reader:
     """Return what reads the format; raises UnknownName."""
     for dialect in DIALECTS:
@@ -70,6 +78,27 @@ def reader(name: str) -> Reader:
 
         return cells.read_text
     raise UnknownName("format", name, [known.name for known in _FORMATS if known.reads])
+
+
+def writer(name: str) -> Writer:
+    """Return what writes the format; raises UnknownName."""
+    if name == "ris":
+        from reviewkit.references import ris_writing
+
+        return ris_writing.write
+    if name == "bibtex":
+        from reviewkit.references import bibtex_writing
+
+        return bibtex_writing.write
+    if name == "csl-json":
+        from reviewkit.references import csl
+
+        return csl.write
+    if name == "csv":
+        from reviewkit.references import table_writing
+
+        return table_writing.write
+    raise UnknownName("format to write", name, [known.name for known in _FORMATS if known.writes])
 
 
 # Signs of content that is no list of references, so that the message can name what the file is.
@@ -99,7 +128,9 @@ def recognise(given: Input) -> str:
     where = given.path or "the input"
     for sign, what in _STRANGERS:
         if head.startswith(sign):
-            raise ReadError(f"{where}: this is {what}, not a list of references", path=given.path, tried=_names())
+            raise ReadError(
+                f"{where}: this is {what}, not a list of references", path=given.path, tried=_names()
+            )
     text = re.sub(r"\r\n?", "\n", given.head_text())
     if not _BLANK.sub("", text):
         raise ReadError(f"{where}: the file is empty", path=given.path, tried=_names())

@@ -18,7 +18,7 @@ _NAMED = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
     "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…", "textellipsis": "…", "S": "§", "P": "¶",
-    "textasciitilde": "~", "textbackslash": "\\", "textless": "<", "textgreater": ">", "textbar": "|",
+    "textasciitilde": "\ue004", "textbackslash": "\ue003", "textquotedbl": '"', "textless": "<", "textgreater": ">", "textbar": "|",
     "textregistered": "®", "texttrademark": "™", "copyright": "©", "textcopyright": "©", "textdegree": "°",
     "degree": "°", "circ": "°", "pounds": "£", "euro": "€", "texteuro": "€", "textquotedblleft": "“",
     "textquotedblright": "”", "textquoteleft": "‘", "textquoteright": "’", "textquotesingle": "'",
@@ -29,7 +29,8 @@ _NAMED = {
     "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "textmu": "µ", "nu": "ν", "xi": "ξ",
     "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ",
     "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
-    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "percnt": "%", "quad": " ", "newline": " ", "par": "\n\n",
+    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "percnt": "%", "textbraceleft": "\ue000",
+    "textbraceright": "\ue001", "quad": " ", "newline": " ", "par": "\n\n",
 }  # fmt: skip
 _ACCENT = re.compile(
     r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])?\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
@@ -45,9 +46,9 @@ _NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
 _SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\")
 _MATHS = re.compile(r"\$([^$]{0,200})\$")
 _SCRIPT = re.compile(r"[_^](?:\{([^{}]{0,40})\}|(\w))")
-# Stand-ins for braces and dollars that are meant: private characters that no text holds.
-_MEANT = str.maketrans("{}$", "\ue000\ue001\ue002")
-_MEANT_BACK = str.maketrans("\ue000\ue001\ue002", "{}$")
+# Stand-ins for signs that are meant and must outlive the steps to come: private characters that no text holds.
+_MEANT = str.maketrans("{}$\\~", "\ue000\ue001\ue002\ue003\ue004")
+_MEANT_BACK = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "{}$\\~")
 
 
 def to_text(value: str) -> str:
@@ -58,9 +59,9 @@ def to_text(value: str) -> str:
         value = _STYLE.sub("", value)
         value = _NAME.sub(_named, value)
         value = _SIGN.sub(lambda found: (found[1] or " ").translate(_MEANT), value)
+    value = value.replace("~", " ").replace("``", "“").replace("''", "”").replace("---", "—")
     if "{" in value or "}" in value:
         value = value.replace("{", "").replace("}", "")
-    value = value.replace("~", " ").replace("``", "“").replace("''", "”").replace("---", "—")
     return unicodedata.normalize("NFC", value.translate(_MEANT_BACK))
 
 
@@ -87,21 +88,16 @@ def signs(value: str) -> str:
     return re.sub(r"\{?\\([&%$#_{}~^])\}?", r"\1", value).replace("{", "").replace("}", "")
 
 
-_SPECIAL = re.compile(r"[&%$#_]|\\")
+_SPECIAL = re.compile(r"[&%$#_{}~^\\\"]|(?<=')'|(?<=`)`|(?<=-)-(?=-)")
+_WRITTEN = {
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", '"': r"\textquotedbl{}", "'": "{}'", "`": "{}`", "-": "{}-",
+}  # fmt: skip
 
 
 def from_text(value: str) -> str:
-    r"""Return `value` for a BibTeX file: the characters that LaTeX reserves are escaped, letters stay Unicode.
+    r"""Return `value` for a BibTeX file: what LaTeX reserves is written as a command, letters stay Unicode.
 
-    Braces that are not balanced are left out, as no escape makes them safe in every reader.
+    Braces and quotation marks become commands too, as no backslash makes them safe in every reader.
     """
-    value = _SPECIAL.sub(lambda found: r"\textbackslash{}" if found[0] == "\\" else "\\" + found[0], value)
-    depth = 0
-    for char in value.replace(r"\textbackslash{}", ""):
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            break
-    if depth:
-        value = value.replace(r"\textbackslash{}", "\0").replace("{", "(").replace("}", ")")
-        value = value.replace("\0", r"\textbackslash{}")
-    return value
+    return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], "\\" + found[0]), value)

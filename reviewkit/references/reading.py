@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from reviewkit.references.source import Input
 
 Item = Record | Problem
-_LONGEST_RAW = 20_000  # characters of raw text kept with a problem; a record is far shorter, binary rubbish is not
+_LONGEST_RAW = (
+    20_000  # characters of raw text kept with a problem; a record is far shorter, binary rubbish is not
+)
 
 
 class Remark(Problem):

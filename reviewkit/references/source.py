@@ -15,7 +15,9 @@ from reviewkit.errors import ReadError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD = 1 << 18  # bytes looked at to tell the format; banners and headers before the first record are far shorter
+HEAD = (
+    1 << 18
+)  # bytes looked at to tell the format; banners and headers before the first record are far shorter
 _CHUNK = 1 << 20
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -117,7 +119,9 @@ class Input:
                 else:
                     yield from io.TextIOWrapper(stream, self.encoding, "replace", newline="")
             except (OSError, EOFError) as error:
-                raise ReadError(f"{self.path or 'the input'}: cannot be read: {error}", path=self.path) from error
+                raise ReadError(
+                    f"{self.path or 'the input'}: cannot be read: {error}", path=self.path
+                ) from error
 
     def text(self) -> str:
         """Return all text."""
@@ -125,7 +129,11 @@ class Input:
 
     def head_text(self) -> str:
         """Return the text of the first bytes."""
-        return self.head().decode("utf-8" if self.encoding == MIXED else self.encoding, "ignore").lstrip("\ufeff")
+        return (
+            self.head()
+            .decode("utf-8" if self.encoding == MIXED else self.encoding, "ignore")
+            .lstrip("\ufeff")
+        )
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -160,7 +160,12 @@ class _Splitter:
     def _start(self, line: str) -> None:
         """Open a block for a record; what came before is a record of its own if it looks like one."""
         dialect, block = self._dialect, self._block
-        if block.tags and not block.started and dialect.end and dialect.marks.isdisjoint(t for t, _, _ in block.tags):
+        if (
+            block.tags
+            and not block.started
+            and dialect.end
+            and dialect.marks.isdisjoint(t for t, _, _ in block.tags)
+        ):
             self._flush()
             block.remarks.append((block.line, f"tags before {dialect.start}"))
             block.started = True

@@ -78,10 +78,21 @@ KINDS = (
 BY_CSL = {kind.csl: kind for kind in KINDS}
 _BY_WORD: dict[str, str] = {}
 for _kind in KINDS:
-    for _word in (fold(_kind.csl), _kind.ris.lower(), _kind.bibtex, fold(_kind.endnote[0]), *_kind.words.split("|")):
+    for _word in (
+        fold(_kind.csl),
+        _kind.ris.lower(),
+        _kind.bibtex,
+        fold(_kind.endnote[0]),
+        *_kind.words.split("|"),
+    ):
         _BY_WORD.setdefault(_word, _kind.csl)
 # The names that several kinds share stand for the most general of them.
-_BY_WORD |= {"article": "article-journal", "misc": "document", "generic": "document", "inreference": "chapter"}
+_BY_WORD |= {
+    "article": "article-journal",
+    "misc": "document",
+    "generic": "document",
+    "inreference": "chapter",
+}
 
 
 @lru_cache(maxsize=4096)

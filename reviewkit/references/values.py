@@ -35,6 +35,11 @@ def tidy(value: str) -> str:
     return value
 
 
+def guarded(value: str) -> str:
+    """Return `value` for a file: what would be decoded when it is read is escaped once."""
+    return _ENTITY.sub(lambda found: "&amp;" + found[0][1:], value) if "&" in value else value
+
+
 def line(value: str) -> str:
     """Return `value` tidied, in one line: titles and names are wrapped by exporters, not by their authors."""
     if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
@@ -94,6 +99,11 @@ def month(value: str) -> int | None:
     return _MONTHS.index(found[1].lower()) + 1 if found else None
 
 
+def month_name(number: int) -> str:
+    """Return the English name of a month in three letters."""
+    return _MONTHS[number - 1].title()
+
+
 Serials = tuple[tuple[str, ...], tuple[str, ...]]
 _SERIAL_PART = re.compile(r"\s*[;,\n|]\s*|\s+(?=[0-9X-]{8,})")
 
@@ -113,7 +123,7 @@ def serials(value: str) -> Serials:
     return tuple(dict.fromkeys(issns)), tuple(dict.fromkeys(isbns))
 
 
-_URL_PARTS = re.compile(r"\s*\n\s*|\s*;\s*(?=https?://|www\.)|\s+(?=https?://)")
+_URL_PARTS = re.compile(r"\s*\n\s*|\s*;\s+|;(?=https?://)|\s+(?=https?://)")
 
 
 def urls(value: str) -> list[str]:
@@ -140,11 +150,12 @@ def keywords(value: str, *, commas: bool = False) -> list[str]:
     Semicolons, bars and line breaks part them; commas only where `commas` says that a cell holds them all
     ("Child, Preschool" is one heading).
     """
+    value = tidy(value)
     if ";" in value or "\n" in value or "|" in value:
         parts = re.split(r"[;\n|]", value)
     else:
         parts = value.split(",") if commas else [value]
-    return [word for part in parts if (word := line(part).strip(" *"))]
+    return [word for part in parts if (word := " ".join(part.split()).strip(" *"))]
 
 
 _LANGUAGES = {

@@ -1,0 +1,109 @@
+"""RIS text out of records."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reviewkit import text
+from reviewkit.references import values
+from reviewkit.references.dialects import RIS
+from reviewkit.references.people import plainly
+from reviewkit.references.types import BY_CSL, KINDS, csl_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reviewkit.model import Record
+
+_CODES = frozenset(kind.ris for kind in KINDS) | frozenset(
+    ("ABST", "ADVS", "BLOG", "CONF", "EBOOK", "ECHAP", "EDBOOK", "EJOUR", "GOVDOC", "INPR", "JFULL", "PAMP")
+)
+_RANGE = re.compile(r"([^-\s,]+)-([^-\s,]+)")
+# Tags whose values the written fields do not hold; of a record that was read from RIS they are written again.
+_CARRIED = RIS.fields.known | {"ER"}
+_TAG = re.compile(r"[A-Z][A-Z0-9]")
+
+
+def write(records: Iterable[Record]) -> Iterator[str]:
+    """Yield the text of a RIS file, record by record.
+
+    Not left to rispy's writer: that numbers the records with lines of their own, which some readers take for text.
+    """
+    for record in records:
+        lines = [f"{tag}  - {_inline(value)}\n" for tag, value in _tags(record)]
+        yield "".join([*lines, "ER  - \n\n"])
+
+
+def type_code(record: Record) -> str:
+    """Return the RIS type of a record, its own where that is one."""
+    if record.source_type in _CODES and csl_type(record.source_type) == record.type:
+        return record.source_type
+    return BY_CSL[record.type].ris if record.type in BY_CSL else "GEN"
+
+
+def _tags(record: Record) -> Iterator[tuple[str, str]]:
+    yield "TY", type_code(record)
+    for person in record.authors:
+        yield "AU", plainly(person)
+    for person in record.editors:
+        yield "A2", plainly(person)
+    yield from _filled(
+        ("TI", record.title),
+        ("T2", record.container),
+        ("J2", record.short_container),
+        ("T3", record.series),
+        ("PY", str(record.year or "")),
+        ("DA", _date(record)),
+        ("VL", record.volume),
+        ("IS", record.issue),
+        *_pages(record.pages),
+        ("DO", record.doi),
+        ("U1", f"PMID: {record.pmid}" if record.pmid else ""),
+        ("C2", record.pmcid),
+        ("AB", record.abstract),
+        *(("KW", word) for word in record.keywords),
+        ("ET", record.edition),
+        ("PB", record.publisher),
+        ("CY", record.place),
+        *(("SN", number) for number in (*record.issn, *record.isbn)),
+        *(("UR", url) for url in record.urls),
+        ("LA", record.language),
+        ("AN", record.accession),
+        ("DB", record.database),
+        *(("N1", note) for note in record.notes),
+    )
+    if any(tag == "TY" for tag, _, _ in record.raw):
+        yield from _filled(
+            *((tag, value) for tag, value, _ in record.raw if tag not in _CARRIED and _TAG.fullmatch(tag))
+        )
+
+
+def _filled(*pairs: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    return ((tag, value) for tag, value in pairs if value)
+
+
+def _date(record: Record) -> str:
+    if record.month is None:
+        return ""
+    if record.year is None:
+        return f"{values.month_name(record.month)} {record.day or ''}".strip()
+    return f"{record.year:04d}/{record.month:02d}/" + (f"{record.day:02d}" if record.day else "")
+
+
+def _pages(pages: str) -> list[tuple[str, str]]:
+    found = _RANGE.fullmatch(pages)
+    if found and values.page_range(found[1], found[2]) == pages:
+        return [("SP", found[1]), ("EP", found[2])]
+    if text.pages(pages) != pages:
+        return [("C7", pages)]
+    return [("SP", pages)]
+
+
+def _inline(value: str) -> str:
+    """Return a value whose further lines cannot be taken for tags: those are indented."""
+    value = values.guarded(value)
+    if "\n" not in value:
+        return value
+    first, *rest = value.split("\n")
+    return "\n".join([first, *(f"      {line}" if RIS.line.match(line) else line for line in rest)])

@@ -97,6 +97,7 @@ def _review(context: ReportContext) -> dict[str, Any]:
         "excluded": review.excluded(context),
         "gap_picture": review.gap_picture(context),
         "gap_table": review.gap_table(context),
+        "unplaced": review.unplaced(context),
         "programmes": review.programmes(context),
         "variation_picture": review.variation_picture(context),
         "variation_table": review.variation_table(context),

@@ -25,7 +25,8 @@ _SHADES = ("#ffffff", "#cccccc", "#999999", "#5f5f5f", "#222222")  # of the thir
 class GapMapLike(Protocol):
     """What the picture needs of a gap map: names of both axes, their values, and studies by (row, column).
 
-    A further attribute `colours`, where there is one, maps (row, column) to {value of a third field: studies}.
+    Further attributes are used where there are any: `colours` maps (row, column) to {value of a third field:
+    studies}, `colour_label` names that field, `colour_values` are its values in order.
     """
 
     @property
@@ -66,7 +67,7 @@ def gap_map_svg(gap_map: GapMapLike, *, title: str = "", thin: int = 2) -> str:
     left, top = _MARGIN + _ROW_LABEL + 10, _MARGIN + 2 * _LEADING + head_height
     shades = _shades(gap_map)
     across = max(left + len(columns) * cell + _MARGIN, left + 2 * _CELL_WIDE + _MARGIN)
-    legend = _legend(shades, across - 2 * _MARGIN, thin)
+    legend = _legend(gap_map, shades, across - 2 * _MARGIN, thin)
     bottom = top + sum(heights) + 14
     sheet = Sheet(
         across, bottom + len(legend) * _LEADING + _MARGIN, title or _title(gap_map), _description(gap_map)
@@ -76,13 +77,14 @@ def gap_map_svg(gap_map: GapMapLike, *, title: str = "", thin: int = 2) -> str:
         sheet.text(_MARGIN, _MARGIN + 10 + at * _LEADING, line, bold=len(axes) < across / 10)
     _heads(sheet, heads, left, top, cell, turned=turned)
     y: float = top
-    most = max([*gap_map.counts.values(), 1])
+    counts = gap_map.counts
+    most = max([*counts.values(), 1])
     for name, lines, height in zip(rows, labels, heights, strict=True):
         for at, line in enumerate(lines):
             sheet.text(_MARGIN, y + height / 2 + 4 + (at - (len(lines) - 1) / 2) * _LEADING, line)
         for at, column in enumerate(columns):
             place = (left + at * cell, y, float(cell), height)
-            n = gap_map.counts.get((name, column), 0)
+            n = counts.get((name, column), 0)
             _cell(sheet, place, n, most, thin)
             if shades and n:
                 _bar(sheet, place, _parts(gap_map, name, column), shades)
@@ -153,11 +155,12 @@ def _parts(gap_map: GapMapLike, row: str, column: str) -> Mapping[str, int]:
 def _shades(gap_map: GapMapLike) -> dict[str, str]:
     """Return a grey for each value of the third field; from the fifth on they share the darkest."""
     cells = [_parts(gap_map, row, column) for row in gap_map.rows for column in gap_map.columns]
-    values = list(dict.fromkeys(value for parts in cells for value in parts))
+    in_order: tuple[str, ...] = getattr(gap_map, "colour_values", ())
+    values = list(dict.fromkeys([*in_order, *(value for parts in cells for value in parts)]))
     return {value: _SHADES[min(at, len(_SHADES) - 1)] for at, value in enumerate(values)}
 
 
-def _legend(shades: dict[str, str], across: float, thin: int) -> list[tuple[str, str]]:
+def _legend(gap_map: GapMapLike, shades: dict[str, str], across: float, thin: int) -> list[tuple[str, str]]:
     """Return the lines under the map: (shade, words)."""
     text = "The number is that of studies; a study may stand in several cells. Dashed: no study, a gap."
     text += f" Thin: fewer than {thin} studies." if thin > 1 else ""
@@ -165,6 +168,9 @@ def _legend(shades: dict[str, str], across: float, thin: int) -> list[tuple[str,
     by_shade: dict[str, list[str]] = {}
     for value, shade in shades.items():
         by_shade.setdefault(shade, []).append(value)
+    label = getattr(gap_map, "colour_label", "")
+    if shades and label:
+        lines += [("", line) for line in wrap(f"The bar at the foot of a cell: {label}", across, _SMALL)]
     for shade, values in by_shade.items():
         words = wrap(" / ".join(values), across - 18, _SMALL)
         lines += [(shade if at == 0 else "", line) for at, line in enumerate(words)]
@@ -176,7 +182,8 @@ def _title(gap_map: GapMapLike) -> str:
 
 
 def _description(gap_map: GapMapLike) -> str:
-    cells = [gap_map.counts.get((row, column), 0) for row in gap_map.rows for column in gap_map.columns]
+    counts = gap_map.counts
+    cells = [counts.get((row, column), 0) for row in gap_map.rows for column in gap_map.columns]
     empty = sum(n == 0 for n in cells)
     return (
         f"{len(gap_map.rows)} rows and {len(gap_map.columns)} columns; of {len(cells)} cells {empty} are empty. "

@@ -177,9 +177,17 @@ def gap_table(context: ReportContext) -> Table | None:
     found = context.gap_map
     if found is None:
         return None
-    rows = [(row, *(found.counts.get((row, column), 0) for column in found.columns)) for row in found.rows]
+    counts = found.counts
+    rows = [(row, *(counts.get((row, column), 0) for column in found.columns)) for row in found.rows]
     head = f"{found.row_label} by {found.column_label}" if found.column_label else found.row_label
     return Table("The gap map as a table: studies in each cell", (head or "Row", *found.columns), rows)
+
+
+def unplaced(context: ReportContext) -> list[str]:
+    """Return the studies that have no place on the gap map, each with the reason, where the map tells."""
+    why: dict[str, str] = getattr(context.gap_map, "unplaced", {})
+    names = {study.id: study.label for study in context.studies}
+    return [f"{names.get(study, study)}: {reason}" for study, reason in why.items()]
 
 
 def programmes(context: ReportContext) -> Table:

@@ -37,6 +37,9 @@ class Map:
     columns: tuple[str, ...]
     counts: dict[tuple[str, str], int]
     colours: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    colour_label: str = ""
+    colour_values: tuple[str, ...] = ()
+    unplaced: dict[str, str] = field(default_factory=dict)
 
 
 def study(at: int, title: str = "", reports: int = 1) -> Study:
@@ -144,7 +147,17 @@ def gap_map() -> Map:
     rows, columns = ("telling", "teaching", "planning"), ("cognitive", "affective", "behavioural")
     counts = {("telling", "cognitive"): 7, ("telling", "affective"): 1, ("teaching", "behavioural"): 2}
     colours = {cell: {"weak": n - n // 2, "strong": n // 2} for cell, n in counts.items()}
-    return Map("Role of service users", "Outcome", rows, columns, counts, colours)
+    return Map(
+        "Role of service users",
+        "Outcome",
+        rows,
+        columns,
+        counts,
+        colours,
+        "Quality",
+        ("strong", "weak"),
+        {"x": "no role"},
+    )
 
 
 def context(**changes) -> ReportContext:

@@ -8,10 +8,10 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
-from report_given import context, nasty, protocol
-from test_report_pictures import pictures
 
 from reviewkit.report import ReportContext, document
+from tests.report.report_given import context, nasty, protocol
+from tests.report.test_report_pictures import pictures
 
 pytestmark = pytest.mark.browser
 # The default rules leave out the size of targets, which is level AA since WCAG 2.2.

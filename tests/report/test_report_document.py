@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 from lxml import html
-from report_given import ARABIC, GROUPS, HEBREW, SCRIPT, agenda, context, nasty, protocol
 
 from reviewkit.model import Contribution, Recommendation
 from reviewkit.report import ReportContext, Table, document, summary_text
+from tests.report.report_given import ARABIC, GROUPS, HEBREW, SCRIPT, agenda, context, nasty, protocol
 
 CONTEXTS = {
     "ordinary": context,
@@ -103,6 +103,7 @@ def test_the_whole_review_is_in_the_report():
     assert "judged by 2 people, independently and blind to each other" in shown
     assert "Nursing was added" in shown
     assert made.protocol.uid in shown
+    assert "x: no role" in part(page, "gaps")
     assert "No study on planning and cognitive outcomes." in part(page, "gaps")
     for box in ("Records screened", "Reason: No trainees"):
         assert box in part(page, "flow")

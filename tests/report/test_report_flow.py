@@ -6,11 +6,11 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from report_counts import consistent
 
 from reviewkit.errors import ReadError, UnknownName
 from reviewkit.report import Flow, read_flow
 from reviewkit.report.boxes import COUNTS, KEYS, LISTS
+from tests.report.report_counts import consistent
 
 # Nothing in the template ties these to another number.
 UNTIED = (

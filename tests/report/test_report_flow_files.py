@@ -8,11 +8,11 @@ import re
 from random import Random
 
 import pytest
-from report_counts import consistent
 
 from reviewkit.errors import ReadError
 from reviewkit.report import Flow, read_flow
 from reviewkit.report.boxes import COLUMNS, KEYS, WAITING
+from tests.report.report_counts import consistent
 
 
 def test_the_template_itself_reads_without_a_fault_or_a_problem(data):

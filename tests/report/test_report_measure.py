@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given as for_all
 from hypothesis import strategies as st
-from report_given import ARABIC, LONG
 
 from reviewkit.report.measure import clean, shorten, width, wrap
+from tests.report.report_given import ARABIC, LONG
 
 
 @for_all(st.text(max_size=200), st.integers(40, 400))

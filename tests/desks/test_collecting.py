@@ -1,0 +1,147 @@
+"""Files come in whole, once, and with the facts of their search; what cannot be read is kept."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+import reviewkit as rk
+from reviewkit.store.migrations.m001 import LEDGERS
+
+BIG = """TY  - JOUR
+AU  - Author, N{n}
+PY  - 2001
+TI  - A study with the number {n}
+AB  - {words}
+ER  - 
+
+"""  # noqa: W291 - an ER line ends with a space
+
+
+def big_file(path, number):
+    words = "words that fill an abstract " * 40
+    path.write_text("".join(BIG.format(n=n, words=words) for n in range(number)), encoding="utf-8")
+    return path
+
+
+def test_a_batch_says_what_was_read_and_the_same_file_adds_nothing(review, people, ris):
+    alice = people[0]
+    before = {name: review.db[name].count for name in LEDGERS}
+    batch = alice.collect(ris)
+    assert (batch.read, batch.new, batch.known, batch.problems) == (8, 0, 8, ())
+    assert "collected before" in batch.warnings[0]
+    assert {name: review.db[name].count for name in LEDGERS} == before
+
+
+def test_the_same_file_under_another_name_adds_nothing_and_corrects_the_facts(review, people, ris, tmp_path):
+    copy = tmp_path / "renamed.ris"
+    copy.write_bytes(ris.read_bytes())
+    people[1].collect(copy, platform="EBSCOhost", hits=8)
+    (source,) = review.references.sources()
+    assert (source.name, source.searched, source.platform, source.hits) == ("PsycINFO", "2026-03-01", "EBSCOhost", 8)
+    assert review.flow().boxes["database_results"] == 8
+
+
+def test_hits_that_do_not_fit_are_a_warning(review, people, ris):
+    assert "reported 9 hits, but" in people[0].collect(ris, hits=9).warnings[0]
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("empty.ris", b""), ("binary.ris", bytes(range(256)) * 40), ("picture.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 500),
+    ("prose.txt", b"Dear colleague,\nthe file is attached.\n"),
+])  # fmt: skip - four files
+def test_a_file_in_no_known_format_is_refused_and_leaves_nothing(review, people, tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(rk.ReadError) as error:
+        people[0].collect(path)
+    assert name in str(error.value)
+    assert len(review.references.sources()) == 1
+
+
+def test_a_missing_file_and_a_wrong_date_are_refused(people, ris, tmp_path):
+    with pytest.raises(rk.ReadError, match="no such file"):
+        people[0].collect(tmp_path / "nowhere.ris")
+    with pytest.raises(rk.NotAllowed, match="year-month-day"):
+        people[0].collect(ris, searched="1 March")
+    with pytest.raises(rk.UnknownName, match="database"):
+        people[0].collect(ris, kind="databse")
+
+
+def test_what_cannot_be_read_is_a_problem_with_its_line(review, people, tmp_path):
+    path = tmp_path / "broken.bib"
+    path.write_text("@article{a, title = {Good one}, year = 2001}\n\n@article{b, title = {never closed\n", encoding="utf-8")
+    batch = people[0].collect(path)
+    assert batch.read == 1
+    assert len(batch.problems) == 1
+    (problem,) = review.references.problems()
+    assert (problem.path, problem.line) == ("broken.bib", 3)
+    assert "never closed" in problem.raw
+
+
+KILLED = """
+import sys, reviewkit as rk
+review = rk.open(sys.argv[1], protocol="protocols/sheffield.toml")
+print("ready", flush=True)
+review.people("alice")[0].collect(sys.argv[2], source="Scopus")
+print("done", flush=True)
+"""
+
+
+def test_kill_in_the_middle_of_a_collect_leaves_nothing_half_written(tmp_path):
+    """Killed at any moment of a collect of 10,000 records, the file opens, holds none of them, and a repeat completes."""
+    path, file = tmp_path / "review.db", big_file(tmp_path / "big.ris", 10_000)
+    killed = 0
+    for pause in (0.15, 0.4, 0.8, 1.2):
+        with subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(file)], stdout=subprocess.PIPE) as process:
+            assert process.stdout.readline() == b"ready\n"
+            time.sleep(pause)
+            killed += process.poll() is None
+            os.kill(process.pid, signal.SIGKILL)
+            finished = b"done" in process.stdout.read()
+        with rk.open(path) as review:
+            assert review.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            counts = [review.db[t].count for t in ("records", "appearances", "membership")]
+            assert counts in ([0, 0, 0], [10_000] * 3), "a collect is written whole or not at all"
+            assert not finished or counts[0]
+    assert killed, "no process was caught in the act: the test did not test anything"
+    with rk.open(path) as review:
+        batch = review.people("alice")[0].collect(file, source="Scopus")
+        assert batch.read == 10_000
+        assert review.screening.progress("title-abstract").open == 10_000
+
+
+def _judge(path: str, name: str, errors: multiprocessing.Queue) -> None:
+    try:
+        with rk.open(path) as review:
+            (person,) = review.people(name)
+            for report in person.queue("title-abstract"):
+                person.include(report, "title-abstract")
+    except BaseException as error:
+        errors.put(f"{name}: {error!r}")
+        raise
+
+
+def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path):
+    path = str(tmp_path / "review.db")
+    with rk.open(path, protocol="protocols/sheffield.toml") as review:
+        review.people("alice")[0].collect(big_file(tmp_path / "some.ris", 150))
+    context = multiprocessing.get_context("spawn")
+    errors = context.Queue()
+    both = [context.Process(target=_judge, args=(path, name, errors)) for name in ("alice", "bram")]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(120)
+    assert errors.empty(), errors.get()
+    with rk.open(path) as review:
+        assert review.db["verdicts"].count == 300
+        assert review.screening.progress("title-abstract").included == 150
+        stamps = review.db.execute("SELECT device, seq, count(*) FROM verdicts GROUP BY 1, 2 HAVING count(*) > 1").fetchall()
+        assert stamps == []

@@ -101,7 +101,11 @@ def strangers(left: Form, right: Form) -> bool:
             return False
     if not left.compact or not right.compact or (left.trial and left.trial == right.trial):
         return False
-    short, long = (left.compact, right.compact) if len(left.compact) < len(right.compact) else (right.compact, left.compact)
+    short, long = (
+        (left.compact, right.compact)
+        if len(left.compact) < len(right.compact)
+        else (right.compact, left.compact)
+    )
     # half the letters in order is what two titles of one field share at most, but for cut titles
     return not long.startswith(short[:20]) and fuzz.ratio(left.title, right.title, score_cutoff=50) == 0
 
@@ -147,7 +151,9 @@ def _volume(left: Form, right: Form) -> int:
     same = _equal(left.volume, right.volume)
     if same >= 0 or not (left.sure and right.sure):
         return max(same, SILENT)
-    misplaced = (left.volume == right.issue and not left.issue) or (right.volume == left.issue and not right.issue)
+    misplaced = (left.volume == right.issue and not left.issue) or (
+        right.volume == left.issue and not right.issue
+    )
     return SILENT if misplaced else CONTRADICT
 
 
@@ -166,7 +172,7 @@ def _container(left: Form, right: Form) -> float | None:
     return containers.likeness(left.container, right.container)
 
 
-def _pages(left: Form, right: Form) -> int:
+def _pages(left: Form, right: Form) -> int:  # noqa: PLR0911 - one return for each way to agree
     """Compare first pages; "e12345" and "12345" agree, and a count of pages (1-6) says nothing of an article number."""
     one, other = left.first, right.first
     if not one or not other:

@@ -7,19 +7,18 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from reviewkit.dedup.normalise import fold, plain
+from reviewkit.dedup.normalise import fold, plain, word_set
 
 _PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _TAIL = re.compile(
-    r"\s*(?:=|/|: (?:the )?official\b|\. (?:official|conference)\b|:\s*(?:an?\s)?(?:the\s)?(?:official\s)?(?:journal|organ|publication)\b).*"
+    r"\s*(?:=|/|\. (?:official|conference)\b"
+    r"|:\s*(?:an?\s|the\s)?(?:official\b|journal\b|organ\b|publication\b)).*"
 )
 _WORD = re.compile(r"[^\W_]+")
-_EMPTY = frozenset(
-    "the of and for in on a an de la le les du des der die das und fur et to at & e y del el i di".split()
+_EMPTY = word_set(
+    "the of and for in on a an de la le les du des der die das und fur et to at & e y del el i di"
 )
-_EVENT = frozenset(
-    "proceedings conference symposium workshop congress meeting international annual acm ieee".split()
-)
+_EVENT = word_set("proceedings conference symposium workshop congress meeting international annual acm ieee")
 
 
 @lru_cache(maxsize=65536)

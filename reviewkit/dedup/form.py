@@ -22,7 +22,8 @@ _COMMENT = re.compile(
     r"|response to (?:the )?(?:comments?|letters?|editorial|dr|drs|professor)\b|letters? to the editor\b"
 )
 _NAMED = re.compile(  # "Correction: …" is a notice where "Correction of refractive errors" is a study
-    r"\W*(?:(?:(?:author |publisher )?(corrections?|addendum|retraction))|(comments?|commentary|reply|response))\s*[:.\]-]\s",
+    r"\W*(?:(?:(?:author |publisher )?(corrections?|addendum|retraction))"
+    r"|(comments?|commentary|reply|response))\s*[:.\]-]\s",
     re.IGNORECASE,
 )
 _LAST = {"erratum": "erratum", "corrigendum": "erratum", "reply": "comment", "rejoinder": "comment"}
@@ -143,7 +144,10 @@ def _special(made: Form, record: Record) -> None:
                 made.cochrane = number.group(1)
                 made.edition = int(number.group(2) or (1 if text == made.doi else 0))
                 break
-    made.meeting = bool(_MEETING.search(f"{record.volume} {record.issue} {record.container}"))
+    # supplements number their pages S1, S2; other letters lead article numbers
+    made.meeting = made.first[:1] == "s" or bool(
+        _MEETING.search(f"{record.volume} {record.issue} {record.pages} {record.container}")
+    )
     number = _REGISTRY.search(f"{record.accession} {record.pages}".lower()) if record.accession else None
     if not number and "trial" in place:
         number = _REGISTRY.search(f"{record.pages} {record.title} {' '.join(record.urls)}".lower())

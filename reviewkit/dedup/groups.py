@@ -61,7 +61,8 @@ def cluster(items: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
 
     What people called the same is joined first, then what rules did, the surest first. A join that would
     put two items called "different" into one group is left out. The order of items and links plays no part.
-    Links to ids that are not among the items are passed over. Where a person and a rule speak of one pair, the person holds.
+    Links to ids that are not among the items are passed over. Where a person and a rule speak of one pair,
+    the person holds.
     """
     known = sorted(set(items))
     among = set(known)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from reviewkit.dedup.compare import Comparison, compare
-from reviewkit.dedup.rules import Rule, Rules, evidence_of, vetoes_of
+from reviewkit.dedup.rule import Rule
+from reviewkit.dedup.rules import Rules, evidence_of, vetoes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,9 +78,11 @@ def distrusted_dois(forms: Sequence[Form]) -> frozenset[str]:
         if not form.doi or not form.compact:
             continue
         first = first_of.setdefault(form.doi, form)
-        if first.compact != form.compact and (
-            first.families[:1] != form.families[:1] or first.first != form.first
-        ) and fuzz.partial_ratio(first.title, form.title) < 60:
+        if (
+            first.compact != form.compact
+            and (first.families[:1] != form.families[:1] or first.first != form.first)
+            and fuzz.partial_ratio(first.title, form.title) < 60
+        ):
             found.add(form.doi)
     return frozenset(found)
 

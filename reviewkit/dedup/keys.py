@@ -60,11 +60,7 @@ def by_trial(form: Form) -> str:
 
 def by_author_page(form: Form) -> str:
     """First author, year and first page: the title may be translated."""
-    return (
-        f"{form.families[0]}|{form.year}|{form.page}"
-        if form.families and form.year and form.page
-        else ""
-    )
+    return f"{form.families[0]}|{form.year}|{form.page}" if form.families and form.year and form.page else ""
 
 
 def by_place(form: Form) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import JaroWinkler
 
-from reviewkit.dedup.normalise import fold, plain
+from reviewkit.dedup.normalise import fold, plain, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,9 +27,7 @@ _NO_NAME = frozenset({
     "", "anonymous", "anon", "noauthorslisted", "noauthor", "noauthors", "unknown", "null", "none", "etal", "et",
     "al", "others", "authors",
 })  # fmt: skip
-_EMPTY_WORDS = frozenset(
-    "and et al null jr sr phd md the of for van von der den de la le di da del dos".split()
-)
+_EMPTY_WORDS = word_set("and et al null jr sr phd md the of for van von der den de la le di da del dos")
 
 
 def family_names(names: Sequence[Name], known: dict[str, str]) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ string in the volume, percent-encoded DOIs, marks that a database hung on a titl
 Each function takes the text of one field and returns plain text, or "" where the field says nothing.
 """
 
+# ruff: noqa: RUF001 - Greek letters and typographic marks are what this module is about
+
 from __future__ import annotations
 
 import html
@@ -25,6 +27,11 @@ _ENGLISH_GREEK = re.compile(r"[\u0370-\u03ff]{3}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _PARTING = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list that is written as one line."""
+    return frozenset(words.split())
 
 
 def fold(text: str) -> str:
@@ -65,15 +72,16 @@ _MARKS = re.compile(
 )
 _LATE_MARK = re.compile(  # to the end: what it cites has brackets of its own
     r"[\s.:;,\[(]*\b(?:published )?(?:erratum|errata|retraction|correction|corrected and republished) appears in\b.*$"
-    r"|\s*\[\s*(?:published )?(?:erratum|errata|corrected|retracted|retraction|comment|republished)[^\]]{0,30} in[: ].*$"
+    r"|\s*\[\s*(?:published )?(?:erratum|errata|corrected|retracted|retraction|comment|republished)"
+    r"[^\]]{0,30} in[: ].*$"
 )
 _WITHDRAWN = re.compile(r"^\W*(?:retracted|withdrawn|retracted article)\W*[:.\]]\s*")
 _ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
 }  # fmt: skip
 _LONE_ROMAN = {"i": "1", "v": "5", "x": "10"}  # letters too, so read as numbers only after a word that counts
-_COUNTED = frozenset(
-    "part parts phase type types class grade stage factor level study group volume chapter section paper trial".split()
+_COUNTED = word_set(
+    "part parts phase type types class grade stage factor level study group volume chapter section paper trial"
 )
 _HAS_ROMAN = re.compile(r"\b[ivx]+\b")
 _NO_TITLE = frozenset(
@@ -109,20 +117,19 @@ def _arabic(text: str) -> str:
 
 # --- numbers ------------------------------------------------------------------------------------------
 
-_MONTHS = {
-    month: number
-    for number, month in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {month: number for number, month in enumerate(_MONTH_NAMES.split(), start=1)}
 _DAY_MONTH = re.compile(r"^(\d{1,4})[-/ ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$")
 _MONTH_DAY = re.compile(r"^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ](\d{1,4})$")
 _NO_PAGES = re.compile(r"no pag|var\.? ?pag|unpaginated|unknown|n\.?pag|not available")
 _COMMON_PAGES = re.compile(r"\s*0*([1-9]\d*)(?:\s*[-–]+\s*0*([1-9]\d*))?\s*")
 _ROMAN_PAGES = re.compile(r"([ivxlc]+)(?:-+([ivxlc]+))?")
+_FIRST_LOST = re.compile(r"(?:[a-z]{2,}|[^aelprsw\d])\s*-\s*\d")  # "Suppl-29" of "Suppl:S417-29", "t-8"
 _PAGE = re.compile(r"((?:[a-z]{1,10}[. #]{0,2})?)(\d[\d.]*)([a-z]?)")
 _NUMBER = re.compile(r"\d+")
 
 
-def pages(text: str) -> tuple[str, str]:
+def pages(text: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each kind of damage
     """Return first and last page, or an article number and ""; ("", "") where none is given.
 
     "1881-9" ends on 1889; a spreadsheet's "10-May" is 5-10; letters before the number stay ("e", "s", "cd").
@@ -144,8 +151,8 @@ def pages(text: str) -> tuple[str, str]:
     if roman := _ROMAN_PAGES.fullmatch(text):
         return roman.group(1), roman.group(2) or ""
     found = _PAGE.findall(text)
-    if not found or text.find("-") in (0, 1, 2) and not found[0][0] and not text[0].isdecimal():
-        return "", ""  # "t-8": the first page got lost
+    if not found or _FIRST_LOST.match(text):
+        return "", ""
     first = _page(*found[0])
     if len(found) < 2:
         return first, ""

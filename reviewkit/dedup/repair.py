@@ -4,6 +4,8 @@ Embase's source string ("Blood. Conference: … 112 (11) (pp 345-346), 2008") en
 pieces in volume and issue, depending on who read it.
 """
 
+# ruff: noqa: RUF001 - dashes between pages come in all lengths
+
 from __future__ import annotations
 
 import re
@@ -34,7 +36,11 @@ def place(container: str, volume: str, issue: str, pages: str) -> Place:
         found = _SOURCE.match(container)
         if found and ("pp" in container or "(" in container):
             container = found["name"].rstrip(" .,;")
-            volume, issue, pages = volume or found["volume"], issue or found["issue"] or "", pages or found["pages"]
+            volume, issue, pages = (
+                volume or found["volume"],
+                issue or found["issue"] or "",
+                pages or found["pages"],
+            )
     if not pages:
         for text in (issue, volume):
             stray = _STRAY_PAGES.search(text) or (_ARTICLE.search(text) if "pagination" in text else None)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
+from reviewkit.dedup.normalise import word_set
+
 if TYPE_CHECKING:
     from reviewkit.dedup.form import Form
 
@@ -21,12 +23,8 @@ _GENERIC = frozenset({
     "editorial introduction", "editorial notes", "editors note", "editors comments", "special issue",
     "introduction to the special issue", "reviewers", "books received", "front matter", "back matter", "summary",
 })  # fmt: skip
-_GENERIC_WORDS = frozenset(
-    "editorial editorials introduction preface foreword minitrack editor editors".split()
-)
-_SMALL = frozenset(
-    "a an the of in on for to and or with by from at as is are its using use via study s".split()
-)
+_GENERIC_WORDS = word_set("editorial editorials introduction preface foreword minitrack editor editors")
+_SMALL = word_set("a an the of in on for to and or with by from at as is are its using use via study s")
 _COUNTS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "first": "1", "second": "2", "third": "3",
@@ -60,12 +58,10 @@ _OPPOSITES = tuple(
     )
 )
 _OPPOSITE_OF = {word: number for number, group in enumerate(_OPPOSITES) for word in group}
-_KIND_WORDS = frozenset(
-    "reply comment comments commentary erratum corrigendum correction retraction addendum rejoinder".split()
+_KIND_WORDS = word_set(
+    "reply comment comments commentary erratum corrigendum correction retraction addendum rejoinder"
 )
-_STAGE_WORDS = frozenset(
-    "protocol update response supplement editorial introduction summary abstract".split()
-)
+_STAGE_WORDS = word_set("protocol update response supplement editorial introduction summary abstract")
 
 
 def is_generic(form: Form) -> bool:
@@ -108,7 +104,7 @@ def _likeness(left: Form, right: Form) -> float:
     return best
 
 
-def _difference(left: Form, right: Form) -> str:
+def _difference(left: Form, right: Form) -> str:  # noqa: PLR0911 - one return for each kind
     """Return what kind of words stand in one title only, once spelling variants are paired off."""
     one, other = _left_over(left, right)
     if not one and not other:
@@ -169,8 +165,10 @@ def _slipped(words: set[str], left: Form, right: Form) -> bool:
     "hepatitis A" and "hepatitis B" are one letter apart and no slips.
     """
     lengths = {len(word) for word in words}
-    return max(lengths) >= 6 and 1 not in lengths and (
-        Levenshtein.distance(left.compact, right.compact, score_cutoff=2) <= 2
+    return (
+        max(lengths) >= 6
+        and 1 not in lengths
+        and (Levenshtein.distance(left.compact, right.compact, score_cutoff=2) <= 2)
     )
 
 

@@ -110,7 +110,7 @@ def score(ids: list[str], groups: list[list[int]], truth: list[list[str]]) -> Sc
 
 
 def left_over(ids: list[str], found: dedup.Found, truth: list[list[str]]) -> tuple[int, int]:
-    """Return how many true links are missing between the found groups, and how many of them are in the doubtful list."""
+    """Return how many true links the found groups lack, and how many of those the doubtful list holds."""
     group_of = {position: number for number, group in enumerate(found.groups) for position in group}
     place = {record: position for position, record in enumerate(ids)}
     true_of = {record: number for number, group in enumerate(truth) for record in group}
@@ -127,7 +127,8 @@ def show(records: list[Record], ids: list[str], positions: list[int]) -> None:
         r = records[position]
         who = "; ".join(f"{n.family or n.literal}" for n in r.authors)[:70]
         print(
-            f"    {ids[position]:12} {r.title[:130]!r} | {who} | {r.year} | {r.container[:60]} | {r.volume} ({r.issue}) {r.pages} | {r.doi}"
+            f"    {ids[position]:12} {r.title[:130]!r} | {who} | {r.year} | {r.container[:60]} | "
+            f"{r.volume} ({r.issue}) {r.pages} | {r.doi}"
         )
 
 
@@ -200,7 +201,9 @@ def multiplied(records: list[Record], total: int) -> list[Record]:
     and names stay common. Journals and years stay, pages and DOIs move: blocks fill up as in a larger search.
     """
     words = [word for word, _ in Counter(word for r in records for word in r.title.split()).most_common()]
-    people = [name for name, _ in Counter(n.family or n.literal for r in records for n in r.authors).most_common()]
+    people = [
+        name for name, _ in Counter(n.family or n.literal for r in records for n in r.authors).most_common()
+    ]
     made = list(records)
     copy = 0
     while len(made) < total:
@@ -218,12 +221,17 @@ def multiplied(records: list[Record], total: int) -> list[Record]:
                         for n in r.authors
                     ),
                     title=" ".join(swap[word] for word in r.title.split()),
-                    pages=re.sub(r"\d{2,}", lambda m: str(int(m.group()) + 37 * copy), r.pages),
+                    pages=moved(r.pages, 37 * copy),
                     doi=f"{r.doi}.{copy}" if r.doi else "",
                     abstract=r.abstract.translate(table),
                 )
             )
     return made[:total]
+
+
+def moved(pages: str, by: int) -> str:
+    """Return the pages, further on in the volume."""
+    return re.sub(r"\d{2,}", lambda number: str(int(number.group()) + by), pages)
 
 
 def shuffled(ranked: list[str], chance: random.Random) -> dict[str, str]:
@@ -285,7 +293,8 @@ def main() -> None:
     every = [one(name, rules, with_errors=args.errors) for name in args.sets]
     total = Score(sum(s.tp for s in every), sum(s.fp for s in every), sum(s.fn for s in every))
     print(
-        f"together: TP={total.tp} FP={total.fp} FN={total.fn} P={total.precision:.5f} R={total.recall:.5f} F1={total.f1:.5f}"
+        f"together: TP={total.tp} FP={total.fp} FN={total.fn} "
+        f"P={total.precision:.5f} R={total.recall:.5f} F1={total.f1:.5f}"
     )
 
 

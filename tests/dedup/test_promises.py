@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from reviewkit import dedup
 from reviewkit.model.references import Link, Name, Record
+
+if TYPE_CHECKING:
+    import random
 
 TITLES = (
     "Singing groups for people with aphasia after stroke: a feasibility trial",
@@ -157,7 +160,7 @@ def test_records_that_say_nothing_are_not_merged_with_others():
 
 @pytest.mark.parametrize("decision", [(0, 5, "same"), (0, 0, "same"), (-1, 0, "same"), (0, 1, "doubtful")])
 def test_a_decision_on_what_is_not_there_is_refused(decision):
-    with pytest.raises(ValueError, match="position|not 'doubtful'"):
+    with pytest.raises(ValueError, match=r"position|not 'doubtful'"):
         dedup.find([Record(title="a"), Record(title="b")], known=[decision])
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reviewkit.errors import ProtocolError
-from reviewkit.workshop.ranking import mean_places, spans
+from reviewkit.workshop.ranking import first_places, mean_places, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,18 +101,16 @@ def statement(tally: Tally) -> str:
         return drawn + _about_the_first(tally, order)
     inside, cut = tally.best(top)
     firm = [question for question in inside if tally.intervals[question][1] <= top]
-    places = mean_places(tally.places)
     challengers = [
         question for question in order if question not in inside + cut and tally.intervals[question][0] <= top
     ]
-    joint = f", and {len(cut)} questions share the place at its edge" if cut else ""
+    joint = f" (of which {len(cut)} are joint at its edge)" if cut else ""
     if not challengers:
-        return f"{drawn}the Top {top} would almost surely hold the same questions{joint}."
-    nearest = min(challengers, key=lambda question: (places[question], tally.intervals[question][0]))
-    could = tally.intervals[nearest][0]
+        return f"{drawn}the Top {top} would almost surely come from the same {len(inside + cut)} questions{joint}."
+    could = math.floor(tally.intervals[challengers[0]][0])  # 9.5 is a joint 9th and 10th place
     return (
-        f"{drawn}{len(firm)} of the Top {top} would almost surely stay in it{joint}; "
-        f"the {ordinal(places[nearest])} question ({nearest}) could as well be the {ordinal(could)}."
+        f"{drawn}{len(firm)} of the {len(inside + cut)} questions in the Top {top}{joint} would almost surely stay "
+        f"in it; {_named(tally, challengers[0])} could as well be the {ordinal(could)}."
     )
 
 
@@ -121,8 +120,14 @@ def _about_the_first(tally: Tally, order: list[str]) -> str:
     rivals = [question for question in order if question not in firsts and tally.intervals[question][0] <= 1]
     if not rivals:
         return f"no other question would be likely to come before {names}."
-    place = mean_places(tally.places)[rivals[0]]
-    return f"the {ordinal(place)} question ({rivals[0]}) could as well be the 1st."
+    return f"{_named(tally, rivals[0])} could as well be the 1st."
+
+
+def _named(tally: Tally, question: str) -> str:
+    """Return "the 11th question (q4)", or "a joint 11th question (q4)"."""
+    alone = [question] in tally.places
+    place = first_places(tally.places)[question]
+    return f"{'the' if alone else 'a joint'} {ordinal(place)} question ({question})"
 
 
 def ordinal(place: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -144,12 +145,13 @@ def scale_values(
     With `criterion`, scores are question -> criterion -> value, and this criterion's are taken.
     """
     position = {question: number for number, question in enumerate(profile.questions)}
+    takes_part = profile.seen
     found: list[tuple[int, int, Fraction]] = []
     for row, given in enumerate(profile.scores if scores is None else scores):
         for question, value in given.items():
             single = value if criterion is None else _criterion(value, criterion, row, question)
             number = as_number(single, row, question)
-            if number is not None and profile.seen[row, position[question]]:
+            if number is not None and takes_part[row, position[question]]:
                 found.append((row, position[question], number))
     scale = math.lcm(1, *(number.denominator for _, _, number in found))
     largest = max((abs(number) for _, _, number in found), default=Fraction(0))
@@ -167,11 +169,18 @@ def as_number(value: Any, row: int, question: str) -> Fraction | None:
     if value is None or value == "":
         return None
     try:
-        return value if isinstance(value, Fraction) else Fraction(str(value))
+        return _exact(str(value))
     except (ValueError, ZeroDivisionError):
         raise ProtocolError(
             f"ballot {row + 1} gives {value!r} to {question!r}; a number was expected"
         ) from None
+
+
+@lru_cache(
+    maxsize=1024
+)  # a scale has few values, and reading one takes longer than all the rest of the count
+def _exact(written: str) -> Fraction:
+    return Fraction(written)
 
 
 def _criterion(value: Any, criterion: str, row: int, question: str) -> Any:

@@ -91,7 +91,7 @@ class Tally:
         The same seed gives the same intervals. Source: Efron and Tibshirani 1993, An Introduction to the
         Bootstrap, chapter 13 (percentile intervals), stratified by group.
         """
-        from reviewkit.workshop.certainty import intervals, statement  # noqa: PLC0415 - it is built upon this module
+        from reviewkit.workshop.certainty import intervals, statement
 
         material: Material | None = self.__dict__.get("_material")
         if material is None:

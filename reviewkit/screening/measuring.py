@@ -72,9 +72,9 @@ class Agreement:
         chosen, counts = self._sample.ratings_per_category(), self._sample.counts
         paired = chosen.sum(axis=1) >= 2
         use = (counts[paired, None] * chosen[paired]).sum(axis=0)
-        shares = dict(zip(self.categories, (use / max(use.sum(), 1)).tolist(), strict=True))
+        use_of = dict(zip(self.categories, use.tolist(), strict=True))
         covered = (counts[:, None] * (self._sample.patterns >= 0)).sum(axis=0) / max(self.units, 1)
-        return describe(self, shares, covered.tolist(), self.interval("kappa"))
+        return describe(self, use_of, covered.tolist(), self.interval("kappa"))
 
     def interval(
         self,

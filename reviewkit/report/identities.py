@@ -222,7 +222,7 @@ def _totals(flow: Flow) -> Iterator[str]:
 
 def remarks(flow: Flow) -> list[str]:
     """Return what is right and yet not one to one, and what waits."""
-    said = [f"{_n(n)} still waiting: {WORDS[key].lower()}{_arm(key)}" for key, n in flow.waiting.items()]
+    said = [f"{_box(key)}: {_n(n)} of these still wait for people" for key, n in flow.waiting.items()]
     if flow.further_reports > 0:
         said.append(
             f"{_n(flow.further_reports)} reports more than records kept: some records led to several reports"

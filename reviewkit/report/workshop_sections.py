@@ -26,9 +26,12 @@ _EVIDENCE = {
 
 
 def participants(context: ReportContext) -> Table:
-    """Return who took part, by group; a small group's number is not told, nor a total that would tell it."""
-    limit = context.limit
-    counts = {group: n if n is not None and n >= limit else None for group, n in context.participants.items()}
+    """Return who took part, or else who voted, by group.
+
+    A small group's number is not told, nor a total that would tell it.
+    """
+    limit, told = context.limit, context.participants or context.ballots
+    counts = {group: n if n is not None and n >= limit else None for group, n in told.items()}
     few = f"fewer than {limit}, or withheld"
     rows: list[tuple[str, Any]] = [(group, few if n is None else n) for group, n in counts.items()]
     note = ""
@@ -36,6 +39,8 @@ def participants(context: ReportContext) -> Table:
         note = f"A group of fewer than {limit} is not counted alone, and no total is given, so that none can be told."
     elif rows:
         rows.append(("All", sum(n for n in counts.values() if n)))
+    if not context.participants:
+        return Table("Ballots by group", ("Group", "Ballots"), rows, note)
     return Table("People by group", ("Group", "People"), rows, note)
 
 

@@ -138,6 +138,13 @@ def test_a_small_group_is_neither_counted_alone_nor_shown_alone_nor_named_as_a_s
     assert "trainees" not in quote
 
 
+def test_where_nobody_counted_the_people_the_ballots_are_told_and_small_groups_are_not():
+    rows = html.fromstring(document(context(participants={}))).xpath(
+        "//caption[. = 'Ballots by group']/../tbody/tr"
+    )
+    assert [row[1].text_content() for row in rows] == ["6", "9", "fewer than 5, or withheld"]
+
+
 def test_without_the_numbers_of_ballots_no_groups_own_places_are_shown():
     page = document(context(ballots={}))
     heads = html.fromstring(page).xpath("//caption[starts-with(., 'The agenda')]/../thead//th/text()")

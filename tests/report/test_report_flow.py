@@ -88,7 +88,7 @@ def test_what_waits_is_no_fault_and_is_told():
     assert flow.faults() == []
     assert flow.boxes["dbr_sought_reports"] == 20
     assert flow.boxes["new_reports"] == 16
-    assert flow.remarks()[0].startswith("30 still waiting: records screened")
+    assert flow.remarks()[0] == "Records screened: 30 of these still wait for people"
 
 
 def test_totals_left_at_zero_by_a_review_without_a_previous_version_are_not_judged():

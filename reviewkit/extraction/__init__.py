@@ -1,5 +1,6 @@
 """Extraction: answers checked against their form, two people's answers compared, differences settled."""
 
+from reviewkit.extraction.aligning import Pair, align
 from reviewkit.extraction.checking import asked, check, missing
 from reviewkit.extraction.comparing import Comparison, agree, compare
 from reviewkit.extraction.given import Given
@@ -9,9 +10,11 @@ from reviewkit.extraction.tables import Row, read_table, template
 __all__ = [
     "Comparison",
     "Given",
+    "Pair",
     "Row",
     "Settled",
     "agree",
+    "align",
     "asked",
     "check",
     "compare",

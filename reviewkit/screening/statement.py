@@ -136,6 +136,7 @@ def _cautions(
     observed = found.observed or 0.0
     if found.kappa is not None and observed >= HIGH and found.kappa < LOW:
         common = max(use, key=lambda name: use[name])
+        share = use[common] / sum(use.values())
         apart = round((1 - observed) * found.n)
         look = (
             f"the {_units(apart)} on which they differ"
@@ -143,7 +144,7 @@ def _cautions(
             else "the units on which they differ"
         )
         said.append(
-            f"Agreement is high and kappa low because {use[common] / sum(use.values()):.0%} of the ratings are {_word(common)}: "
+            f"Agreement is high and kappa low because {share:.0%} of the ratings are {_word(common)}: "
             "chance alone would then agree often, and kappa rests on the few others. Neither is wrong; "
             f"look at the agreement on each category and at {look}."
         )
@@ -160,8 +161,8 @@ def _cautions(
     rare = min((name for name in use if use[name]), key=lambda name: use[name], default=None)
     if interval and found.n > FEW and rare is not None and use[rare] < RARE:
         said.append(
-            f"Only {use[rare]:g} ratings are {_word(rare)}: the interval of kappa is then narrower than it "
-            "should be."
+            f"Only {use[rare]:g} ratings are {_word(rare)}: the interval of kappa is then "
+            "narrower than it should be."
         )
     if observed == 1.0 and found.n > FEW:
         # Rule of three: Hanley & Lippman-Hand 1983, JAMA 249:1743.

@@ -11,9 +11,14 @@ RIS = "".join(
     f"SP  - {n}1\nAB  - About {title}.\nER  - \n\n"
     for n, title in enumerate(
         [
-            "Service users as teachers of nurses", "Carers in the classroom", "Experts by experience on a ward",
-            "A drug trial in mice", "Peer tutors for psychiatrists", "Simulated patients in surgery",
-            "Assessing students together", "Recovery colleges and trainees",
+            "Service users as teachers of nurses",
+            "Carers in the classroom",
+            "Experts by experience on a ward",
+            "A drug trial in mice",
+            "Peer tutors for psychiatrists",
+            "Simulated patients in surgery",
+            "Assessing students together",
+            "Recovery colleges and trainees",
         ],
         1,
     )

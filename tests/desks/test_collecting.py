@@ -44,7 +44,12 @@ def test_the_same_file_under_another_name_adds_nothing_and_corrects_the_facts(re
     copy.write_bytes(ris.read_bytes())
     people[1].collect(copy, platform="EBSCOhost", hits=8)
     (source,) = review.references.sources()
-    assert (source.name, source.searched, source.platform, source.hits) == ("PsycINFO", "2026-03-01", "EBSCOhost", 8)
+    assert (source.name, source.searched, source.platform, source.hits) == (
+        "PsycINFO",
+        "2026-03-01",
+        "EBSCOhost",
+        8,
+    )
     assert review.flow().boxes["database_results"] == 8
 
 
@@ -52,10 +57,15 @@ def test_hits_that_do_not_fit_are_a_warning(review, people, ris):
     assert "reported 9 hits, but" in people[0].collect(ris, hits=9).warnings[0]
 
 
-@pytest.mark.parametrize(("name", "content"), [
-    ("empty.ris", b""), ("binary.ris", bytes(range(256)) * 40), ("picture.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 500),
-    ("prose.txt", b"Dear colleague,\nthe file is attached.\n"),
-])  # fmt: skip - four files
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.ris", b""),
+        ("binary.ris", bytes(range(256)) * 40),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 500),
+        ("prose.txt", b"Dear colleague,\nthe file is attached.\n"),
+    ],
+)  # fmt: skip - four files
 def test_a_file_in_no_known_format_is_refused_and_leaves_nothing(review, people, tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
@@ -76,7 +86,10 @@ def test_a_missing_file_and_a_wrong_date_are_refused(people, ris, tmp_path):
 
 def test_what_cannot_be_read_is_a_problem_with_its_line(review, people, tmp_path):
     path = tmp_path / "broken.bib"
-    path.write_text("@article{a, title = {Good one}, year = 2001}\n\n@article{b, title = {never closed\n", encoding="utf-8")
+    path.write_text(
+        "@article{a, title = {Good one}, year = 2001}\n\n@article{b, title = {never closed\n",
+        encoding="utf-8",
+    )
     batch = people[0].collect(path)
     assert batch.read == 1
     assert len(batch.problems) == 1
@@ -99,7 +112,9 @@ def test_kill_in_the_middle_of_a_collect_leaves_nothing_half_written(tmp_path):
     path, file = tmp_path / "review.db", big_file(tmp_path / "big.ris", 10_000)
     killed = 0
     for pause in (0.15, 0.4, 0.8, 1.2):
-        with subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(file)], stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path), str(file)], stdout=subprocess.PIPE
+        ) as process:
             assert process.stdout.readline() == b"ready\n"
             time.sleep(pause)
             killed += process.poll() is None
@@ -143,5 +158,7 @@ def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path):
     with rk.open(path) as review:
         assert review.db["verdicts"].count == 300
         assert review.screening.progress("title-abstract").included == 150
-        stamps = review.db.execute("SELECT device, seq, count(*) FROM verdicts GROUP BY 1, 2 HAVING count(*) > 1").fetchall()
+        stamps = review.db.execute(
+            "SELECT device, seq, count(*) FROM verdicts GROUP BY 1, 2 HAVING count(*) > 1"
+        ).fetchall()
         assert stamps == []

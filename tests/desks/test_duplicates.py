@@ -12,7 +12,10 @@ from tests.desks.conftest import RIS
 def doubled(review, people, tmp_path):
     """Every record a second time, as another database would export it."""
     path = tmp_path / "other.ris"
-    path.write_text(RIS.replace("JO  - Journal of Examples", "JO  - J Examples").replace("Ann\n", "A.\n"), encoding="utf-8")
+    path.write_text(
+        RIS.replace("JO  - Journal of Examples", "JO  - J Examples").replace("Ann\n", "A.\n"),
+        encoding="utf-8",
+    )
     people[0].collect(path, source="Scopus")
     return review
 

@@ -11,7 +11,7 @@ from reviewkit.report.agenda_picture import agenda_svg
 from reviewkit.report.context import Link, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reviewkit.model import AgendaItem, Contribution
     from reviewkit.report.context import ReportContext
@@ -28,20 +28,34 @@ _EVIDENCE = {
 def participants(context: ReportContext) -> Table:
     """Return who took part, or else who voted, by group.
 
-    A small group's number is not told, nor a total that would tell it.
+    A small group's number is not told, nor another from which it could be worked out, since the total may
+    stand elsewhere.
     """
-    limit, told = context.limit, context.participants or context.ballots
-    counts = {group: n if n is not None and n >= limit else None for group, n in told.items()}
+    limit = context.limit
+    counts = _publishable(context.participants or context.ballots, limit)
     few = f"fewer than {limit}, or withheld"
     rows: list[tuple[str, Any]] = [(group, few if n is None else n) for group, n in counts.items()]
     note = ""
     if None in counts.values():
-        note = f"A group of fewer than {limit} is not counted alone, and no total is given, so that none can be told."
+        note = f"A number under {limit} is not told, nor another from which it could be worked out."
     elif rows:
         rows.append(("All", sum(n for n in counts.values() if n)))
     if not context.participants:
         return Table("Ballots by group", ("Group", "Ballots"), rows, note)
     return Table("People by group", ("Group", "People"), rows, note)
+
+
+def _publishable(counts: Mapping[str, int | None], limit: int) -> dict[str, int | None]:
+    """Return the counts with None where they may not be told.
+
+    The smallest others are withheld too, until two at least are and they add up to the limit: with the total
+    known, total - shown then gives away no single group.
+    """
+    withheld = [group for group, n in counts.items() if n is None or n < limit]
+    others = sorted((n, group) for group, n in counts.items() if n is not None and group not in withheld)
+    while withheld and others and (len(withheld) < 2 or sum(counts[name] or 0 for name in withheld) < limit):
+        withheld.append(others.pop(0)[1])
+    return {group: None if group in withheld else n for group, n in counts.items()}
 
 
 def rounds(context: ReportContext) -> Table | None:

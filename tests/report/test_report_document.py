@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import pytest
 from lxml import html
@@ -126,7 +127,7 @@ def test_a_small_group_is_neither_counted_alone_nor_shown_alone_nor_named_as_a_s
     page = document(context())
     people = html.fromstring(page).xpath("//caption[. = 'People by group']/../tbody/tr")
     assert [[cell.text_content() for cell in row] for row in people] == [
-        [GROUPS[0], "6"],
+        [GROUPS[0], "fewer than 5, or withheld"],  # or the total of 18 would tell the last one
         [GROUPS[1], "9"],
         [GROUPS[2], "fewer than 5, or withheld"],
     ]
@@ -138,11 +139,30 @@ def test_a_small_group_is_neither_counted_alone_nor_shown_alone_nor_named_as_a_s
     assert "trainees" not in quote
 
 
+@pytest.mark.parametrize("seed", range(50))
+def test_no_group_under_the_limit_can_be_worked_out_from_the_total(seed):
+    random = Random(seed)
+    counts = {f"group {at}": random.randint(0, 14) for at in range(random.randint(2, 7))}
+    rows = html.fromstring(document(context(participants=counts))).xpath(
+        "//caption[. = 'People by group']/../tbody/tr"
+    )
+    told = {row[0].text_content(): row[1].text_content() for row in rows}
+    withheld = [counts[group] for group, n in told.items() if n.startswith("fewer")]
+    assert all(int(n) >= 5 for n in told.values() if not n.startswith("fewer"))
+    assert len(withheld) != 1
+    assert not withheld or sum(withheld) >= 5 or len(withheld) == len(counts)
+    assert ("All" in told) == (not withheld)
+
+
 def test_where_nobody_counted_the_people_the_ballots_are_told_and_small_groups_are_not():
     rows = html.fromstring(document(context(participants={}))).xpath(
         "//caption[. = 'Ballots by group']/../tbody/tr"
     )
-    assert [row[1].text_content() for row in rows] == ["6", "9", "fewer than 5, or withheld"]
+    assert [row[1].text_content() for row in rows] == [
+        "fewer than 5, or withheld",
+        "9",
+        "fewer than 5, or withheld",
+    ]
 
 
 def test_without_the_numbers_of_ballots_no_groups_own_places_are_shown():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _GLUED = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_.])|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
 _GLUED_INITIAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]\.)")
 _LOOKS_GLUED = re.compile(r"[A-Z]\.[^\W\d_][^\W\d_.]|[a-zà-ÿ][A-Z]\.")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_NAME = frozenset({
     "", "anonymous", "anon", "noauthorslisted", "noauthor", "noauthors", "unknown", "null", "none", "etal", "et",
@@ -64,7 +65,10 @@ def split_glued(text: str) -> list[str]:
 
 
 def _text(name: Name) -> str:
-    return name.literal or f"{name.family} {name.given}"
+    if name.literal:
+        return name.literal
+    # a glued list that was split at its last space: its "family name" is an initial
+    return f"{name.given} {name.family}" if _INITIALS.fullmatch(name.family) else f"{name.family} {name.given}"
 
 
 def _head(text: str) -> str:

@@ -12,8 +12,6 @@ merge (FP). Cochrane updates count as one work here, because the labels count th
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 import os
 import random
 import re
@@ -31,6 +29,7 @@ from reviewkit import dedup
 from reviewkit.dedup.form import make
 from reviewkit.dedup.keys import candidates
 from reviewkit.model.references import Name, Record
+from reviewkit.references import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,37 +40,13 @@ RULES = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.T
 
 def load(folder: Path) -> tuple[list[str], list[Record], list[list[str]]]:
     """Return the ids, the records and the true groups of a labelled set."""
-    csv.field_size_limit(10**9)
-    with gzip.open(folder / "records.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    reading = read(folder / "records.csv.gz")
+    if reading.problems:
+        raise SystemExit(f"{reading}: {reading.problems[0]}")
+    ids = [next(raw.value for raw in record.raw if raw.tag == "ID") for record in reading.records]
     with (folder / "truth.csv").open(encoding="utf-8") as file:
         groups = [line.strip().strip('"').split(";") for line in file][1:]
-    return [row["ID"] for row in rows], [as_record(row) for row in rows], groups
-
-
-def as_record(row: dict[str, str]) -> Record:
-    """Return one row of a labelled set as a record."""
-    get = lambda key: (row.get(key) or "").strip()  # noqa: E731 - a column that some sets lack
-    year = re.search(r"\d{4}", get("year"))
-    return Record(
-        title=get("title"),
-        authors=tuple(as_name(part) for part in get("author").split(" and ") if part.strip()),
-        year=int(year.group()) if year else None,
-        container=get("journal") or get("booktitle"),
-        volume=get("volume"),
-        issue=get("number"),
-        pages=get("pages"),
-        doi=get("doi"),
-        abstract=get("abstract"),
-        isbn=tuple(get("isbn").split()),
-        type={"article": "article-journal", "inproceedings": "paper-conference"}.get(get("ENTRYTYPE"), ""),
-    )
-
-
-def as_name(text: str) -> Name:
-    """Return a name, split at its comma."""
-    family, comma, given = text.partition(",")
-    return Name(family=family.strip(), given=given.strip()) if comma else Name(literal=text.strip())
+    return ids, list(reading.records), groups
 
 
 @dataclass(frozen=True)

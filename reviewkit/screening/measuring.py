@@ -121,7 +121,8 @@ class Agreement:
             return None
         share = (1 + level) / 2
         width = normal_quantile(share) if estimate.freedom is None else t_quantile(share, estimate.freedom)
-        least = -math.inf if self.weighted else -1.0  # weights can carry a coefficient below -1
+        # Weights can carry a coefficient far below -1, and gaps a little.
+        least = -math.inf if self.weighted else min(-1.0, estimate.value)
         reach = width * estimate.error
         return max(least, estimate.value - reach), min(1.0, estimate.value + reach)
 

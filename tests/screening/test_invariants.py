@@ -78,7 +78,14 @@ def test_every_number_is_finite_or_none_with_a_statement_and_none_is_above_one(r
         if interval is not None:
             low, high = interval
             assert low - 1e-12 <= getattr(found, name) <= high + 1e-12
-            assert -1 <= low <= high <= 1
+            assert min(-1, getattr(found, name)) <= low <= high <= 1
+
+
+def test_gaps_can_carry_fleiss_kappa_a_little_below_minus_one():
+    rows = [("include", "include", "unsure"), ("include", "unsure", None), ("include", None, None)]
+    found = screening.agreement(rows, categories=SCALE)
+    assert found.fleiss == pytest.approx(-14 / 13)
+    assert found.interval("fleiss")[0] == found.fleiss
 
 
 @given(units(2, gaps=False))

@@ -71,7 +71,7 @@ class Person:
         """Search a live service ("openalex", "pubmed", "crossref", "europepmc") and bring in what it finds."""
         return self.references.search(service, query, **options)
 
-    def chase(self, report: Report | Record | str, direction: str = "backward", **options: Any) -> Batch:
+    def chase(self, report: Report | Record | str, direction: Any = "backward", **options: Any) -> Batch:
         """Bring in what a report cites ("backward") or what cites it ("forward")."""
         return self.references.chase(report, direction, **options)
 

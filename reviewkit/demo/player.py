@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import as_file
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reviewkit.demo.material import Titled, answer, file, overlaid, table, toml
 from reviewkit.errors import NotAllowed, ReviewkitError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from reviewkit.model import AgendaItem, Programme, Study
+    from reviewkit.model import AgendaItem, Judgement, Programme, Study
     from reviewkit.people import Person
     from reviewkit.review import Review
 
@@ -163,7 +163,7 @@ def _judge(person: Person, report: Any, stage: str, verdicts: str, reasons: str)
     why = [reason.strip() for reason in reasons.split(">")]
     for n, verdict in enumerate(part.strip() for part in verdicts.split(">")):
         reason = why[n] if n < len(why) else ""
-        person.screening.judge(report, stage, verdict, [reason] if reason else ())  # type: ignore[arg-type] - material
+        person.screening.judge(report, stage, cast("Judgement", verdict), [reason] if reason else ())
 
 
 def _join_studies(review: Review, person: Person) -> dict[str, Study]:

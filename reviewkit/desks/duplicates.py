@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reviewkit import dedup
 from reviewkit.errors import NotAllowed, UnknownName
@@ -103,7 +103,11 @@ class DuplicatesWriter:
             all_records.append(record)
         place = {uid: n for n, uid in enumerate(ids)}
         before = {(link.left, link.right): link for link in links.links(db)}
-        known = [(place[a], place[b], link.relation) for (a, b), link in before.items() if not link.by_rule]
+        known: list[tuple[int, int, Literal["same", "different"]]] = [
+            (place[a], place[b], "same" if link.relation == "same" else "different")
+            for (a, b), link in before.items()
+            if not link.by_rule
+        ]
         found = dedup.find(all_records, chosen, known=known)
         said = {
             _pair(ids[p.left], ids[p.right]): Link("", "", "doubtful", by_rule=True, score=p.score, why=p.why)
@@ -166,13 +170,11 @@ class DuplicatesWriter:
         """
         db = self._store.db
         if isinstance(pair, DoubtfulPair):
-            one, two = pair.left, pair.right
-        elif other is None:
+            pair, other = pair.left, pair.right
+        if other is None:
             raise NotAllowed("two records are needed: link(pair, same=…) or link(one, other, same=…)")
-        else:
-            one, two = pair, other  # type: ignore[assignment] - both are things that naming resolves
         with self._store.write(self._by) as writer:
-            a, b = _pair(naming.record_id(db, one), naming.record_id(db, two))
+            a, b = _pair(naming.record_id(db, pair), naming.record_id(db, other))
             if a == b:
                 raise NotAllowed(f"{a[:12]} is one and the same record")
             links.add_link(writer, Link(a, b, "same" if same else "different", by_rule=False, why=why))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reviewkit import references
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
@@ -153,7 +153,7 @@ class ReferencesWriter:
     def chase(
         self,
         report: Report | Record | str,
-        direction: str = "backward",
+        direction: Literal["backward", "forward"] = "backward",
         *,
         contact: str,
         service: str = "openalex",

@@ -108,7 +108,7 @@ print("done", flush=True)
 
 
 def test_kill_in_the_middle_of_a_collect_leaves_nothing_half_written(tmp_path):
-    """Killed at any moment of a collect of 10,000 records, the file opens, holds none of them, and a repeat completes."""
+    """Killed in a collect of 10,000 records, the file opens, holds none of them, and a repeat completes."""
     path, file = tmp_path / "review.db", big_file(tmp_path / "big.ris", 10_000)
     killed = 0
     for pause in (0.15, 0.4, 0.8, 1.2):

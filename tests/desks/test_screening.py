@@ -122,7 +122,7 @@ def test_full_texts_need_a_reason_and_inclusions_have_none(review, people):
 
 
 def test_reports_are_dealt_out_evenly_and_only_to_those_named(review, people):
-    alice, bram, carol = people
+    alice, _, carol = people
     alice.screening.assign(STAGE, [alice, "bram", carol], seed=7)
     loads = [len(person.queue(STAGE)) for person in people]
     assert sum(loads) == 16

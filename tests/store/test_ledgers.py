@@ -74,7 +74,7 @@ def test_every_row_says_who_when_where_and_in_which_order(store):
 
 def test_a_failed_write_leaves_nothing_behind(store):
     report = judgements.queue(store.db, "ta", "bram")[0]
-    with pytest.raises(RuntimeError, match="power"), store.write("bram") as writer:
+    with pytest.raises(RuntimeError, match="power"), store.write("bram") as writer:  # noqa: PT012 - a write is a block
         judgements.judge(writer, "verdicts", report, stage="ta", verdict="include", reasons="[]", note="")
         raise RuntimeError("the power went")
     assert store.db["verdicts"].count == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from reviewkit.model import Answer, Difference, Programme, Study
 from reviewkit.store import evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from reviewkit.extraction import Settled
     from reviewkit.protocol import Form, Protocol
     from reviewkit.store import Store
@@ -108,11 +108,13 @@ class Extraction:
         for plan in self._protocol.forms:
             if plan.about == about:
                 for line in self.lines(plan.id):
-                    found[line.subject].append({
-                        f"{plan.id}.{name}": list(stands.given.values)
-                        for name, stands in line.fields.items()
-                        if stands.given is not None
-                    })
+                    found[line.subject].append(
+                        {
+                            f"{plan.id}.{name}": list(stands.given.values)
+                            for name, stands in line.fields.items()
+                            if stands.given is not None
+                        }
+                    )
         return found
 
     def agreement(self, form: str) -> list[tuple[str, int, int]]:

@@ -14,7 +14,7 @@ from reviewkit.report import Excluded, ReportContext, Table
 from reviewkit.store import judgements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from reviewkit.desks.duplicates import Duplicates
     from reviewkit.desks.extraction import Extraction
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reviewkit.desks.synthesis import Synthesis
     from reviewkit.desks.workshop import Room
     from reviewkit.model import Report
-    from reviewkit.protocol import Form, Protocol
+    from reviewkit.protocol import Field, Protocol
     from reviewkit.store import Store
 
 TASKS = {
@@ -63,15 +63,11 @@ def context(
         flow=flow(protocol, references, screening),
         studies=studies,
         excluded=_excluded(protocol, screening),
-        extraction=[_table(form, extraction) for form in protocol.forms if form.about == "study" and studies],
+        extraction=_tables("study", protocol, extraction) if studies else [],
         gap_map=synthesis.gap_map() if mapped else None,
         gaps=synthesis.gaps() if mapped else (),
         programmes=extraction.programmes(),
-        programme_tables=[
-            _table(form, extraction)
-            for form in protocol.forms
-            if form.about == "programme" and extraction.programmes()
-        ],
+        programme_tables=_tables("programme", protocol, extraction) if extraction.programmes() else [],
         variation=synthesis.variation() if extraction.programmes() else {},
         involvement=_involvement(store),
         invented=invented,
@@ -144,23 +140,30 @@ def _reference(report: Report) -> str:
     return f"{'; '.join(names) or 'No author'} ({report.year or 'n.d.'}) {report.title}. {report.container}".strip()
 
 
-def _table(form: Form, extraction: Extraction) -> Table:
-    shown = [field for field in form.fields if field.type != "quotation"]
-    columns = [
-        "Study" if form.about == "study" else "Programme",
-        *(field.label or field.id for field in shown),
-    ]
-    rows = [
-        [line.label, *(_cell(line.fields.get(field.id)) for field in shown)]
-        for line in extraction.lines(form.id)
-    ]
-    waiting = sum(len(people) < form.reviewers for people in extraction.progress(form.id).values())
-    note = (
-        f"{waiting} of them are not filled by {form.reviewers} people yet and are left out."
-        if waiting
-        else ""
-    )
-    return Table(form.title or form.id, columns, rows, note)
+def _tables(about: str, protocol: Protocol, extraction: Extraction) -> list[Table]:
+    """Return a table for each section of each form about studies or programmes: a page is narrower than a form."""
+    tables = []
+    for form in protocol.forms:
+        if form.about != about:
+            continue
+        lines = extraction.lines(form.id)
+        waiting = sum(len(people) < form.reviewers for people in extraction.progress(form.id).values())
+        note = (
+            f"{waiting} are not filled in by {form.reviewers} people yet and are left out." if waiting else ""
+        )
+        sections: dict[str, list[Field]] = {}
+        for field in form.fields:
+            if field.type != "quotation":
+                sections.setdefault(field.section, []).append(field)
+        for section, fields in sections.items():
+            title = ": ".join(part for part in (form.title or form.id, section) if part)
+            columns = (
+                "Study" if about == "study" else "Programme",
+                *(field.label or field.id for field in fields),
+            )
+            rows = [[line.label, *(_cell(line.fields.get(field.id)) for field in fields)] for line in lines]
+            tables.append(Table(title, columns, rows, note))
+    return tables
 
 
 def _cell(stands: Any) -> Any:

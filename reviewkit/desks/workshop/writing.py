@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.desks.workshop.reading import Room, Slip
 from reviewkit.errors import NotAllowed, UnknownName
-from reviewkit.model import Contribution, Question, Recommendation
 from reviewkit.store import digest, room
 
 if TYPE_CHECKING:
+    from reviewkit.model import Contribution, Question, Recommendation
     from collections.abc import Iterable, Sequence
 
     from reviewkit.model import Gap, Programme, Study

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
     Item = TypeVar("Item")
 
-# On pairs of questions reworded by hand, rewordings score 70 and more, and different questions on the same
-# subject mostly under 65. A pair is a suggestion that people look at, so what is missed costs more than
-# what is shown.
-ALIKE = 68.0
+# Of ten questions and their rewordings on one subject all ten pairs score 69 and more, and so do 11 of the 425 pairs
+# that are different questions. A pair is a suggestion that people look at, so to miss one costs more than to show one.
+ALIKE = 69.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import click
@@ -9,9 +11,13 @@ import click
 from reviewkit import __version__
 from reviewkit.errors import ProtocolError, ReviewkitError
 
+STOPPED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
+
 
 class Verbs(click.Group):
     """A group whose commands end with one message on stderr and exit code 1 where reviewkit refuses something."""
+
+    sections: dict[str, tuple[click.Command, ...]]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -19,33 +25,66 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except ReviewkitError as error:
             raise click.ClickException(_told(error)) from error
+        except (KeyboardInterrupt, click.Abort):  # Abort: Ctrl-C or the end of the input at a question
+            click.echo(err=True)  # what was on the line stays, and the shell begins a new one
+            ctx.exit(STOPPED)
+        except BrokenPipeError:
+            # Whoever read us (head, a pager) has what it wanted; nothing may be written to the pipe at the exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{named}{(error.strerror or str(error)).lower()}") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a review needs them."""
         return list(self.commands)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands down under headings."""
+        widest = max(len(name) for name in self.commands)
+        for title, commands in self.sections.items():
+            with formatter.section(title):
+                formatter.write_dl(
+                    [
+                        (
+                            f"{command.name or '':<{widest}}",
+                            command.get_short_help_str(formatter.width - widest - 6),
+                        )
+                        for command in commands
+                    ]
+                )
+
 
 def _told(error: ReviewkitError) -> str:
-    """Return an error's message; a protocol's faults each on a line of their own."""
-    if isinstance(error, ProtocolError) and error.problems and str(error.problems[0]) not in str(error):
-        return "\n".join([str(error), *(f"  {problem}" for problem in error.problems)])
+    """Return an error's message; a protocol file's faults one a line: file:line where: message."""
+    if isinstance(error, ProtocolError) and error.problems and all(p.path and p.line for p in error.problems):
+        faults = len(error.problems)
+        head = f"{error.problems[0].path} has {'a fault' if faults == 1 else f'{faults} faults'}:"
+        return "\n".join([head, *map(str, error.problems)])
     return str(error)
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="reviewkit")
 def main() -> None:
     """Co-produced systematic reviews, from references to a prioritised agenda.
 
     Every command names the review file first; whoever writes says who they are with --as NAME (or the environment
-    variable REVIEWKIT_AS). Reading commands print tables, or JSON with --json. Ids may be shortened.
+    variable REVIEWKIT_AS). Commands that show something print a table, or JSON with --json. The ids of reports may be
+    shortened to their first characters. Try it: reviewkit demo
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a letter that a terminal cannot show shall stop nothing
 
 
 def _register() -> None:
-    from reviewkit.cli import collecting, evidence, publishing, screening, workshop
+    from reviewkit.cli import collecting, duplicates, evidence, publishing, screening, voting, workshop
 
-    for module in (collecting, screening, evidence, workshop, publishing):
+    modules = (collecting, duplicates, screening, evidence, workshop, voting, publishing)
+    main.sections = {module.TITLE: module.COMMANDS for module in modules}
+    for module in modules:
         for command in module.COMMANDS:
             main.add_command(command)
 

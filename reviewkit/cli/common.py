@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import math
+import re
 import sys
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -13,12 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewkit.errors import ReadError, StoreError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reviewkit.people import Person
     from reviewkit.review import Review
 
+
+class Verb(click.Command):
+    """A command whose examples stand in its help as they were written, line by line."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        words = inspect.cleandoc(attributes.pop("help", None) or "")
+        # click keeps the lines of a paragraph that begins with this character as they are
+        attributes["help"] = words.replace("\n\nExample:", "\n\n\b\nExample:")
+        super().__init__(*args, **attributes)
+
+
+verb = partial(click.command, cls=Verb)
 file = click.argument("file", type=click.Path(path_type=Path), metavar="REVIEW")
 by = click.option(
     "--as",
@@ -27,23 +44,33 @@ by = click.option(
     required=True,
     metavar="NAME",
     help="Who is writing (or the environment variable REVIEWKIT_AS).",
-)  # fmt: skip - one option
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+_NUMBER = re.compile(r"[-\d.]*=?")  # also a joint place, "2.5="
 SHORT = 12  # characters of an id that are shown: enough to be unique in millions, short enough to type
 
 
 @contextmanager
 def opened(path: Path, *, create: bool = False, protocol: str | None = None) -> Iterator[Review]:
     """Give the review of a file, which has to exist unless it is to be created."""
-    from reviewkit.errors import StoreError
+    if not create and not path.exists():
+        raise missing(path)
     from reviewkit.review import open_review
 
-    if not create and not path.exists():
-        raise StoreError(
-            f"there is no review {path}; make one with: reviewkit init {path} PROTOCOL", path=str(path)
-        )
     with open_review(path, protocol) as review:
         yield review
+
+
+def missing(path: Path) -> StoreError:
+    """Return the error for a review that is not there."""
+    return StoreError(
+        f"there is no review {path}; make one with: reviewkit init {path} PROTOCOL", path=str(path)
+    )
+
+
+def short(uid: str) -> str:
+    """Return the beginning of an id that people see and type; short readable ids stay whole."""
+    return uid[:SHORT] if len(uid) == 64 else uid
 
 
 @contextmanager
@@ -53,37 +80,48 @@ def writing(path: Path, name: str) -> Iterator[tuple[Review, Person]]:
         yield review, review.people(name)[0]
 
 
-def show(rows: Iterable[Sequence[Any]], columns: Sequence[str], *, empty: str = "nothing") -> None:
-    """Print a table; cut to the terminal's width only where a person looks at it."""
-    rows = [[_cell(value) for value in row] for row in rows]
-    if not rows:
-        click.echo(empty)
-        return
+def show(
+    rows: Iterable[Sequence[Any]], columns: Sequence[str], *, empty: str = "nothing", wide: str = ""
+) -> None:
+    """Print a table: parted by tabs where it goes into a file or a pipe, drawn to fit where a person looks at it.
+
+    `wide` names the column that takes the room that is left and wraps; it is the last one if none is named.
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
     if not sys.stdout.isatty():
-        for row in (columns, *rows):
+        for row in (columns, *cells):
             click.echo("\t".join(row))
+        return
+    if not cells:
+        click.echo(empty)
         return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), expand=False)
+    # What is empty in every row, or a number in every row, tells how a column is drawn.
+    kept = [n for n in range(len(columns)) if any(row[n] for row in cells)]
+    for n in kept:
+        number = all(_NUMBER.fullmatch(row[n]) for row in cells)
+        stiff = columns[n] != (wide or columns[-1]) and max(len(row[n]) for row in cells) <= 16
+        table.add_column(columns[n], justify="right" if number else "left", no_wrap=stiff, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(row[n]) for n in kept))
+    Console(highlight=False).print(table)
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:g}"
-    return str(value).replace("\t", " ").replace("\n", " ")
+        return f"{value:.3g}"
+    return " ".join(str(value).split())
 
 
 def tell(value: Any) -> None:
     """Print a value as JSON."""
-    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def plain(value: Any) -> Any:
@@ -96,16 +134,22 @@ def plain(value: Any) -> Any:
         return {"id": value.id, "label": value.label, "reports": [plain(report) for report in value.reports]}
     if isinstance(value, Record):
         return {"id": value.id, **_reference(value)}
-    if isinstance(value, Fraction):
-        return float(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value) if not f.name.startswith("_")}
+    return _simple(value)
+
+
+def _simple(value: Any) -> Any:
     if hasattr(value, "items"):
         return {
-            (key if isinstance(key, str) else " / ".join(map(str, key))): plain(v) for key, v in value.items()
+            key if isinstance(key, str) else " / ".join(map(str, key)): plain(v) for key, v in value.items()
         }
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no word for it
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
@@ -139,13 +183,28 @@ def _advance(bar: Any, task: Any, done: int, total: int | None) -> None:
 
 def text_of(value: str) -> str:
     """Return an option's text, or what stands in a file where it is written @FILE."""
-    if not value.startswith("@"):
-        return value
-    path = Path(value[1:])
+    return read_text(Path(value[1:])) if value.startswith("@") else value
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file; raises ReadError where there is none or it is no text."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.BadParameter(f"{path} cannot be read: {error}") from error
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(f"{path}: is no UTF-8 text (byte {error.start})", path=str(path)) from error
+    except OSError as error:
+        raise ReadError(f"{path}: {why(error)}", path=str(path)) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file and say so on stderr."""
+    path.write_text(text, encoding="utf-8", newline="")
+    click.echo(f"{path}: written", err=True)
+
+
+def why(error: OSError) -> str:
+    """Return in plain words why the operating system refused something."""
+    return (error.strerror or str(error)).lower()
 
 
 def pairs(values: Sequence[str], what: str) -> dict[str, str]:
@@ -156,6 +215,6 @@ def pairs(values: Sequence[str], what: str) -> dict[str, str]:
     return dict(value.split("=", 1) for value in values)
 
 
-def described(counts: Mapping[str, Any]) -> str:
-    """Return counts in one line: "3 records, 2 links"."""
-    return ", ".join(f"{n} {name}" for name, n in counts.items()) or "nothing new"
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with its noun: "1 ballot", "2 ballots"."""
+    return f"{number} {one if number == 1 else several or one + 's'}"

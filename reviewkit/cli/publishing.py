@@ -9,59 +9,95 @@ import click
 
 from reviewkit.cli import common
 
+TITLE = "Give out"
 to = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command()
+@common.verb()
 @common.file
 @common.as_json
-@click.option("--svg", type=to, help="Write the picture to a file")
-@click.option("--csv", "csv_file", type=to, help="Write the numbers as the PRISMA2020 package reads them")
-def flow(file: Path, svg: Path | None, csv_file: Path | None, *, as_json: bool) -> None:
-    """Print the PRISMA 2020 flow, and say which of its identities are broken."""
+@click.option("--svg", type=to, metavar="FILE", help="Write the picture to a file.")
+@click.option("--csv", "table", type=to, metavar="FILE", help="Write what the PRISMA2020 package reads.")
+def flow(file: Path, svg: Path | None, table: Path | None, *, as_json: bool) -> None:
+    """Print the PRISMA 2020 flow, and its faults.
+
+    The numbers are derived from what was written, each in its own unit; a fault is a sum that does not come out.
+
+    Example:
+      reviewkit flow heat.db --svg flow.svg
+    """
     with common.opened(file) as review:
         found = review.flow()
-    for path, text in ((svg, found.svg), (csv_file, found.csv)):
-        if path:
-            path.write_text(text(), encoding="utf-8")
+    if svg:
+        common.write_text(svg, found.svg())
+    if table:
+        common.write_text(table, found.csv())
     if as_json:
         common.tell({**json.loads(found.json()), "faults": found.faults()})
-    else:
-        click.echo(found.text())
-        for fault in found.faults():
-            click.echo(f"broken: {fault}", err=True)
+        return
+    click.echo(found.text().rstrip())
+    for fault in found.faults():
+        click.echo(f"Fault: {fault}", err=True)
 
 
-@click.command()
+@common.verb()
 @common.file
 @click.argument("page", type=to)
 def report(file: Path, page: Path) -> None:
-    """Write the whole report as one HTML PAGE that needs nothing else."""
+    """Write the whole report as one HTML page.
+
+    It needs nothing else: no internet, no other file. Printed from a browser it is the paper version.
+
+    Example:
+      reviewkit report heat.db heat.html
+    """
     with common.opened(file) as review:
-        click.echo(review.report(page))
+        click.echo(f"{review.report(page)}: written")
 
 
-@click.command()
+@common.verb()
 @common.file
 @click.argument("path", type=to)
 @click.option(
-    "--included", "what", flag_value="included", default="included", help="The included studies' reports"
+    "--included",
+    "what",
+    flag_value="included",
+    default=True,
+    help="The reports of included studies (default).",
 )
-@click.option("--all", "what", flag_value="all", help="Every report")
-@click.option("--stage", help="What was included at a stage")
+@click.option("--all", "what", flag_value="all", help="Every report, duplicates put together.")
+@click.option("--stage", help="What was included at this stage.")
 def write(file: Path, path: Path, what: str, stage: str | None) -> None:
-    """Write references to a file: .ris, .bib, .csv, .json."""
+    """Write references to a file: .ris, .bib, .csv, .json.
+
+    The ending says the format; .nbib and .xml (EndNote) are known, too.
+
+    Example:
+      reviewkit write heat.db included.ris
+      reviewkit write heat.db screened.bib --stage title-abstract
+    """
     with common.opened(file) as review:
+        if stage:
+            review.protocol.stage(stage)
         n = review.write(path, stage or what)
-    click.echo(f"{path}: {n} references")
+    click.echo(f"{path}: {common.counted(n, 'reference')}")
 
 
-@click.command()
+IDS = ("report", "a", "b", "study", "target", "subject")
+
+
+@common.verb()
 @common.file
 @common.as_json
-@click.option("--report", help="Of one report only")
+@click.option("--report", metavar="REPORT", help="Of one report only.")
 def log(file: Path, report: str | None, *, as_json: bool) -> None:
-    """Print what was written, when and by whom; nothing of verdicts that are not revealed yet."""
+    """Print what was written, when and by whom.
+
+    Nothing of verdicts that are not revealed yet, of words said in the room, or of who cast which ballot.
+
+    Example:
+      reviewkit log heat.db --report 0039a669
+    """
     with common.opened(file) as review:
         found = review.log(report)
     if as_json:
@@ -69,30 +105,39 @@ def log(file: Path, report: str | None, *, as_json: bool) -> None:
         return
     common.show(
         (
-            [
-                row["at"],
+            (
+                row["at"][:19].replace("T", " "),
                 row["by"],
-                row["what"],
+                row["what"].replace("_", " "),
                 "; ".join(
-                    f"{key} {value[: common.SHORT] if key in ('report', 'a', 'b', 'study') else value}"
+                    f"{key} {common.short(str(value)) if key in IDS else value}"
                     for key, value in row.items()
                     if key not in ("at", "by", "what") and value not in ("", "[]")
                 ),
-            ]
+            )
             for row in found
         ),
-        ("when", "who", "what", "facts"),
+        ("when (UTC)", "who", "what", "facts"),
         empty="nothing was written yet",
     )
 
 
-@click.command()
+@common.verb()
 @common.file
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets others on the network in")
-@click.option("--port", type=int, default=8000, show_default=True)
-@click.option("--people", default="", help="Names of reviewers, parted by commas: each gets a personal link")
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets others on the network in.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
+)
+@click.option("--people", default="", help="Reviewers, parted by commas: each gets a personal link.")
 def serve(file: Path, host: str, port: int, people: str) -> None:
-    """Serve the web pages: votes by slip, screening by personal link."""
+    """Serve the web pages: votes, screening, the report.
+
+    People vote with the code on their slip; reviewers named with --people each get a personal link. It runs
+    until Ctrl-C.
+
+    Example:
+      reviewkit serve heat.db --people alice,bram
+    """
     try:
         from reviewkit.web import serve as run
     except ImportError as error:
@@ -100,9 +145,7 @@ def serve(file: Path, host: str, port: int, people: str) -> None:
             f"the web pages need more packages ({error.name}): pip install 'reviewkit[web]'"
         ) from error
     if not file.exists():
-        raise click.ClickException(
-            f"there is no review {file}; make one with: reviewkit init {file} PROTOCOL"
-        )
+        raise common.missing(file)
     run(
         file,
         host=host,
@@ -112,16 +155,23 @@ def serve(file: Path, host: str, port: int, people: str) -> None:
     )
 
 
-@click.command()
+@common.verb()
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("reviewkit-demo"),
     show_default=True,
-    help="The folder to play it into",
+    help="The folder to play it into.",
 )
 def demo(out: Path) -> None:
-    """Play a whole review from the material that ships: references, screening, programmes, workshop, report."""
+    """Play a whole review from the material that ships.
+
+    References, duplicates, screening, programmes, a workshop with its vote, and the report: look at what comes out, and
+    try the commands on its review file.
+
+    Example:
+      reviewkit demo --out /tmp/demo
+    """
     from reviewkit.demo import INVENTED, play
 
     click.echo(INVENTED + "\n")

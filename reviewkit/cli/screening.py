@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewkit.cli import common
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TITLE = "Screen"
 stage = click.argument("stage")
+note = click.option("--note", default="", help="A remark that is kept with it.")
 
 
-@click.command()
+@common.verb()
 @common.file
 @stage
 @click.argument("people", nargs=-1, required=True)
 @common.by
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed deals the same.")
 @click.option(
-    "--per-report", type=int, help="How many people judge each report; the protocol's number if left out"
+    "--per-report",
+    type=click.IntRange(min=1),
+    help="How many people judge each report; the protocol's number if left out.",
 )
 def assign(
     file: Path, stage: str, people: tuple[str, ...], name: str, seed: int, per_report: int | None
 ) -> None:
-    """Deal a STAGE's open reports out to PEOPLE, balanced; without it everybody may judge what is open."""
+    """Deal a stage's open reports out to people, balanced.
+
+    Without it everybody may judge what is open. Dealt again with other names, those who are not named any more hand on
+    what they have not judged; verdicts stay.
+
+    Example:
+      reviewkit assign heat.db title-abstract alice bram carol --as alice
+    """
     with common.writing(file, name) as (_, person):
         dealt = person.screening.assign(stage, people, per_report=per_report, seed=seed)
-    click.echo(f"{dealt} assignments made")
+    click.echo(f"{common.counted(dealt, 'assignment')} made")
 
 
-@click.command()
+@common.verb()
 @common.file
 @stage
 @common.by
 @common.as_json
-@click.option("--limit", type=int, default=20, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many are listed."
+)
 def queue(file: Path, stage: str, name: str, limit: int, *, as_json: bool) -> None:
-    """List the reports that wait for you at a STAGE."""
+    """List the reports that wait for you at a stage.
+
+    Example:
+      reviewkit queue heat.db title-abstract --as alice
+    """
     with common.writing(file, name) as (_, person):
         waiting = person.queue(stage)
         reports, total = waiting.page(limit=limit), len(waiting)
@@ -45,7 +64,7 @@ def queue(file: Path, stage: str, name: str, limit: int, *, as_json: bool) -> No
         common.tell({"total": total, "reports": reports})
         return
     common.show(
-        ([r.id[: common.SHORT], r.year, r.title] for r in reports),
+        ((common.short(r.id), r.year, r.title) for r in reports),
         ("report", "year", "title"),
         empty="nothing waits for you",
     )
@@ -53,43 +72,92 @@ def queue(file: Path, stage: str, name: str, limit: int, *, as_json: bool) -> No
         click.echo(f"… and {total - len(reports)} more", err=True)
 
 
-@click.command()
+@common.verb()
 @common.file
 @stage
 @common.by
 def screen(file: Path, stage: str, name: str) -> None:
-    """Judge the reports that wait for you, one at a time, one key per verdict."""
+    """Judge the reports that wait for you, one key per verdict.
+
+    i include, e exclude (then the reason), u unsure, n note, b back for a second thought, s skip, space more text,
+    ? help with the criteria, q quit. Nobody's verdict but your own is shown. Scripted, it reads one such letter from
+    each line of its input: "e 2 no learners at all" excludes for the second reason with a note.
+
+    Example:
+      reviewkit screen heat.db title-abstract --as alice
+    """
     from reviewkit.cli.screen import run
 
     with common.writing(file, name) as (review, person):
         run(review, person, stage)
 
 
-@click.command()
+@common.verb()
+@common.file
+@click.argument("report")
+@common.as_json
+def show(file: Path, report: str, *, as_json: bool) -> None:
+    """Show one report in full, with its abstract.
+
+    REPORT is a report or one of its records, by the beginning of its id.
+
+    Example:
+      reviewkit show heat.db 0039a669
+    """
+    with common.opened(file) as review:
+        found = review.references.report(report)
+        states = [(s.title or s.id, review.screening.state(found, s.id)) for s in review.protocol.stages]
+    if as_json:
+        told = {"abstract": found.abstract, "keywords": found.keywords, "states": dict(states)}
+        common.tell(common.plain(found) | told)
+        return
+    click.secho(found.title or "(no title)", bold=True)
+    click.echo("; ".join(map(str, found.authors)))
+    click.echo(" · ".join(part for part in (str(found.year or ""), found.container, found.doi) if part))
+    click.echo(f"\n{found.abstract or '(no abstract)'}\n")
+    if found.keywords:
+        click.echo(f"Keywords: {'; '.join(found.keywords)}")
+    click.echo(f"Records: {', '.join(common.short(record.id) for record in found.records)}")
+    for title, state in states:
+        if state:
+            click.echo(f"{title}: {state}")
+
+
+@common.verb()
 @common.file
 @click.argument("report")
 @stage
 @click.argument("verdict", type=click.Choice(["include", "exclude", "unsure"]))
 @common.by
-@click.option(
-    "--reason", "reasons", multiple=True, help="Why it is excluded; the first one is the primary reason"
-)
-@click.option("--note", default="")
+@click.option("--reason", "reasons", multiple=True, help="Why it is excluded; the first one is primary.")
+@note
 def judge(
     file: Path, report: str, stage: str, verdict: Any, name: str, reasons: tuple[str, ...], note: str
 ) -> None:
-    """Record one verdict of yours on a REPORT; said again, it is a second thought."""
+    """Record one verdict of yours on a report.
+
+    Said again, it is a second thought: both stay in the ledger and the latest counts.
+
+    Example:
+      reviewkit judge heat.db 0039a669 title-abstract exclude --reason not-education --as bram
+    """
     with common.writing(file, name) as (_, person):
         person.screening.judge(report, stage, verdict, reasons, note)
     click.echo(f"{report} at {stage}: {verdict}")
 
 
-@click.command()
+@common.verb()
 @common.file
 @stage
 @common.as_json
 def conflicts(file: Path, stage: str, *, as_json: bool) -> None:
-    """List the reports on which the required verdicts are in and disagree."""
+    """List the reports on which people disagree.
+
+    Only where all required verdicts are in: until then nobody's verdict can be seen.
+
+    Example:
+      reviewkit conflicts heat.db title-abstract
+    """
     with common.opened(file) as review:
         found = review.conflicts(stage)
     if as_json:
@@ -97,11 +165,11 @@ def conflicts(file: Path, stage: str, *, as_json: bool) -> None:
         return
     common.show(
         (
-            [
-                c.id[: common.SHORT],
+            (
+                common.short(c.id),
                 "; ".join(f"{v.by}: {' '.join((v.verdict, *v.reasons))}" for v in c.verdicts),
                 c.report.title,
-            ]
+            )
             for c in found
         ),
         ("report", "verdicts", "title"),
@@ -109,47 +177,65 @@ def conflicts(file: Path, stage: str, *, as_json: bool) -> None:
     )
 
 
-@click.command()
+@common.verb()
 @common.file
 @click.argument("report")
 @stage
 @click.argument("verdict", type=click.Choice(["include", "exclude"]))
 @common.by
-@click.option("--reason", default="")
-@click.option("--note", default="")
+@click.option("--reason", default="", help="Why it is excluded.")
+@note
 def resolve(file: Path, report: str, stage: str, verdict: str, name: str, reason: str, note: str) -> None:
-    """Settle a conflict on a REPORT that you did not judge yourself."""
+    """Settle a conflict on a report.
+
+    Whom the protocol asks for may settle it: mostly somebody who did not judge the report. The verdicts stay beside it.
+
+    Example:
+      reviewkit resolve heat.db 0039a669 title-abstract include --as carol
+    """
     with common.writing(file, name) as (_, person):
         person.resolve(report, stage, verdict, reason, note=note)
     click.echo(f"{report} at {stage}: settled, {verdict}")
 
 
-@click.command("not-retrieved")
+@common.verb("not-retrieved")
 @common.file
 @click.argument("report")
 @common.by
-@click.option("--note", default="", help="Where it was tried to get it")
-def not_retrieved(file: Path, report: str, name: str, note: str) -> None:
-    """Record that a REPORT's full text could not be had."""
+@click.option("--undo", is_flag=True, help="It was had after all.")
+@click.option("--note", default="", help="Where it was tried to get it.")
+def not_retrieved(file: Path, report: str, name: str, note: str, *, undo: bool) -> None:
+    """Record that a report's full text could not be had.
+
+    It leaves the queue and is counted in its own box of the flow diagram; --undo takes it back.
+
+    Example:
+      reviewkit not-retrieved heat.db 0039a669 --note "two libraries, author asked" --as alice
+    """
     with common.writing(file, name) as (_, person):
-        person.screening.not_retrieved(report, note)
-    click.echo(f"{report}: not retrieved")
+        act = person.screening.retrieved if undo else person.screening.not_retrieved
+        act(report, note)
+    click.echo(f"{report}: {'retrieved' if undo else 'not retrieved'}")
 
 
-@click.command("same-study")
+@common.verb("same-study")
 @common.file
 @click.argument("report")
 @click.argument("other")
 @common.by
-@click.option("--apart", is_flag=True, help="They are two studies after all")
+@click.option("--apart", is_flag=True, help="They are two studies after all.")
 def same_study(file: Path, report: str, other: str, name: str, *, apart: bool) -> None:
-    """Record that two reports tell of one study."""
+    """Record that two reports tell of one study.
+
+    Example:
+      reviewkit same-study heat.db 0050 0073 --as alice
+    """
     with common.writing(file, name) as (_, person):
         person.screening.same_study(report, other, same=not apart)
     click.echo(f"{report} and {other}: {'two studies' if apart else 'one study'}")
 
 
-@click.command()
+@common.verb()
 @common.file
 @stage
 @common.as_json
@@ -158,10 +244,14 @@ def same_study(file: Path, report: str, other: str, name: str, *, apart: bool) -
     type=click.Choice(["first", "reveal", "final"]),
     default="reveal",
     show_default=True,
-    help="First words, what stood when the required verdicts were complete, or what stands now",
+    help="First words, what stood when the required verdicts were complete, or what stands now.",
 )
 def agreement(file: Path, stage: str, at: Any, *, as_json: bool) -> None:
-    """Say how far people agreed at a STAGE, before any conflict was settled."""
+    """Say how far people agreed, before any settling.
+
+    Example:
+      reviewkit agreement heat.db title-abstract
+    """
     with common.opened(file) as review:
         found = review.agreement(stage, at)
     numbers = {
@@ -171,11 +261,11 @@ def agreement(file: Path, stage: str, at: Any, *, as_json: bool) -> None:
     if as_json:
         common.tell({**numbers, "table": found.table, "statement": found.statement})
         return
-    common.show([list(numbers.values())], list(numbers))
-    click.echo(found.statement)
+    common.show(numbers.items(), ("measure", "value"))
+    click.echo(found.statement, err=True)
 
 
-@click.command()
+@common.verb()
 @common.file
 @common.as_json
 def progress(file: Path, *, as_json: bool) -> None:
@@ -187,7 +277,7 @@ def progress(file: Path, *, as_json: bool) -> None:
         return
     common.show(
         (
-            [
+            (
                 p.stage,
                 p.total,
                 p.open,
@@ -195,11 +285,51 @@ def progress(file: Path, *, as_json: bool) -> None:
                 p.included,
                 p.excluded,
                 ", ".join(f"{who} {n}" for who, n in p.judged.items()),
-            ]
+            )
             for p in found
         ),
         ("stage", "reports", "open", "conflicts", "included", "excluded", "judged"),
+        empty="the protocol has no stages",
     )
 
 
-COMMANDS = (assign, queue, screen, judge, conflicts, resolve, not_retrieved, same_study, agreement, progress)
+@common.verb()
+@common.file
+@stage
+@common.as_json
+def excluded(file: Path, stage: str, *, as_json: bool) -> None:
+    """List the reports that were excluded at a stage, and why.
+
+    Example:
+      reviewkit excluded heat.db full-text
+    """
+    with common.opened(file) as review:
+        found = review.screening.excluded(stage)
+        reasons = {reason: review.protocol.reason_text(reason) for _, reason in found if reason}
+    if as_json:
+        common.tell([{**common.plain(report), "reason": reason} for report, reason in found])
+        return
+    common.show(
+        (
+            (common.short(report.id), reasons.get(reason, "no reason given"), report.title)
+            for report, reason in found
+        ),
+        ("report", "reason", "title"),
+        empty="nothing was excluded",
+    )
+
+
+COMMANDS = (
+    assign,
+    queue,
+    screen,
+    show,
+    judge,
+    conflicts,
+    resolve,
+    not_retrieved,
+    same_study,
+    agreement,
+    progress,
+    excluded,
+)  # fmt: skip - a list

@@ -1,87 +1,210 @@
-"""Commands for the workshop: words, questions, slips, ballots, the count."""
+"""Commands for the workshop's words and questions."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewkit.cli import common
-from reviewkit.errors import ReadError, UnknownName
+from reviewkit.errors import NotAllowed, UnknownName
 
 if TYPE_CHECKING:
-    from reviewkit.desks.workshop import Room
+    from pathlib import Path
+
+    from reviewkit.desks.workshop import Room, RoomWriter
+    from reviewkit.people import Person
     from reviewkit.review import Review
+
+TITLE = "Gather words, and word questions"
 
 
 def room_of(review: Review) -> Room:
     """Return the room of the protocol's workshop."""
     plan = review.protocol.workshop
     if plan is None:
-        raise UnknownName("workshop", "in this protocol", [])
+        raise NotAllowed("the protocol plans no workshop: give it a [workshop] block")
     return review.workshop(plan.id)
 
 
-@click.command()
+def writer_of(review: Review, person: Person) -> RoomWriter:
+    """Return the same room for somebody to write in."""
+    return person.workshop(room_of(review).id)
+
+
+@common.verb()
 @common.file
 @click.argument("words")
 @common.by
-@click.option("--group", default="")
-@click.option("--table", default="")
-@click.option("--round", "round_", default="")
-@click.option("--language", default="en", show_default=True)
-@click.option("--consent", is_flag=True, help="The words may be quoted outside the room")
+@click.option("--group", default="", help="The stakeholder group that the speaker speaks for.")
+@click.option("--table", default="", help="The table at which it was said.")
+@click.option("--round", "round_", default="", help="The round of the workshop, as the protocol names it.")
+@click.option("--language", default="en", show_default=True, help="The language it was said in.")
+@click.option("--consent", is_flag=True, help="It may be quoted outside the room.")
 def tell(file: Path, words: str, name: str, round_: str, **facts: Any) -> None:
-    """Write down somebody's WORDS, verbatim."""
+    """Write down somebody's words, verbatim.
+
+    Without --consent they are never quoted outside the room. It prints the number by which they are referred to.
+
+    Example:
+      reviewkit tell heat.db "Nobody asked us before" --group carer --table 3 --as alice
+    """
     with common.writing(file, name) as (review, person):
-        made = person.workshop(room_of(review).id).tell(words, round=round_, **facts)
-    click.echo(f"{made.number}\t{made.id[: common.SHORT]}")
+        made = writer_of(review, person).tell(words, round=round_, **facts)
+    click.echo(str(made.number))
 
 
-@click.command()
+@common.verb()
+@common.file
+@common.as_json
+def words(file: Path, *, as_json: bool) -> None:
+    """List what people said, in the order it was written down.
+
+    It is for the room: what may not be quoted outside is marked "room only".
+    """
+    with common.opened(file) as review:
+        found = room_of(review).contributions()
+    if as_json:
+        common.tell(found)
+        return
+    common.show(
+        (
+            (c.number, c.group, c.table, "" if c.consent or c.erased else "room only", c.words or "(erased)")
+            for c in found
+        ),
+        ("words", "group", "table", "quoting", "text"),
+        empty="nothing was said yet",
+    )
+
+
+@common.verb()
+@common.file
+@click.argument("number")
+@common.by
+@click.option("--why", default="", help="What was asked, without a name.")
+def erase(file: Path, number: str, name: str, why: str) -> None:
+    """Delete somebody's words at their wish.
+
+    NUMBER is how they are counted in the room. A stub stays, that says when; the words are gone.
+
+    Example:
+      reviewkit erase heat.db 7 --as alice
+    """
+    with common.writing(file, name) as (review, person):
+        writer_of(review, person).erase(_said(room_of(review), number), why)
+    click.echo(f"{number}: erased")
+
+
+def _said(room: Room, number: str) -> str:
+    """Return the id of words that are named by their number or the beginning of their id."""
+    known = {str(c.number): c.id for c in room.contributions()}
+    if (
+        number.isdigit() and number not in known and len(number) < 4
+    ):  # ids are shortened to 4 signs at the least
+        raise UnknownName("words with the number", number, known)
+    return known.get(number, number)
+
+
+@common.verb()
 @common.file
 @click.argument("text")
 @common.by
-@click.option(
-    "--words", multiple=True, help="A contribution it comes from: its number or id; may be repeated"
-)
-@click.option("--gap", "gaps", multiple=True, help="A gap it comes from")
-@click.option("--study", "studies", multiple=True)
-@click.option("--programme", "programmes", multiple=True)
-@click.option("--plain", default="", help="The same in easy words")
-@click.option("--theme", default="")
+@click.option("--words", multiple=True, metavar="NUMBER", help="Words it comes from; may be repeated.")
+@click.option("--gap", "gaps", multiple=True, metavar="GAP", help="A gap it comes from; may be repeated.")
+@click.option("--study", "studies", multiple=True, metavar="STUDY", help="A study it comes from.")
+@click.option("--programme", "programmes", multiple=True, metavar="ID", help="A programme it comes from.")
+@click.option("--plain", default="", help="The same in easy words.")
+@click.option("--theme", default="", help="The theme it belongs to.")
 def question(
-    file: Path, text: str, name: str, words: tuple[str, ...], studies: tuple[str, ...], **facts: Any
+    file: Path,
+    text: str,
+    name: str,
+    words: tuple[str, ...],
+    gaps: tuple[str, ...],
+    studies: tuple[str, ...],
+    programmes: tuple[str, ...],
+    **facts: Any,
 ) -> None:
-    """Word a question, with the words, gaps, studies and programmes it comes from."""
+    """Word a question, with what it comes from.
+
+    Example:
+      reviewkit question heat.db "What helps teachers to stay?" --words 3 --words 7 --as alice
+    """
     with common.writing(file, name) as (review, person):
         room = room_of(review)
-        numbers = {str(c.number): c for c in room.contributions()}
-        made = person.workshop(room.id).question(
+        _known("gap", gaps, [gap.id for gap in review.synthesis.gaps()] if gaps else [])
+        _known("programme", programmes, [p.id for p in review.extraction.programmes()] if programmes else [])
+        made = writer_of(review, person).question(
             text,
-            words=[numbers.get(w, w) for w in words],
-            studies=[review.screening.study(s) for s in studies],
+            words=[_said(room, number) for number in words],
+            gaps=gaps,
+            studies=[review.screening.study(study) for study in studies],
+            programmes=programmes,
             **facts,
         )
     click.echo(made.id)
 
 
-@click.command()
+def _known(kind: str, names: tuple[str, ...], known: list[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UnknownName(kind, name, known)
+
+
+@common.verb()
 @common.file
 @click.argument("question")
 @click.argument("status", type=click.Choice(["unanswered", "partly", "answered", "ongoing", "not checked"]))
 @common.by
-@click.option("--why", default="", help="What was looked at")
+@click.option("--why", default="", help="What was looked at.")
 def evidence(file: Path, question: str, status: str, name: str, why: str) -> None:
-    """Record what the evidence says to a QUESTION."""
+    """Record what the evidence says to a question.
+
+    Example:
+      reviewkit evidence heat.db q3 partly --why "two small trials" --as alice
+    """
     with common.writing(file, name) as (review, person):
-        person.workshop(room_of(review).id).evidence(question, status, why)
+        writer_of(review, person).evidence(question, status, why)
     click.echo(f"{question}: {status}")
 
 
-@click.command()
+@common.verb("same-question")
+@common.file
+@click.argument("into")
+@click.argument("others", nargs=-1, required=True)
+@common.by
+@click.option("--undo", is_flag=True, help="Take the merge back.")
+def same(file: Path, into: str, others: tuple[str, ...], name: str, *, undo: bool) -> None:
+    """Merge questions that ask the same into one.
+
+    INTO stands; the OTHERS and their words stay behind it, and --undo takes it back.
+
+    Example:
+      reviewkit same-question heat.db q3 q7 q9 --as alice
+    """
+    with common.writing(file, name) as (review, person):
+        writer = writer_of(review, person)
+        made = (writer.unmerge if undo else writer.merge)(into, *others)
+    click.echo(f"{made.id}: {', '.join(made.merged) or 'nothing'} behind it")
+
+
+@common.verb()
+@common.file
+@click.argument("question")
+@click.argument("why")
+@common.by
+def withdraw(file: Path, question: str, why: str, name: str) -> None:
+    """Take a question off the list, with the reason.
+
+    Example:
+      reviewkit withdraw heat.db q8 "answered by a review of 2025" --as alice
+    """
+    with common.writing(file, name) as (review, person):
+        writer_of(review, person).withdraw(question, why)
+    click.echo(f"{question}: off the list")
+
+
+@common.verb()
 @common.file
 @common.as_json
 def questions(file: Path, *, as_json: bool) -> None:
@@ -92,146 +215,10 @@ def questions(file: Path, *, as_json: bool) -> None:
         common.tell(found)
         return
     common.show(
-        ([q.id, q.status, len(q.words), ", ".join(q.gaps), q.text] for q in found),
+        ((q.id, q.status, len(q.words), len(q.gaps), q.text) for q in found),
         ("question", "evidence", "words", "gaps", "text"),
         empty="no questions yet",
     )
 
 
-@click.command()
-@common.file
-@click.argument("number", type=click.IntRange(1, 10_000))
-def slips(file: Path, number: int) -> None:
-    """Issue NUMBER slips and print their codes: they are kept nowhere else."""
-    with common.opened(file) as review:
-        for slip in room_of(review).slips(number):
-            click.echo(slip.code)
-
-
-@click.command()
-@common.file
-@click.argument("ranking", nargs=-1, metavar="[QUESTION[,QUESTION]]...")
-@click.option("--slip", "code", help="The code on the slip")
-@click.option("--group", default="")
-@click.option(
-    "--ballots",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A CSV of paper ballots: slip, group, then places from best to worst; joint places q1,q7",
-)
-def vote(file: Path, ranking: tuple[str, ...], code: str | None, group: str, ballots: Path | None) -> None:
-    """Cast a ballot, best question first, joint places written q1,q7; the last ballot of a slip counts."""
-    with common.opened(file) as review:
-        room = room_of(review)
-        if ballots:
-            click.echo(f"{_paper(room, ballots)} ballots cast")
-            return
-        if not code:
-            raise click.UsageError("--slip CODE or --ballots FILE is needed")
-        again = room.slip(code).rank(_places(ranking), group=group)
-    click.echo("the vote is in" + (f"; it replaces {again - 1} earlier one(s)" if again > 1 else ""))
-
-
-def _places(ranking: Any) -> list[list[str]]:
-    return [[name.strip() for name in place.split(",") if name.strip()] for place in ranking if place.strip()]
-
-
-def _paper(room: Room, path: Path) -> int:
-    """Cast the ballots of a file: all are checked before the first is cast."""
-    with path.open(encoding="utf-8-sig", newline="") as table:
-        rows = [row for row in csv.reader(table) if any(cell.strip() for cell in row)]
-    if not rows or [cell.strip().casefold() for cell in rows[0][:2]] != ["slip", "group"]:
-        raise ReadError(
-            f"{path}: the first line has to begin with slip,group and go on with places", path=str(path)
-        )
-    known = {q.id for q in room.questions()}
-    for number, row in enumerate(rows[1:], 2):
-        room.slip(row[0])
-        for name in (name for place in _places(row[2:]) for name in place):
-            if name not in known:
-                raise UnknownName(f"question (line {number} of {path.name})", name, sorted(known))
-    for row in rows[1:]:
-        room.slip(row[0]).rank(_places(row[2:]), group=row[1].strip())
-    return len(rows) - 1
-
-
-@click.command("open-vote")
-@common.file
-@common.by
-def open_vote(file: Path, name: str) -> None:
-    """Open the vote: nothing of it is shown before it is closed."""
-    with common.writing(file, name) as (review, person):
-        person.workshop(room_of(review).id).open_vote()
-    click.echo("the vote is open")
-
-
-@click.command("close-vote")
-@common.file
-@common.by
-def close_vote(file: Path, name: str) -> None:
-    """Close the vote for good, and destroy what could tell which slip cast which ballot."""
-    with common.writing(file, name) as (review, person):
-        seal = person.workshop(room_of(review).id).close_vote()
-    click.echo(f"the vote is closed; the seal of its ballots is {seal}")
-
-
-@click.command()
-@common.file
-@common.as_json
-@click.option("--rule", help="Another rule than the protocol's: jla, union, pooled, borda, schulze …")
-@click.option("--resamples", type=int, default=1000, show_default=True, help="For the intervals; 0 for none")
-@click.option("--seed", type=int, default=0, show_default=True)
-def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: bool) -> None:
-    """Count the ballots by the protocol's rule, or another."""
-    with common.opened(file) as review:
-        room = room_of(review)
-        found = room.tally(rule, resamples=resamples, seed=seed)
-        texts = {q.id: q.text for q in room.questions()}
-    if as_json:
-        common.tell(found)
-        return
-    rows = []
-    for joint in found.places:
-        for name in joint:
-            low_high = found.intervals.get(name)
-            rows.append(
-                [
-                    f"{found.place_of(name):g}" + ("=" if len(joint) > 1 else ""),
-                    name,
-                    f"{low_high[0]:g}–{low_high[1]:g}" if low_high else "",
-                    float(found.scores[name]),
-                    texts.get(name, ""),
-                ]
-            )
-    common.show(rows, ("place", "question", "interval", "score", "text"))
-    for line in (found.statement, *found.warnings, found.rule_text):
-        click.echo(line)
-
-
-@click.command()
-@common.file
-@common.as_json
-def agenda(file: Path, *, as_json: bool) -> None:
-    """Print the agenda: each question with its place, each group's place, its gaps and its evidence."""
-    with common.opened(file) as review:
-        found = review.agenda()
-    if as_json:
-        common.tell(found)
-        return
-    groups = list(found[0].by_group) if found else []
-    common.show(
-        (
-            [
-                f"{item.place:g}" + ("=" if item.joint else ""),
-                item.question.id,
-                *(f"{item.by_group[g]:g}" if g in item.by_group else "" for g in groups),
-                item.question.status,
-                item.question.text,
-            ]
-            for item in found
-        ),
-        ("place", "question", *groups, "evidence", "text"),
-        empty="no questions yet",
-    )
-
-
-COMMANDS = (tell, question, evidence, questions, slips, open_vote, vote, close_vote, tally, agenda)
+COMMANDS = (tell, words, erase, question, same, withdraw, evidence, questions)

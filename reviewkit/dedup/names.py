@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from reviewkit.model.references import Name
 
-_GLUED = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_.])|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
+_AFTER_INITIAL = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_.])")  # SmithJ.|JonesA.
+_AFTER_NAME = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")  # Smith John|Jones Peter, but not McDonald
 _GLUED_INITIAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]\.)")
 _LOOKS_GLUED = re.compile(r"[A-Z]\.[^\W\d_][^\W\d_.]|[a-zà-ÿ][A-Z]\.")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
@@ -33,10 +34,8 @@ _EMPTY_WORDS = word_set("and et al null jr sr phd md the of for van von der den 
 
 def family_names(names: Sequence[Name], known: dict[str, str]) -> tuple[str, ...]:
     """Return the family names in order, folded and without spaces; `known` keeps foldings from call to call."""
-    if len(names) == 1:
-        glued = _text(names[0])
-        if len(glued) > 12 and _LOOKS_GLUED.search(glued):
-            return tuple(_compact(_head(part)) for part in split_glued(glued))
+    if len(names) == 1 and (glued := _glued(names[0])):
+        return tuple(_compact(_head(part)) for part in split_glued(glued))
     families = []
     for name in names:
         family = name.family or name.literal or name.given
@@ -53,7 +52,7 @@ def all_words(names: Sequence[Name]) -> frozenset[str]:
     words: set[str] = set()
     for name in names:
         text = _text(name)
-        if _LOOKS_GLUED.search(text):
+        if _glued(name):
             text = " ".join(split_glued(text))
         words.update(word for word in _LETTERS.findall(fold(text)) if len(word) > 1)
     return frozenset(words - _EMPTY_WORDS)
@@ -61,14 +60,25 @@ def all_words(names: Sequence[Name]) -> frozenset[str]:
 
 def split_glued(text: str) -> list[str]:
     """Return the names of a list whose separators were lost: "SmithJ.JonesA." is "Smith J." and "Jones A."."""
-    return [_GLUED_INITIAL.sub(" ", part).strip() for part in _GLUED.split(text) if part.strip(" .")]
+    parts = (_AFTER_INITIAL if _LOOKS_GLUED.search(text) else _AFTER_NAME).split(text)
+    return [_GLUED_INITIAL.sub(" ", part).strip() for part in parts if part.strip(" .")]
 
 
 def _text(name: Name) -> str:
     if name.literal:
         return name.literal
-    # a glued list that was split at its last space: its "family name" is an initial
-    return f"{name.given} {name.family}" if _INITIALS.fullmatch(name.family) else f"{name.family} {name.given}"
+    # a glued list that was split at its last space: what stands for the family name belongs at the end
+    if _INITIALS.fullmatch(name.family) or _LOOKS_GLUED.search(name.given) or _AFTER_NAME.search(name.given):
+        return f"{name.given} {name.family}"
+    return f"{name.family} {name.given}"
+
+
+def _glued(name: Name) -> str:
+    """Return the text of a name that is a whole list, "" for one person; 20 letters hold two full names at least."""
+    text = _text(name)
+    if _LOOKS_GLUED.search(text) or (len(text) >= 20 and _AFTER_NAME.search(text)):
+        return text
+    return ""
 
 
 def _head(text: str) -> str:

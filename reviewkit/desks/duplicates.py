@@ -170,7 +170,7 @@ class DuplicatesWriter:
         """
         db = self._store.db
         if isinstance(pair, DoubtfulPair):
-            pair, other = pair.left, pair.right
+            other, pair = pair.right, pair.left
         if other is None:
             raise NotAllowed("two records are needed: link(pair, same=…) or link(one, other, same=…)")
         with self._store.write(self._by) as writer:

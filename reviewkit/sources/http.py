@@ -9,12 +9,12 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-import reviewkit
 from reviewkit.errors import SourceError
 from reviewkit.sources.answers import Refused, Unreadable, said
 
@@ -98,7 +98,7 @@ class Line:
         check_contact(manners.service, contact)
         self.manners = manners
         self._who, headers = manners.identify(contact, key)
-        self._headers = {"User-Agent": f"reviewkit/{reviewkit.__version__} (mailto:{contact})", **headers}
+        self._headers = {"User-Agent": f"reviewkit/{version('reviewkit')} (mailto:{contact})", **headers}
         self._transport, self._cache, self._notice = transport, cache, notice
         self._clock, self._sleep = clock, sleep
         self._gap = 1 / (manners.pace_with_key if key else manners.pace)

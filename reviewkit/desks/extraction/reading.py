@@ -14,6 +14,7 @@ from reviewkit.store import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from reviewkit.extraction import Settled
     from reviewkit.protocol import Form, Protocol
     from reviewkit.store import Store

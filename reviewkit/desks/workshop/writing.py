@@ -10,10 +10,9 @@ from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.store import digest, room
 
 if TYPE_CHECKING:
-    from reviewkit.model import Contribution, Question, Recommendation
     from collections.abc import Iterable, Sequence
 
-    from reviewkit.model import Gap, Programme, Study
+    from reviewkit.model import Contribution, Gap, Programme, Question, Recommendation, Study
     from reviewkit.protocol import Workshop
     from reviewkit.store import Store
 

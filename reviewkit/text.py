@@ -171,7 +171,7 @@ def _page_range(part: str) -> str:
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_SHORT_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}")
+_SHORT_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}|[A-ZÀ-ÖØ-ÞŁŠŽ]{2,4}\.")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")  # Japanese, Chinese, Korean
 _PARTICLE = re.compile(
     r"al|ap|d[aeiou]|das|de[ilnrs]|della|degli|dos|el|l[ae]s?|los|te[nr]|van|vande[nr]|vo[nm]|zu[mr]?",
@@ -219,8 +219,8 @@ def _without_comma(words: list[str], *, shouted: bool) -> Name:
         return Name(family=words[0], given=words[1])
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     short = len(words[-1]) <= 2 < len(words[0]) if shouted else bool(_SHORT_INITIALS.fullmatch(words[-1]))
-    if short:  # PubMed's "Smith JA"
-        return Name(family=" ".join(words[:-1]), given=words[-1], suffix=suffix)
+    if short:  # PubMed's "Smith JA"; in its tables a full stop ends the list
+        return Name(family=" ".join(words[:-1]), given=words[-1].rstrip("."), suffix=suffix)
     start = len(words) - 1
     while start > 1 and _PARTICLE.fullmatch(words[start - 1]):
         start -= 1
@@ -255,7 +255,9 @@ def names(text: str) -> tuple[Name, ...]:
     """
     text = text.strip()
     if ";" in text or "\n" in text:
-        parts = re.split(r"\s*[;\n]\s*", text)
+        parts = [part.removeprefix("and ") for part in re.split(r"\s*[;\n]\s*", text)]
+    elif "|" in text:
+        parts = text.split("|")
     elif " and " in text and not _BODY.search(text):
         parts = [part.strip(" ,") for part in text.split(" and ")]
         if len(parts) == 2 and parts[0].count(",") and not _family_given(parts[0]):

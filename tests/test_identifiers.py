@@ -6,7 +6,7 @@ import html
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewkit import identifiers
@@ -59,6 +59,7 @@ SUFFIX = st.text("abcdefghijklmnopqrstuvwxyz0123456789-._/()", min_size=1, max_s
 )
 
 
+@settings(deadline=None)
 @given(
     SUFFIX,
     st.sampled_from(["", "doi:", "https://doi.org/", "http://dx.doi.org/", "DOI: "]),
@@ -72,6 +73,7 @@ def test_prefix_escapes_case_and_trailing_marks_never_change_a_doi(suffix, prefi
     assert identifiers.doi(prefix + written + trailing) == f"10.1234/{suffix}"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_makes_a_finder_fail_and_what_was_found_is_found_again_unchanged(text: str) -> None:
     for find in (
@@ -87,6 +89,7 @@ def test_no_text_makes_a_finder_fail_and_what_was_found_is_found_again_unchanged
         assert find(found) == found
 
 
+@settings(deadline=None)
 @given(st.text("10.2345/ab%3Cc&lt;>;()[]doi:hps ", max_size=60))
 def test_a_doi_that_was_found_is_found_again_unchanged(text: str) -> None:
     found = identifiers.doi(text)
@@ -176,12 +179,14 @@ def test_an_issn_is_checked_and_comes_out_hyphenated(text: str, expected: str) -
     assert identifiers.issn(text) == expected
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9_999_999))
 def test_exactly_one_check_digit_makes_seven_digits_an_issn(number: int) -> None:
     valid = [check for check in "0123456789X" if identifiers.issn(f"{number:07d}{check}")]
     assert len(valid) == 1
 
 
+@settings(deadline=None)
 @given(st.integers(1, 999_999_999))
 def test_exactly_one_check_digit_makes_nine_digits_an_isbn(number: int) -> None:
     valid = {identifiers.isbn(f"{number:09d}{check}") for check in "0123456789X"} - {""}
@@ -191,6 +196,7 @@ def test_exactly_one_check_digit_makes_nine_digits_an_isbn(number: int) -> None:
     assert identifiers.isbn(thirteen) == thirteen
 
 
+@settings(deadline=None)
 @given(st.integers(1, 999_999_999), st.integers(0, 11), st.integers(1, 9))
 def test_a_slip_in_one_digit_of_an_isbn_is_always_noticed(number: int, place: int, change: int) -> None:
     good = identifiers.isbn("".join(f"{number:09d}{c}" + " ; " for c in "0123456789X"))

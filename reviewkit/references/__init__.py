@@ -6,15 +6,13 @@ one tokeniser reads every format of tagged lines, one engine makes records of ta
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+from os import PathLike
+from typing import IO
 
 from reviewkit.references.formats import Format, formats, reader, recognise
 from reviewkit.references.reading import Reading, Stream, gathered
 from reviewkit.references.source import Input, decode
 from reviewkit.references.writing import Written, converted, write
-
-if TYPE_CHECKING:
-    import os
 
 __all__ = [
     "Format",
@@ -30,9 +28,11 @@ __all__ = [
 ]
 
 
-def stream(
-    source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None
-) -> Stream:  # noqa: A002 - the word of the field
+Given = str | PathLike[str] | bytes | IO[str] | IO[bytes]
+"""What can be read: a path, bytes, or an open text or binary file."""
+
+
+def stream(source: Given, *, format: str | None = None) -> Stream:  # noqa: A002 - the word of the field
     """Return an iterator over the records and problems of a file, in the file's order and in little memory.
 
     Raises ReadError for a file in no known format, UnknownName for a `format` there is none of.
@@ -42,9 +42,7 @@ def stream(
     return Stream(given, name, reader(name)(given))
 
 
-def read(
-    source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, format: str | None = None
-) -> Reading:  # noqa: A002 - likewise
+def read(source: Given, *, format: str | None = None) -> Reading:  # noqa: A002 - likewise
     """Return all records and problems of a file: a path, bytes or an open file.
 
     The format is found by the content, never by the name, unless `format` says it. Raises ReadError for a file
@@ -53,12 +51,7 @@ def read(
     return gathered(stream(source, format=format))
 
 
-def convert(
-    source: str | os.PathLike[str] | bytes | IO[str] | IO[bytes],
-    path: str | os.PathLike[str],
-    *,
-    format: str | None = None,  # noqa: A002 - likewise
-) -> Written:
+def convert(source: Given, path: str | PathLike[str], *, format: str | None = None) -> Written:  # noqa: A002 - likewise
     """Write what a file holds to another, and return what was written and what was left out.
 
     `left_out` counts the values of each tag that no field takes; they are not in the new file. Raises ReadError,

@@ -6,9 +6,9 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
-    DuplicateBlockKeyBlock,
+    Block,
     DuplicateFieldKeyBlock,
     Entry,
     ImplicitComment,
@@ -101,7 +101,7 @@ def _chunks(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def _chunk(text: str, first: int, strings: dict[str, str]) -> Iterator[Item | Remark]:
     try:
-        blocks = bibtexparser.parse_string(text, parse_stack=[]).blocks
+        blocks = parse_string(text, parse_stack=[]).blocks
     except Exception as error:  # noqa: BLE001 - whatever a library's parser stumbles over, the other entries go on
         entries = _entries(text)
         if len(entries) > 1:
@@ -111,21 +111,24 @@ def _chunk(text: str, first: int, strings: dict[str, str]) -> Iterator[Item | Re
             yield Problem(f"an entry that cannot be parsed: {error}", line=first, raw=text)
         return
     for block in blocks:
-        line = first + (block.start_line or 0)
-        if isinstance(block, (DuplicateBlockKeyBlock, DuplicateFieldKeyBlock)):
-            if isinstance(block, DuplicateFieldKeyBlock):
-                yield Remark("a field that comes twice", line=line, raw=block.raw or "")
-            block = block.ignore_error_block  # noqa: PLW2901 - a used key makes no record unreadable
-            if isinstance(block, DuplicateFieldKeyBlock):
-                block = block.ignore_error_block  # noqa: PLW2901
-        if isinstance(block, Entry):
-            yield _record(block, first, strings)
-        elif isinstance(block, String):
-            strings[block.key.lower()] = _value(block.value, strings)
-        elif isinstance(block, ParsingFailedBlock):
+        yield from _block(block, first, strings)
+
+
+def _block(block: Block, first: int, strings: dict[str, str]) -> Iterator[Item | Remark]:
+    line = first + (block.start_line or 0)
+    if isinstance(block, DuplicateFieldKeyBlock):
+        yield Remark("a field that comes twice", line=line, raw=block.raw or "")
+    if isinstance(block, Entry):
+        yield _record(block, first, strings)
+    elif isinstance(block, String):
+        strings[block.key.lower()] = _value(block.value, strings)
+    elif isinstance(block, ParsingFailedBlock):
+        if block.ignore_error_block is not None:  # a key or field used twice makes no record unreadable
+            yield from _block(block.ignore_error_block, first, strings)
+        else:
             yield from _failed(block, line, strings)
-        elif isinstance(block, ImplicitComment):
-            yield from _between(block.comment, line)
+    elif isinstance(block, ImplicitComment):
+        yield from _between(block.comment, line)
 
 
 def _failed(block: ParsingFailedBlock, line: int, strings: dict[str, str]) -> Iterator[Item | Remark]:

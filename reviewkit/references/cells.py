@@ -27,6 +27,9 @@ _TITLES = frozenset(COLUMNS.title)
 _KNOWN = COLUMNS.known
 _EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from turning ISSNs into numbers
 
+# Springer's export runs the authors together: "Andy SmithTom Weber".
+_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-Z])(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Van)(?=[A-Z])")
+
 
 def column(name: str) -> str:
     """Return a column's name as the table of columns has it."""
@@ -173,6 +176,7 @@ def _record(
 ) -> Item:
     raw: list[Raw] = []
     known: list[Raw] = []
+    springer = "item title" in folded
     for place, cell in enumerate(cells):
         value = cell.strip()
         if not value:
@@ -180,6 +184,8 @@ def _record(
         raw.append(Raw(names[place] if place < len(names) else "", value, first))
         if found := _EXCEL_TEXT.fullmatch(value):
             value = found[1]
+        if springer and folded[place] == "authors":
+            value = _RUN_TOGETHER.sub("; ", value)
         if place < len(folded):
             known.append(Raw(folded[place], value, first))
     return compose(known, fields, raw=raw, line=first, last_line=last)

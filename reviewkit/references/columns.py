@@ -12,8 +12,8 @@ COLUMNS = table(
     many=True,
     title="title|article title|item title|document title|primary title|title primary|display name|publication title"
     "|titles|reference title|t1|ti|titulo|titel|paper title",
-    authors="author full names|authors|author|author s|authors primary|author names|contributors|creators|first authors"
-    "|inventors|au|creator|autores|autor|author list|authorships author display name|af|authorships",
+    people="author full names|af|authors|author|author s|authors primary|author names|contributors|creators"
+    "|first authors|inventors|au|creator|autores|autor|author list|authorships author display name|authorships",
     editors="editors|editor|authors secondary|book editors",
     container="source title|journal|journal book|publication title|periodical full|journal title|full journal name"
     "|publication name|journal name|publication|source|booktitle|book title|parent title|conference name"
@@ -31,7 +31,7 @@ COLUMNS = table(
     issue="issue|issue number|journal issue|number|issue no|is|nr",
     first_page="start page|page start|first page|beginning page|startpage|bp|sp|biblio first page",
     last_page="end page|page end|last page|ending page|endpage|other pages|ep|biblio last page",
-    pages="pages|page range|page|page numbers|pages range|pagination|pg",
+    pages="pages|page range|page|page numbers|pages range|pagination",
     article="art no|article number|article no|eid|art number|ar",
     doi="doi|item doi|doi link|digital object identifier|ids doi|do|di|doi url|article doi",
     doi_named="url|link|link out|urls|external url",
@@ -46,13 +46,14 @@ COLUMNS = table(
     "|pub type|item type name|category|ty|dt|source type|document types|codes",
     edition="edition",
     publisher="publisher|publisher name|pb|pu",
-    place="place|place of publication|location|publisher location|place published|city",
+    place="place|place of publication|publisher location|place published|city",
     serial="issn|issns|isbn|isbns|issn isbn|eissn|print issn|online issn|sn|ei|bn|journal issn|isbn issn|pissn"
     "|primary location source issn|issn online|issn print|electronic issn",
     urls="url|urls|link|links|fulltext url|source urls|external url|plink|pdf link|document url|ur|web url|url link",
-    language="language|language of original document|language s|languages|output language|langid|la|lang|article language",
+    language="language|language of original document|language s|languages|output language|langid|la|lang"
+    "|article language",
     accession="accession number|eid|lens id|openalex id|central id|ut|ut unique wos id|accession no|covidence|an"
     "|unique id|pui|key|medline accession number|id|rayyan id|embase accession id|record id|reference id",
-    database="database|database name|sub file database|source database|db|source",
+    database="database|database name|sub file database|source database|db",
     notes="notes|note|comments|extra|general notes|annote",
 )

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Fields:
     """Which tags of a format hold which field, the best tag first.
 
-    `many` says that one value may hold all authors or keywords, as cells of tables do; `plain` that authors
-    stand there in more than one spelling (`authors` counts, `people` only where it is empty).
+    `many` says that one value may hold all authors or keywords, as cells of tables do. All tags of `authors`
+    count; the best of `people` only where those are empty, as it spells the same people in another way.
     """
 
     title: Tags = ()
@@ -83,13 +83,13 @@ def _narrowed(table: Fields, tags: Tags) -> Fields:
 def table(separator: str | None = None, *, many: bool = False, **slots: str) -> Fields:
     """Return the table whose slots are given as tags in one string each, the best first."""
     split = {name: tuple(tag.strip() for tag in tags.split(separator)) for name, tags in slots.items()}
-    return Fields(many=many, **split)  # type: ignore[arg-type] - mypy cannot tell the tuples from `many`
+    return Fields(many=many, **split)
 
 
 # A note or an address counts only where it begins with the DOI: further on it may be another work's.
 _DOI_HINT = re.compile(r"\W*(?:doi\b|10\.\d{4}|https?://(?:[\w.]*doi\.org/|\S+/doi/))", re.IGNORECASE)
 _PMID_HINT = re.compile(r"\W*(?:pmid|pubmed|medline|https?://\S{0,60}pubmed)", re.IGNORECASE)
-_MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
+_MEDLINE = re.compile(r"(?!.*embase).*(?:pubmed|medline|\bnlm\b)", re.IGNORECASE | re.DOTALL)
 
 
 def compose(
@@ -225,12 +225,12 @@ def _serials(by: By, tags: Tags) -> values.Serials:
 
 
 def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags = ()) -> tuple[Name, ...]:
-    """Return the people under `tags`, those under `others` where there are none, and the bodies."""
+    """Return the people under `tags`, where there are none those under the best of `others`, and the bodies."""
     found: list[Name] = []
     for tag in tags:
         _add_people(by[tag], found, many=table.many)
     if not found:
-        for tag in others:
+        for tag in others[:1]:
             _add_people(by[tag], found, many=table.many)
     for tag in bodies:
         found += [Name(literal=name) for value in by[tag] if (name := values.line(value))]
@@ -277,7 +277,8 @@ def _pmid(by: By, table: Fields, accession: str) -> str:
         for value in by[tag]:
             if _PMID_HINT.match(value) and (found := identifiers.pmid(value)):
                 return found
-    if accession and _MEDLINE.search(_line(by, table.database)):  # Medline's own number is the PubMed number
+    # Medline's own number is the PubMed number. Short ones are left: they may as well count an exporter's records.
+    if len(accession) >= 6 and _MEDLINE.match(_line(by, table.database)):
         return identifiers.pmid(accession)
     return ""
 

@@ -9,12 +9,12 @@ from reviewkit.errors import ReadError
 from reviewkit.model import Name, Problem, Raw, Record
 from reviewkit.references import values
 from reviewkit.references.compose import compose, table
-from reviewkit.references.reading import Item, Remark
 from reviewkit.references.types import BY_CSL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reviewkit.references.reading import Item, Remark
     from reviewkit.references.source import Input
 
 # CSL-JSON 1.0.2 has no place for these; a name in the schema's own style keeps them through a round trip.

@@ -10,8 +10,10 @@ from reviewkit.references.compose import table
 from reviewkit.references.tagged import Dialect
 
 # The RIS specification's tags (as rispy lists them) and those that real exporters add to them.
-_RIS_EXTRA = "BT CT DI ED FN J1 JP KW LK L3 N2 NO PP PM PT RS T4 U1 U2 U3 U4 U5 VO YR AR AI C9 CC FX WC SC TC PMID PMCID"
-RIS_KNOWN = frozenset(rispy.config.TAG_KEY_MAPPING) - {"UK"} | frozenset(_RIS_EXTRA.split())
+_RIS_EXTRA = (
+    "BT CT DI ED FN J1 JP KW LK L3 N2 NO PP PM PT RS T4 U1 U2 U3 U4 U5 VO YR AR AI C9 CC FX WC SC TC PMID"
+)
+RIS_KNOWN = frozenset(rispy.config.TAG_KEY_MAPPING) - {"UK"} | frozenset(_RIS_EXTRA.split()) | {"PMCID"}
 
 RIS = Dialect(
     name="ris",

@@ -119,6 +119,7 @@ _SIGNS = {
 # RIS that lacks TY altogether: tags, and the tag that ends a record.
 _RIS_TAG = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _RIS_END = re.compile(r"^ER {0,3}-[ \t]*$", re.MULTILINE)
+_BINARY = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _BLANK = re.compile(r"[\s\ufeff]*")
 
 
@@ -134,7 +135,7 @@ def recognise(given: Input) -> str:
     text = re.sub(r"\r\n?", "\n", given.head_text())
     if not _BLANK.sub("", text):
         raise ReadError(f"{where}: the file is empty", path=given.path, tried=_names())
-    if text.count("\0") > len(text) // 100:
+    if len(_BINARY.findall(text)) > len(text) // 50:  # stray control characters are rarer by far
         raise ReadError(f"{where}: this is a binary file in no known format", path=given.path, tried=_names())
     if found := _by_content(text):
         return found

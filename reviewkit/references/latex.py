@@ -4,6 +4,8 @@ A parser of whole documents would take "50% of patients" for a comment and its r
 values need accents, letters, signs and a little mathematics, and everything else left alone.
 """
 
+# ruff: noqa: RUF001 - typographic signs and Greek letters are what this module is about
+
 from __future__ import annotations
 
 import re
@@ -17,8 +19,10 @@ _ACCENTS = {
 _NAMED = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
-    "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…", "textellipsis": "…", "S": "§", "P": "¶",
-    "textasciitilde": "\ue004", "textbackslash": "\ue003", "textquotedbl": '"', "textless": "<", "textgreater": ">", "textbar": "|",
+    "textendash": "–",
+    "textemdash": "—", "ldots": "…", "dots": "…", "textellipsis": "…", "S": "§", "P": "¶",
+    "textasciitilde": "\ue004", "textbackslash": "\ue003", "textquotedbl": '"', "textless": "<",
+    "textgreater": ">", "textbar": "|",
     "textregistered": "®", "texttrademark": "™", "copyright": "©", "textcopyright": "©", "textdegree": "°",
     "degree": "°", "circ": "°", "pounds": "£", "euro": "€", "texteuro": "€", "textquotedblleft": "“",
     "textquotedblright": "”", "textquoteleft": "‘", "textquoteright": "’", "textquotesingle": "'",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from reviewkit.model import Problem, Record
 
@@ -73,7 +74,7 @@ class Stream(Iterator[Item]):
         if close:
             close()
 
-    def __enter__(self) -> Stream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -89,11 +90,18 @@ def gathered(stream: Stream) -> Reading:
     """Return all that is left of a stream."""
     records: list[Record] = []
     problems: list[Problem] = []
-    for item in stream:
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            problems.append(item)
+    # Records hold no cycles, and looking for some among ever more of them doubles the time of a large file.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for item in stream:
+            if isinstance(item, Record):
+                records.append(item)
+            else:
+                problems.append(item)
+    finally:
+        if collecting:
+            gc.enable()
     return Reading(
         tuple(records),
         tuple(problems),

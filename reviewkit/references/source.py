@@ -36,8 +36,8 @@ class Input:
         self._data: bytes | None = None
         self.path = ""
         self._encoding = ""
-        if isinstance(source, bytes):
-            self._data = source
+        if isinstance(source, (bytes, bytearray)):
+            self._data = bytes(source)
         elif isinstance(source, (str, os.PathLike)):
             self.path = os.fspath(source)
         else:
@@ -56,19 +56,22 @@ class Input:
             stream = io.BytesIO(self._data)
         else:
             try:
-                stream = Path(self.path).open("rb")
+                stream = Path(self.path).open("rb")  # noqa: SIM115 - the caller closes it
             except OSError as error:
                 raise ReadError(f"{self.path}: {error.strerror or error}", path=self.path) from error
-        magic = stream.read(2)
+        if stream.read(2) == b"\x1f\x8b":
+            stream.close()
+            packed = io.BytesIO(self._data) if self._data is not None else self.path
+            return cast("BinaryIO", gzip.open(packed))
         stream.seek(0)
-        return cast("BinaryIO", gzip.open(stream)) if magic == b"\x1f\x8b" else stream
+        return stream
 
     def head(self) -> bytes:
         """Return the first bytes."""
         with self.open() as stream:
             return self._read(stream, HEAD)
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         """Return all bytes."""
         with self.open() as stream:
             return self._read(stream, -1)
@@ -101,9 +104,8 @@ class Input:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     decoder.reset()
-                    bad += 1
-                    good += len(_WELL_FORMED.findall(chunk))
-                    bad += len(_HIGH.findall(_WELL_FORMED.sub(b"", chunk)))
+                    well, ill = _lines_in_utf8(chunk)
+                    good, bad = good + well, bad + max(ill, 1)
         if not bad:
             return "utf-8"
         if good > bad:
@@ -117,7 +119,8 @@ class Input:
                 if self.encoding == MIXED:
                     yield from _mixed_lines(stream)
                 else:
-                    yield from io.TextIOWrapper(stream, self.encoding, "replace", newline="")
+                    with io.TextIOWrapper(stream, self.encoding, "replace", newline="") as text:
+                        yield from text
             except (OSError, EOFError) as error:
                 raise ReadError(
                     f"{self.path or 'the input'}: cannot be read: {error}", path=self.path
@@ -154,8 +157,20 @@ def _without_mark(head: bytes) -> str:
     return ""
 
 
+def _lines_in_utf8(chunk: bytes) -> tuple[int, int]:
+    """Return how many lines with letters beyond ASCII are in UTF-8, and how many are not."""
+    good = bad = 0
+    for line in chunk.split(b"\n"):
+        if not line.isascii():
+            try:
+                line.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+    return good, bad
+
+
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_WELL_FORMED = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 
 

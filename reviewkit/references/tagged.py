@@ -6,13 +6,13 @@ joined, are the text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Raw
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from reviewkit.references.compose import Fields

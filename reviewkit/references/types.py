@@ -45,7 +45,7 @@ KINDS = (
          "|proceedings article|abst|meeting paper|conference abstract|conference review|abstract only|congress"
          "|journal conference abstract|journal conference paper|conference object"),
     Kind("thesis", "THES", "phdthesis", ("Thesis", 32),
-         "thesis|dissertation|thesis dissertation|mastersthesis|doctoral thesis|masters thesis|dissertation abstract"
+         "thesis|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis|doctoral thesis|masters thesis|dissertation abstract"
          "|dissertations theses"),
     Kind("report", "RPRT", "techreport", ("Report", 27),
          "tech report|technical report|govdoc|government document|grey literature|gray literature|report"
@@ -93,6 +93,7 @@ _BY_WORD |= {
     "generic": "document",
     "inreference": "chapter",
 }
+_TELLING = frozenset(("paper-conference", "chapter", "thesis", "book"))
 
 
 @lru_cache(maxsize=4096)
@@ -100,12 +101,12 @@ def csl_type(word: str) -> str:
     """Return the CSL type that a file's own word stands for, or "" where it is not known.
 
     Of several words ("Journal Article; Review", "Article; Proceedings Paper") the first known one counts,
-    but a more telling one wins over a plain article.
+    but one that says where the text stands wins over a plain article.
     """
     if whole := _BY_WORD.get(fold(word)):
         return whole
     found = [_BY_WORD[part] for part in map(fold, _parts(word)) if part in _BY_WORD]
-    return next((csl for csl in found if csl != "article-journal"), found[0] if found else "")
+    return next((csl for csl in found if csl in _TELLING), found[0] if found else "")
 
 
 def _parts(word: str) -> list[str]:

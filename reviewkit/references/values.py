@@ -9,9 +9,12 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reviewkit import identifiers, text
-from reviewkit.model import Name
+
+if TYPE_CHECKING:
+    from reviewkit.model import Name
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -139,8 +142,12 @@ def people(value: str) -> list[Name]:
     return [text.name(part) for part in parts if part.strip(" ,")]
 
 
+_SCOPUS_NUMBER = re.compile(r"\s*\(\d{6,}\)")
+
+
 def crowd(value: str) -> list[Name]:
-    """Return the people of a cell that holds all of them, whatever parts them."""
+    """Return the people of a cell that holds all of them, whatever parts them; Scopus adds author numbers."""
+    value = _SCOPUS_NUMBER.sub("", value)
     return [person for person in text.names(line(value) if ";" in value else tidy(value)) if str(person)]
 
 
@@ -163,7 +170,7 @@ _LANGUAGES = {
     for code, names in {
         "af": "afrikaans afr", "ar": "arabic ara arabe", "bg": "bulgarian bul", "bs": "bosnian bos",
         "ca": "catalan cat", "cs": "czech cze ces cesky", "da": "danish dan dansk", "de": "german ger deu deutsch",
-        "el": "greek gre ell", "en": "english eng ingles anglais englisch", "es": "spanish spa espanol castellano",
+        "el": "greek gre ell", "en": "english eng ingles anglais englisch engels", "es": "spanish spa espanol castellano espanhol espagnol",
         "et": "estonian est", "eu": "basque baq eus", "fa": "persian farsi per fas", "fi": "finnish fin suomi",
         "fr": "french fre fra francais", "ga": "irish gle", "gl": "galician glg", "he": "hebrew heb",
         "hi": "hindi hin", "hr": "croatian hrv scr", "hu": "hungarian hun magyar", "hy": "armenian arm hye",

@@ -47,6 +47,7 @@ by = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 _NUMBER = re.compile(r"[-\d.]*=?")  # also a joint place, "2.5="
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 SHORT = 12  # characters of an id that are shown: enough to be unique in millions, short enough to type
 
 
@@ -116,7 +117,12 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.3g}"
-    return " ".join(str(value).split())
+    return " ".join(clean(str(value)).split())
+
+
+def clean(text: str) -> str:
+    """Return a text without characters that would command a terminal instead of being shown by it."""
+    return _CONTROL.sub(" ", text)
 
 
 def tell(value: Any) -> None:

@@ -118,7 +118,7 @@ def _differences(pair: DoubtfulPair) -> list[str]:
 
 
 def _value(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
+    return common.clean("; ".join(map(str, value)) if isinstance(value, tuple) else str(value or ""))
 
 
 def _marked(left: str, right: str) -> tuple[str, str]:

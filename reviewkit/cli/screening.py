@@ -111,10 +111,10 @@ def show(file: Path, report: str, *, as_json: bool) -> None:
         told = {"abstract": found.abstract, "keywords": found.keywords, "states": dict(states)}
         common.tell(common.plain(found) | told)
         return
-    click.secho(found.title or "(no title)", bold=True)
+    click.secho(common.clean(found.title or "(no title)"), bold=True)
     click.echo("; ".join(map(str, found.authors)))
     click.echo(" · ".join(part for part in (str(found.year or ""), found.container, found.doi) if part))
-    click.echo(f"\n{found.abstract or '(no abstract)'}\n")
+    click.echo(f"\n{common.clean(found.abstract or '(no abstract)')}\n")
     if found.keywords:
         click.echo(f"Keywords: {'; '.join(found.keywords)}")
     click.echo(f"Records: {', '.join(common.short(record.id) for record in found.records)}")

@@ -1,0 +1,6 @@
+"""The web face: voting with a slip on a phone, and screening by personal link."""
+
+from reviewkit.web.building import app, personal_link
+from reviewkit.web.serving import serve
+
+__all__ = ["app", "personal_link", "serve"]

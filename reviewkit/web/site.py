@@ -1,0 +1,128 @@
+"""What all pages share: the review, the people with a link, the language, and drawing a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse
+
+from reviewkit.web.catalogue import Texts, catalogue, chosen_language
+from reviewkit.web.guarding import Brake, Spent, token
+from reviewkit.web.marking import mark, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.requests import Request
+
+    from reviewkit.desks.workshop import Room
+    from reviewkit.model import AgendaItem, Question
+    from reviewkit.people import Person
+    from reviewkit.review import Review
+    from reviewkit.workshop import Publishable
+
+LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fi": "Suomi", "el": "Ελληνικά"}
+
+
+class Site:
+    """One review as it is shown on the web."""
+
+    def __init__(
+        self,
+        review: Review,
+        secret: str,
+        people: Iterable[str],
+        wordings: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.review = review
+        self.secret = secret
+        names = [name.strip() for name in people]
+        self.people: dict[str, Person] = {p.name: p for p in review.people(*names)} if names else {}
+        self.wordings = wordings
+        self.brake = Brake()
+        self.spent = Spent()
+        self.counted: tuple[list[AgendaItem], Publishable] | None = None
+        self._signer = URLSafeSerializer(secret, salt="personal link")
+        self._pages = Environment(
+            loader=PackageLoader("reviewkit.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+        self._pages.filters |= {"paragraphs": paragraphs}
+        self._pages.globals |= {"names": LANGUAGE_NAMES, "mark": mark}
+
+    @property
+    def room(self) -> Room:
+        """The workshop that votes; without one the answer is 404."""
+        plan = self.review.protocol.workshop
+        if plan is None:
+            raise HTTPException(404)
+        return self.review.workshop(plan.id)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the protocol names, those first that there is a catalogue for."""
+        plan = self.review.protocol.workshop
+        named = plan.languages if plan else (self.review.protocol.language,)
+        return tuple(sorted(named, key=lambda name: not catalogue(name))) or ("en",)
+
+    def sign(self, name: str) -> str:
+        """Return the end of a person's link."""
+        return str(self._signer.dumps(name))
+
+    def signed(self, text: str) -> str:
+        """Return the name in the end of a personal link, or "" where it is not one of ours."""
+        try:
+            name = self._signer.loads(text)
+        except BadSignature:
+            return ""
+        return name if name in self.people else ""
+
+    def person(self, request: Request) -> Person:
+        """Return who works in this browser; without a personal link the answer is 403."""
+        name = request.session.get("person", "")
+        if name not in self.people:
+            raise HTTPException(403, "person")
+        return self.people[name]
+
+    def language(self, request: Request) -> str:
+        """Return the language to speak, and keep it where it was asked for in the address."""
+        offered = self.languages
+        asked = request.query_params.get("lang")
+        if asked in offered:
+            request.session["language"] = asked
+        return chosen_language(
+            request.session.get("language"), request.headers.get("accept-language", ""), offered
+        )
+
+    def wording(self, question: Question, language: str) -> list[tuple[str, str]]:
+        """Return a question's words as (text, language), the reader's language first, the plain wording under it."""
+        home = self.review.protocol.language
+        lines = [(question.text, question.language)]
+        if question.plain:
+            lines.append((question.plain, home))
+        if own := self.wordings.get(question.id, {}).get(language):
+            lines.insert(0, (own, language))
+            # Two wordings are enough for a phone: one's own and the one that was voted on.
+            lines = lines[:2]
+        elif question.language != language == home and question.plain:
+            lines.reverse()
+        return list(dict.fromkeys(lines))
+
+    def render(self, request: Request, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
+        """Return a page in the reader's language."""
+        language = self.language(request)
+        page = self._pages.get_template(template).render(
+            t=Texts(language),
+            protocol=self.review.protocol,
+            languages=self.languages,
+            path=request.url.path,
+            token=token(request),
+            session=request.session,
+            **facts,
+        )
+        return HTMLResponse(page, status)

@@ -1,0 +1,36 @@
+// Single keys while screening. They are off until somebody switches them on (WCAG 2.2, success criterion 2.1.4),
+// and everything works without this script.
+"use strict";
+(() => {
+  const place = document.getElementById("keys");
+  if (!place) return;
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.id = "keys-on";
+  try { box.checked = localStorage.getItem("keys") === "on"; } catch { /* storage may be switched off */ }
+  const label = document.createElement("label");
+  label.className = "choice";
+  const words = document.createElement("span");
+  words.textContent = place.dataset.label;
+  label.append(box, words);
+  place.replaceChildren(label);
+  place.hidden = false;
+  box.addEventListener("change", () => {
+    try { localStorage.setItem("keys", box.checked ? "on" : "off"); } catch { /* then only for this page */ }
+  });
+  const press = (verdict) => document.querySelector(`button[value="${verdict}"]`)?.click();
+  const reason = document.getElementById("reason");
+  const acts = {
+    i: () => press("include"),
+    e: () => (reason?.dataset.required && !reason.value ? reason.focus() : press("exclude")),
+    u: () => press("unsure"),
+    n: () => document.getElementById("note")?.focus(),
+    z: () => document.getElementById("undo")?.click(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+    if (!box.checked || typing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    const act = acts[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+})();

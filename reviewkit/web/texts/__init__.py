@@ -1,0 +1,1 @@
+"""What the pages say, a catalogue for each language."""

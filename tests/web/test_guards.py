@@ -1,0 +1,88 @@
+"""What the pages refuse, whoever asks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reviewkit.web import app, catalogue
+from reviewkit.web.guarding import LARGEST_BODY
+from tests.web.conftest import Browser, TestClient
+
+
+def test_every_answer_forbids_inline_scripts_outside_resources_and_framing(browser, codes):
+    me = browser()
+    for path in ("/", f"/v/{codes[0]}", "/result", "/nothing-here", "/static/pages.css", "/screen"):
+        headers = me.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == ("no-store" if "static" not in path else "max-age=3600")
+
+
+def test_the_pages_hold_no_inline_script_or_style_and_name_no_other_host():
+    folder = Path(app.__code__.co_filename).parent
+    pages = "".join(path.read_text(encoding="utf-8") for path in (folder / "templates").glob("*.html"))
+    assert not re.search(r'\sstyle=|\son[a-z]+="|<style', pages)
+    assert not re.search(r"<script(?! src=\"/static/)", pages)
+    assert not re.search(r"https?://", pages)
+
+
+def test_a_form_without_its_token_or_with_anothers_is_refused(browser, codes, review):
+    me, other = browser(), browser()
+    other.get(f"/v/{codes[1]}")
+    me.get(f"/v/{codes[0]}")
+    taken = re.search(r'name="token" value="([^"]+)', other.page.text)[1]
+    for token in ("", taken, "é"):
+        page = me.client.post("/send", data={"token": token, "group": "carer", "place-q1": "1"})
+        assert page.status_code == 403
+        assert "open too long" in page.text
+    assert review.workshop("priorities").voted() == 0
+
+
+def test_a_forged_cookie_opens_nothing(site, codes, browser):
+    me = Browser(TestClient(site, cookies={"reviewkit": "eyJwZXJzb24iOiAiQWxpY2UifQ==.aaaa.bbbb"}))
+    assert me.get("/screen").status_code == 403
+    assert me.get("/vote").url.path == "/"
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(browser):
+    cookie = browser().get("/").headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+
+
+def test_a_body_too_large_is_refused_unread(browser):
+    me = browser()
+    me.get("/")
+    assert me.send("/code", code="x" * LARGEST_BODY).status_code == 413
+    assert me.client.post("/code", content=(b"x" for _ in range(3))).status_code == 411
+
+
+@pytest.mark.parametrize("language", ["nl", "fi", "el"])
+def test_the_participants_pages_are_complete_in_every_language_of_the_protocol(language):
+    english, other = catalogue.catalogue("en"), catalogue.catalogue(language)
+    sections = (
+        "page.",
+        "code.",
+        "ballot.",
+        "look.",
+        "done.",
+        "closed.",
+        "result.",
+        "fault.",
+        "groups.",
+        "error.",
+    )
+    wanted = {key for key in english if key.startswith((*sections, "paper."))}
+    assert wanted - other.keys() == set()
+    assert other.keys() - english.keys() == set()
+    for key in wanted:
+        assert set(re.findall(r"{\w+}", english[key])) == set(re.findall(r"{\w+}", other[key])), key
+
+
+def test_a_catalogue_name_cannot_lead_out_of_the_folder():
+    assert catalogue.catalogue("../texts/en") == {}

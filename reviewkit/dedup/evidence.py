@@ -27,6 +27,8 @@ def _same_words(c: Comparison) -> bool:
 def _doi(c: Comparison) -> bool:
     if c.doi <= 0 or not c.trusted_doi or not _same_words(c):
         return False
+    if c.title is None and c.authors is None:
+        return c.same_container and c.contradictions == 0  # front matter: nobody signs and nothing is titled
     return (title_likes(c, 0.8) and authors_fit(c, 0.5)) or (
         title_likes(c, 0.95) and c.placed and c.near_year
     )
@@ -94,7 +96,7 @@ def _near_title_journal(c: Comparison) -> bool:
         and authors_agree(c, 0.9)
         and c.same_container
         and c.years == 0
-        and c.volume > 0
+        and (c.volume > 0 or long_title(c))
         and c.contradictions == 0
     )
 

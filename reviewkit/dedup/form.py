@@ -26,6 +26,8 @@ _NAMED = re.compile(  # "Correction: …" is a notice where "Correction of refra
     r"|(comments?|commentary|reply|response))\s*[:.\]-]\s",
     re.IGNORECASE,
 )
+_WOS_NOTICE = re.compile(r"\(vol\.? [^()]*\b(?:19|20)\d\d\)$", re.IGNORECASE)
+"""How Web of Science titles a correction: the title of the article and "(vol 5, pg 100, 2020)"."""
 _LAST = {"erratum": "erratum", "corrigendum": "erratum", "reply": "comment", "rejoinder": "comment"}
 _REGISTRY = re.compile(
     r"\b(nct\d{8}|isrctn\d{8}|euctr\d{4}-\d{6}-\d{2}|actrn\d{14}|chictr[-a-z]*\d{8,10}|drks\d{8})\b"
@@ -161,7 +163,13 @@ def _special(made: Form, record: Record) -> None:
 
 
 def _identity(record: Record) -> tuple[str, ...]:
-    """Return what makes two records equal: every field that describes the work."""
+    """Return what makes two records equal: every field that describes the work.
+
+    A database's own number and addresses are no such field, unless there is little else: editorials without
+    pages and trials in a registry differ in nothing but their number. 40 letters are a title that others do not bear by chance.
+    """
+    told = len(record.title) >= 40 and record.authors and (record.pages or record.doi)
+    own = "" if told else f"{record.accession} {' '.join(record.urls)}"
     return (
         record.title,
         "; ".join([f"{name.family}, {name.given}, {name.suffix}{name.literal}" for name in record.authors]),
@@ -174,12 +182,11 @@ def _identity(record: Record) -> tuple[str, ...]:
         record.pmid,
         record.abstract,
         record.type,
-        record.accession,
-        " ".join(record.isbn),
-        " ".join(record.issn),
         record.edition,
         record.publisher,
-        " ".join(record.urls),
+        " ".join(record.isbn),
+        " ".join(record.issn),
+        own,
     )
 
 
@@ -188,6 +195,8 @@ def kind_of(title: str, printed: str = "") -> str:
 
     `title` is the folded title, `printed` the title as it stands in the record.
     """
+    if printed.endswith(")") and _WOS_NOTICE.search(printed):
+        return "erratum"
     if not title or title[0] not in "abcdeilnprt":
         return _LAST.get(title.rpartition(" ")[2], "")
     if _ERRATUM.match(title) or title in ("correction", "corrections", "addendum"):

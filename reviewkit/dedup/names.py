@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from reviewkit.model.references import Name
 
 _AFTER_INITIAL = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_.])")  # SmithJ.|JonesA.
-_AFTER_NAME = re.compile(r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")  # Smith John|Jones Peter, but not McDonald
+_AFTER_NAME = re.compile(
+    r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})"
+)  # Smith John|Jones Peter, but not McDonald
 _GLUED_INITIAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]\.)")
 _LOOKS_GLUED = re.compile(r"[A-Z]\.[^\W\d_][^\W\d_.]|[a-zà-ÿ][A-Z]\.")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
@@ -35,13 +37,14 @@ _EMPTY_WORDS = word_set("and et al null jr sr phd md the of for van von der den 
 def family_names(names: Sequence[Name], known: dict[str, str]) -> tuple[str, ...]:
     """Return the family names in order, folded and without spaces; `known` keeps foldings from call to call."""
     if len(names) == 1 and (glued := _glued(names[0])):
-        return tuple(_compact(_head(part)) for part in split_glued(glued))
+        parts = split_glued(glued)
+    else:
+        parts = [name.family or name.literal or name.given for name in names]
     families = []
-    for name in names:
-        family = name.family or name.literal or name.given
-        folded = known.get(family)
+    for part in parts:
+        folded = known.get(part)
         if folded is None:
-            folded = known[family] = _compact(_head(family))
+            folded = known[part] = _compact(_head(part))
         if folded not in _NO_NAME:
             families.append(folded)
     return tuple(families)

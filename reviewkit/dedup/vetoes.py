@@ -42,7 +42,10 @@ def _two_pmids(c: Comparison) -> bool:
 
 
 def _kinds(c: Comparison) -> bool:
-    return c.left.kind != c.right.kind or c.difference == "kind"
+    """A notice and the article are two works, but a subtitle such as "commentary on …" may have been lost."""
+    if c.left.kind != c.right.kind:
+        return True
+    return c.difference == "kind" and not (c.doi > 0 and c.spans and authors_agree(c, 0.75))
 
 
 def _numbers(c: Comparison) -> bool:
@@ -92,6 +95,8 @@ def _conference(c: Comparison) -> bool:
     one, other = c.left, c.right
     if not one.container or not other.container or c.placed or c.doi > 0:
         return False
+    if c.spans and one.first != "1":
+        return False  # one run of pages: a journal that prints proceedings
     return containers.is_event(one.container) != containers.is_event(other.container) and not c.same_container
 
 

@@ -4,9 +4,9 @@
     REVIEWKIT_DATA=… python tests/bench/dedup.py --errors     each false merge and each miss side by side
     REVIEWKIT_DATA=… python tests/bench/dedup.py --scale      10,000 to 100,000 synthetic records
 
-Counting follows the evaluation of bib-dedupe: a true group should keep one record, each further one that is
-kept is a miss (FN), each removed one a hit (TP); a group that keeps none, or a lone record removed, is a false
-merge (FP). Cochrane updates count as one work here, because the labels count them so.
+The counting is that of bib-dedupe's evaluation (tests/dedup/labelled_sets.py), beside it the pairs; "adjudicated"
+is the same against labels corrected in adjudicated.toml. Cochrane updates count as one work, because the labels
+count them so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,71 +29,14 @@ from reviewkit import dedup
 from reviewkit.dedup.form import make
 from reviewkit.dedup.keys import candidates
 from reviewkit.model.references import Name, Record
-from reviewkit.references import read
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # the counting is shared with the tests
+from tests.dedup.labelled_sets import SETS, Score, adjudicated, left_over, load, pair_score, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SETS = ("stroke", "cytology_screening", "respiratory", "diabetes", "digital_work")
 RULES = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)}
-
-
-def load(folder: Path) -> tuple[list[str], list[Record], list[list[str]]]:
-    """Return the ids, the records and the true groups of a labelled set."""
-    reading = read(folder / "records.csv.gz")
-    if reading.problems:
-        raise SystemExit(f"{reading}: {reading.problems[0]}")
-    ids = [next(raw.value for raw in record.raw if raw.tag == "ID") for record in reading.records]
-    with (folder / "truth.csv").open(encoding="utf-8") as file:
-        groups = [line.strip().strip('"').split(";") for line in file][1:]
-    return ids, list(reading.records), groups
-
-
-@dataclass(frozen=True)
-class Score:
-    """Hits, false merges and misses, as bib-dedupe's evaluation counts them."""
-
-    tp: int
-    fp: int
-    fn: int
-
-    @property
-    def precision(self) -> float:
-        return self.tp / (self.tp + self.fp) if self.tp else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.tp / (self.tp + self.fn) if self.tp else 0.0
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
-
-
-def score(ids: list[str], groups: list[list[int]], truth: list[list[str]]) -> Score:
-    """Return the counts; of each group found, the first record is kept."""
-    removed = {ids[position] for group in groups for position in group[1:]}
-    tp = fp = fn = 0
-    grouped = set()
-    for true in truth:
-        grouped.update(true)
-        kept = len([i for i in true if i not in removed])
-        tp += len(true) - max(kept, 1)
-        fn += max(kept - 1, 0)
-        fp += kept == 0
-    return Score(tp, fp + len(removed - grouped), fn)
-
-
-def left_over(ids: list[str], found: dedup.Found, truth: list[list[str]]) -> tuple[int, int]:
-    """Return how many true links the found groups lack, and how many of those the doubtful list holds."""
-    group_of = {position: number for number, group in enumerate(found.groups) for position in group}
-    place = {record: position for position, record in enumerate(ids)}
-    true_of = {record: number for number, group in enumerate(truth) for record in group}
-    missing = 0
-    for group in truth:
-        missing += len({group_of.get(place[i], -place[i] - 1) for i in group}) - 1
-    shown = [p for p in found.doubtful if true_of.get(ids[p.left], -1) == true_of.get(ids[p.right], -2)]
-    return missing, len(shown)
 
 
 def show(records: list[Record], ids: list[str], positions: list[int]) -> None:
@@ -158,10 +101,15 @@ def one(name: str, rules: dedup.Rules, *, with_errors: bool) -> Score:
     missing, shown = left_over(ids, found, truth)
     if with_errors:
         errors(ids, records, found, truth, rules)
-    print(f"{name:20} n={len(records):6} TP={counts.tp:5} FP={counts.fp:3} FN={counts.fn:3} "
-          f"P={counts.precision:.4f} R={counts.recall:.4f} F1={counts.f1:.4f} "
-          f"doubtful={len(found.doubtful):3} (of {missing} missing links {shown} listed; {found.withheld} withheld) "
-          f"rec/CPU-s={len(records) / cpu:8.0f} peak={peak():5.0f} MB", flush=True)  # fmt: skip
+    pairs = pair_score(ids, found.groups, truth)
+    fair = score(ids, found.groups, adjudicated(name, truth))
+    print(
+        f"{name:18} n={len(records):5} TP={counts.tp:4} FP={counts.fp} FN={counts.fn:2} P={counts.precision:.4f} "
+        f"R={counts.recall:.4f} F1={counts.f1:.4f} | pairs {pairs.tp}/{pairs.fp}/{pairs.fn} | adjudicated "
+        f"{fair.tp}/{fair.fp}/{fair.fn} | doubtful {len(found.doubtful):2}, with {shown} of {missing} missing links, "
+        f"{found.withheld} withheld | rec/CPU-s={len(records) / cpu:6.0f} peak={peak():3.0f} MB",
+        flush=True,
+    )
     return counts
 
 

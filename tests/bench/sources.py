@@ -6,12 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "sources"))
-
-import served_works as shape
-from served import Services
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from reviewkit import sources
+from tests.sources import served_works as shape
+from tests.sources.served import Services
 
 
 def main(count: int = 4000) -> None:

@@ -6,9 +6,9 @@ import functools
 from typing import Any
 
 import pytest
-from served import Services
 
 from reviewkit import sources
+from tests.sources.served import Services
 
 
 class Watch:

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import httpx
-import served_works as shape
+
+from tests.sources import served_works as shape
 
 Answer = tuple[int, dict[str, str], bytes]
 JSON = {"content-type": "application/json"}

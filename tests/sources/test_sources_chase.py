@@ -6,12 +6,12 @@ from typing import Any
 
 import networkx as nx
 import pytest
-import served_works as shape
-from served import Services
 
 from reviewkit import sources
 from reviewkit.errors import UnknownName
 from reviewkit.model import Record
+from tests.sources import served_works as shape
+from tests.sources.served import Services
 
 BY_NUMBER = {work["n"]: work for work in shape.WORKS}
 SEED = Record(title="Things you can't learn from books", doi=BY_NUMBER[3]["doi"], pmid=BY_NUMBER[3]["pmid"])

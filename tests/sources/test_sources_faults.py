@@ -10,12 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
-import served_works as shape
-from served import Services, answer_json
 
 from reviewkit import sources
 from reviewkit.errors import SourceError
 from reviewkit.sources import openalex
+from tests.sources import served_works as shape
+from tests.sources.served import Services, answer_json
 
 ALL = tuple(sources.SERVICES)
 LOGIN_PAGE = (

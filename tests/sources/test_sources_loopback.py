@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import served_works as shape
-from served import Services
 
 from reviewkit import sources
 from reviewkit.model import Record
+from tests.sources import served_works as shape
+from tests.sources.served import Services
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

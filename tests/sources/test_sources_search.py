@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-import served_works as shape
-from served import Services
 
 from reviewkit import sources
 from reviewkit.errors import SourceError, UnknownName
+from tests.sources import served_works as shape
+from tests.sources.served import Services
 
 ALL = tuple(sources.SERVICES)
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import httpx
 import pytest
-import served_works as shape
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from served import Services, answer_json
 
 from reviewkit import sources
 from reviewkit.sources import crossref, europepmc, openalex
 from reviewkit.text import plain
+from tests.sources import served_works as shape
+from tests.sources.served import Services, answer_json
 
 
 def scripted(*bodies: Any) -> tuple[httpx.MockTransport, list[str]]:

@@ -70,7 +70,7 @@ def report(file: Path, page: Path) -> None:
 def write(file: Path, path: Path, what: str, stage: str | None) -> None:
     """Write references to a file: .ris, .bib, .csv, .json.
 
-    The ending says the format; .nbib and .xml (EndNote) are known, too.
+    The ending says the format.
 
     Example:
       reviewkit write heat.db included.ris

@@ -33,16 +33,14 @@ MARK = "black on yellow"
 
 def reason_lines(protocol: Protocol, stage: Stage, keys: str) -> list[Text]:
     """Return the menu of exclusion reasons, each with its key."""
-    lines = [
+    names = [name.replace("-", " ") for name in stage.reasons]
+    widest = max(map(len, names))
+    return [
         Text.assemble(
-            (f" {key} ", "bold"),
-            (name.replace("-", " "), "bold"),
-            (f"  {clean(protocol.reason_text(name))}", "dim"),
+            (f" {key}  {words:<{widest}}", "bold"), (f"  {clean(protocol.reason_text(name))}", "dim")
         )
-        for key, name in zip(keys, stage.reasons, strict=False)
+        for key, words, name in zip(keys, names, stage.reasons, strict=False)
     ]
-    last = " 0 back" + ("" if stage.reason_required else "   Enter: exclude without a reason")
-    return [*lines, Text(last, "dim")]
 
 
 class View:
@@ -81,7 +79,11 @@ class View:
         body = self._wrapped(self._report(report), columns)
         said = [Text(f"You said: {earlier}", "bold cyan")] if earlier else []
         said += [Text(f"Note: {note}", "cyan")] if note else []
-        self._frame(head, body, said + self.menu, KEYS)
+        self._frame(head, body, said + self.menu, self._keys() if self.menu else KEYS)
+
+    def _keys(self) -> str:
+        plain = "" if self._stage.reason_required else "  Enter exclude without a reason"
+        return f"Exclude, why? The key of a reason{plain}  0 back"
 
     def scroll(self, pages: int) -> None:
         """Go so many pages down; the next drawing stops at the end."""
@@ -107,8 +109,8 @@ class View:
             if not criterion.stages or self._stage.id in criterion.stages:
                 parts += [
                     Text(criterion.id.replace("-", " "), "bold"),
-                    Text.assemble(("  in   ", "green"), clean(criterion.include)),
-                    Text.assemble(("  out  ", "red"), clean(criterion.exclude)),
+                    Text.assemble(("In: ", "green"), clean(criterion.include)),
+                    Text.assemble(("Out: ", "red"), clean(criterion.exclude)),
                 ]
         if self._terminal is None:
             for part in parts:

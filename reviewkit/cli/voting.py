@@ -173,6 +173,7 @@ def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: b
     """
     with common.opened(file) as review:
         room = room_of(review)
+        _voted(room, file)
         found = room.tally(rule, resamples=resamples, seed=seed)
         texts = {q.id: q.text for q in room.questions()}
         small = [name for name, group in found.by_group.items() if group.n < room.plan.small]
@@ -194,6 +195,14 @@ def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: b
     for line in (found.statement, *found.warnings, found.rule_text):
         if line:
             click.echo(line, err=True)
+
+
+def _voted(room: Room, file: Path) -> None:
+    """Raise NotAllowed where nobody has voted, with what to do about it."""
+    if not room.voted():
+        raise NotAllowed(
+            f"nobody has voted in {room.id!r} yet: issue slips (reviewkit slips {file} NUMBER), then reviewkit vote"
+        )
 
 
 def _range(tally: Tally, question: str) -> str:
@@ -221,10 +230,7 @@ def agenda(file: Path, top: int | None, *, as_json: bool) -> None:
     """
     with common.opened(file) as review:
         room = room_of(review)
-        if not room.voted():
-            raise NotAllowed(
-                f"nobody has voted in {room.id!r} yet: issue slips (reviewkit slips {file} NUMBER), then reviewkit vote"
-            )
+        _voted(room, file)
         by_group = room.tally(resamples=0).by_group
         small = [name for name, group in by_group.items() if group.n < room.plan.small]
         found = review.agenda()

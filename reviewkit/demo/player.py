@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib.resources import as_file
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,7 +32,8 @@ EXPORTS = (
     ("scopus.csv", "Scopus", "Scopus"),
 )  # fmt: skip - three rows of three
 SEARCHED = "2026-03-02"
-REVIEW, REPORT = "review.db", "report.html"
+REVIEW, REPORT, INCLUDED = "review.db", "report.html", "included.ris"
+PICTURES = ("flow.svg", "gap-map.svg", "agenda.svg", "flow.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: No
     folder = _empty_folder(Path(out))
     with open_review(folder / REVIEW, Protocol.load("sheffield")) as review:
         first, second, third = review.people("Amina (invented)", "Bram (invented)", "Carol (invented)")
-        _collect(review, first, echo)
+        _collect(review, first, folder, echo)
         _find_duplicates(review, first, third, echo)
         _screen(review, (first, second, third), echo)
         studies = _join_studies(review, first)
@@ -65,17 +66,21 @@ def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: No
 
 
 def _empty_folder(folder: Path) -> Path:
+    """Make the folder, or empty it where it holds an earlier demonstration and nothing else."""
+    own = {
+        *(name for name, _, _ in EXPORTS),
+        *PICTURES,
+        REVIEW,
+        f"{REVIEW}-wal",
+        f"{REVIEW}-shm",
+        REPORT,
+        INCLUDED,
+    }
     if folder.is_dir():
-        others = [
-            path.name
-            for path in folder.iterdir()
-            if path.suffix not in (".db", ".svg", ".csv", ".ris")
-            and path.name not in (REPORT, f"{REVIEW}-wal", f"{REVIEW}-shm")
-        ]
-        if others or (any(folder.iterdir()) and not (folder / REVIEW).is_file()):
+        others = sorted(path.name for path in folder.iterdir() if path.name not in own)
+        if others:
             raise NotAllowed(
-                f"{folder} holds other things ({', '.join(sorted(others)[:3]) or 'no earlier demonstration'}); "
-                "name an empty or a new folder"
+                f"{folder} holds other things ({', '.join(others[:3])}); name an empty or a new folder"
             )
         for path in folder.iterdir():
             path.unlink()
@@ -83,15 +88,13 @@ def _empty_folder(folder: Path) -> Path:
     return folder
 
 
-def _collect(review: Review, person: Person, echo: Callable[[str], None]) -> None:
+def _collect(review: Review, person: Person, folder: Path, echo: Callable[[str], None]) -> None:
+    planned = {s.name.casefold(): s.strategy for s in review.protocol.sources}
     for name, source, platform in EXPORTS:
-        with as_file(file(name)) as path:
-            strategy = next(
-                (s.strategy for s in review.protocol.sources if s.name.casefold() == source.casefold()), ""
-            )
-            batch = person.collect(
-                path, source=source, platform=platform, searched=SEARCHED, strategy=strategy
-            )
+        path = folder / name  # the exports stay there for whoever wants to try things out with them
+        path.write_bytes(file(name).read_bytes())
+        strategy = planned.get(source.casefold(), "")
+        batch = person.collect(path, source=source, platform=platform, searched=SEARCHED, strategy=strategy)
         echo(f"collected {name}: {batch.read} records, {len(batch.problems)} problems")
 
 
@@ -294,16 +297,19 @@ def _publish(
     flow = review.flow()
     faults = flow.faults()
     echo(f"flow: {len(faults)} broken identities" + "".join(f"\n  {fault}" for fault in faults))
-    pictures = {
-        "flow.svg": flow.svg(),
-        "gap-map.svg": gap_map_svg(review.synthesis.gap_map()),
-        "agenda.svg": agenda_svg(agenda),
-        "flow.csv": flow.csv(),
-    }
-    written = []
-    for name, text in pictures.items():
+    plan, room = review.protocol.workshop, review.workshop("priorities")
+    voters = Counter(ballot.group for ballot in room.ballots())
+    # In the room a group is shown alone from the protocol's "small" on; the report, for print, is stricter.
+    shown = [
+        replace(
+            item,
+            by_group={g: place for g, place in item.by_group.items() if plan and voters[g] >= plan.small},
+        )
+        for item in agenda
+    ]
+    pictures = (flow.svg(), gap_map_svg(review.synthesis.gap_map()), agenda_svg(shown), flow.csv())
+    for name, text in zip(PICTURES, pictures, strict=True):
         (folder / name).write_text(text, encoding="utf-8")
-        written.append(folder / name)
-    review.write(folder / "included.ris")
+    review.write(folder / INCLUDED)
     report = review.report(folder / REPORT, invented=INVENTED)
-    return (report, folder / REVIEW, *written, folder / "included.ris")
+    return (report, folder / REVIEW, *(folder / name for name in PICTURES), folder / INCLUDED)

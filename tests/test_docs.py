@@ -1,0 +1,60 @@
+"""Every Python example in the README and the docs runs, in the order of its page, in an empty folder beside the demo."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([ROOT / "README.md", *(p for p in (ROOT / "docs").glob("*.md") if p.name != "protocol.md")])
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    from reviewkit.demo import play
+
+    return play(tmp_path_factory.mktemp("demo") / "reviewkit-demo").folder
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if BLOCK.search(p.read_text(encoding="utf-8"))], ids=lambda p: p.name
+)
+def test_the_examples_of_a_page_run(page, demo, tmp_path):
+    shutil.copytree(demo, tmp_path / "reviewkit-demo")
+    script = tmp_path / f"{page.stem}.py"
+    script.write_text("\n".join(BLOCK.findall(page.read_text(encoding="utf-8"))), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", script.name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+
+
+def test_every_page_that_is_named_is_there():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} names {target}"
+
+
+def test_every_ledger_is_told_of():
+    from reviewkit.store.migrations.m001 import LEDGERS
+
+    text = (ROOT / "docs" / "file.md").read_text(encoding="utf-8")
+    assert [name for name in LEDGERS if f"`{name}`" not in text] == []
+
+
+def test_the_readme_script_is_about_thirty_lines():
+    script = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))[0]
+    assert 25 <= len([line for line in script.splitlines() if line.strip()]) <= 40

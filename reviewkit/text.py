@@ -218,7 +218,7 @@ def _without_comma(words: list[str], *, shouted: bool) -> Name:
     if len(words) == 2 and _FAMILY_FIRST.fullmatch(words[0]):
         return Name(family=words[0], given=words[1])
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    short = len(words[-1]) <= 2 < len(words[0]) if shouted else bool(_SHORT_INITIALS.fullmatch(words[-1]))
+    short = len(words[-1]) == 1 or len(words[-1]) == 2 < len(words[0]) if shouted else bool(_SHORT_INITIALS.fullmatch(words[-1]))
     if short:  # PubMed's "Smith JA"; in its tables a full stop ends the list
         return Name(family=" ".join(words[:-1]), given=words[-1].rstrip("."), suffix=suffix)
     start = len(words) - 1

@@ -74,7 +74,7 @@ def _first_rows(head: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def read_text(given: Input) -> Iterator[Item | Remark]:
+def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a delimited text file; raises ReadError where no column holds titles."""
     delimiter = find_delimiter(given.head_text())
     if not delimiter:

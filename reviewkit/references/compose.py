@@ -88,6 +88,7 @@ def table(separator: str | None = None, *, many: bool = False, **slots: str) -> 
 
 # A note or an address counts only where it begins with the DOI: further on it may be another work's.
 _DOI_HINT = re.compile(r"\W*(?:doi\b|10\.\d{4}|https?://(?:[\w.]*doi\.org/|\S+/doi/))", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*\([^()\s]*@[^()]*\)")
 _PMID_HINT = re.compile(r"\W*(?:pmid|pubmed|medline|https?://\S{0,60}pubmed)", re.IGNORECASE)
 _MEDLINE = re.compile(r"(?!.*embase).*(?:pubmed|medline|\bnlm\b)", re.IGNORECASE | re.DOTALL)
 
@@ -114,7 +115,7 @@ def compose(
                 by[tag] = [value]
     table = _narrowed(table, tuple(by))
     word = _all(by, table.type)
-    kind = kind or (csl_type(word) if word else "")
+    kind = kind or next((known for tag in table.type if (known := csl_type("; ".join(by[tag])))), "")
     title = _line(by, table.title)
     container, series = _container(by, table, title, kind)
     year, month, day = _date(by, table)
@@ -244,6 +245,8 @@ def _add_people(given: list[str], found: list[Name], *, many: bool) -> None:
             found += values.crowd(value)
         elif ";" in value or "\n" in value:
             found += values.people(value)
+        elif "@" in value:  # Web of Science adds addresses in brackets
+            found.append(text.name(_ADDRESS.sub("", values.tidy(value))))
         else:
             found.append(text.name(value if value.isascii() and "&" not in value else values.tidy(value)))
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import rispy.config
 
+from reviewkit.references import ovid
 from reviewkit.references.compose import table
 from reviewkit.references.tagged import Dialect
+
+if TYPE_CHECKING:
+    from reviewkit.model import Raw
 
 # The RIS specification's tags (as rispy lists them) and those that real exporters add to them.
 _RIS_EXTRA = (
@@ -63,6 +68,12 @@ RIS = Dialect(
     ),
 )
 
+
+def _owned(tags: list[Raw]) -> list[Raw]:
+    """Return the tags without MEDLINE's word for records that are not its own: it names no database."""
+    return [tag for tag in tags if tag.value != "NOTNLM"]
+
+
 MEDLINE = Dialect(
     name="nbib",
     title="NBIB (PubMed, MEDLINE tagged)",
@@ -72,6 +83,7 @@ MEDLINE = Dialect(
     indent=re.compile(r"\s{2,}\S"),
     texts=frozenset(("AB", "OAB")),
     wraps=True,
+    reread=_owned,
     fields=table(
         title="TI BTI",
         authors="FAU",
@@ -97,10 +109,201 @@ MEDLINE = Dialect(
         serial="IS ISBN ISSN",
         urls="URL UR",
         language="LA",
-        accession="PMID OID AN",
+        accession="OID AN PMID",
         database="OWN",
         notes="GN",
     ),
 )
 
-DIALECTS = (RIS, MEDLINE)
+_WOS_EXTRA = "AE AN AW BD BR CC CN DG DS GE LS MC MI MQ NM NT OR PC PL PS SS ST TL TM TN UR WE C3"
+WOS = Dialect(
+    name="wos",
+    title="Web of Science plain text",
+    line=re.compile(r"([A-Z][A-Z0-9])([ \t]|(?=\s*$))(.*)"),
+    quick=" ",
+    start="PT",
+    end="ER",
+    empty=frozenset(("PT",)),
+    header=frozenset(("FN", "VR", "EF")),
+    lists=frozenset(("AU", "AF", "BA", "BF", "BE", "CA", "GP", "CR", "C1", "EM", "OI", "TN", "ST", "BD")),
+    texts=frozenset(("AB",)),
+    known=frozenset(rispy.config.WOK_TAG_KEY_MAPPING) - {"UK", "FN", "VR", "EF"}
+    | frozenset(_WOS_EXTRA.split()),
+    banner=re.compile(r"(?:FN|VR|EF)\b"),
+    wraps=True,
+    fields=table(
+        title="TI",
+        authors="AF BF",
+        people="AU BA",
+        bodies="CA GP",
+        editors="BE ED",
+        container="SO",
+        short="JI J9",
+        series="SE",
+        dates="PY PD EY EA",
+        volume="VL",
+        issue="IS",
+        first_page="BP",
+        last_page="EP",
+        pages="PS",
+        article="AR",
+        doi="DI D2",
+        pmid="PM",
+        abstract="AB",
+        keywords="DE ID",
+        type="DT PT",
+        publisher="PU",
+        place="PI CL",
+        serial="SN EI BN",
+        urls="UR",
+        language="LA",
+        accession="UT AN",
+        notes="NT",
+    ),
+)
+
+# Ovid exports short tags ("TI  - ") or the names of its fields on lines of their own; those were not seen in a
+# real file but are how its "citation" layout is documented.
+_OVID_NAMES = (
+    "Unique Identifier|Accession Number|Title|Authors?|Source|Journal|Abstract|Publication Type|Language|Keywords"
+    "|Subject Headings|MeSH Subject Headings|ISSN|ISBN|DOI|Digital Object Identifier|Year of Publication"
+    "|Date of Publication|Publisher|Institution|Database|Editors?|Volume|Issue|Page|Country of Publication"
+)
+_OVID_TAGS = (
+    "AB AI AN AU AW BC BR BT CB CC CL CM CP CQ CY DB DD DE DG DI DO DP DT EC ED ET FO FT GR HW IB ID IN IP IR IS IT "
+    "IU JC JL JN KW LC LG LI MA MC MH MI MO MQ NJ NT OL ON OR OU PA PB PC PG PH PI PM PN PO PT PU PY RF RN RO SB SE "
+    "SH SO ST SU SY TA TI TN TS TT UI UP UR VN VO XL XP YR"
+)
+OVID = Dialect(
+    name="ovid-tagged",
+    title="Ovid tagged text",
+    line=re.compile(
+        rf"[ \t]{{0,3}}([A-Z][A-Z0-9]{{1,4}}(?=[ \t]{{0,3}}-\s)|(?:{_OVID_NAMES})(?=\s*$))([ \t]*)-?(.*)"
+    ),
+    start_line=re.compile(r"\s{0,3}<\s?\d+\s?\.?\s?>\s*$"),
+    indent=re.compile(r"\s{2,}\S|\t"),
+    lists=frozenset(("AU", "IN", "MH", "RF")),
+    texts=frozenset(("AB",)),
+    known=frozenset(_OVID_TAGS.split())
+    | frozenset(
+        name.upper() for word in _OVID_NAMES.split("|") for name in (word.rstrip("?"), word.replace("s?", ""))
+    ),
+    wraps=True,
+    reread=ovid.unpacked,
+    fields=table(
+        " ",
+        title="TI TITLE",
+        authors="AU AUTHORS AUTHOR",
+        editors="ED SO.editors BT.editors EDITORS EDITOR",
+        container="JN NJ SO.container BT.container JOURNAL",
+        short="TA",
+        dates="YR PY DP SO.date BT.date YEAR_OF_PUBLICATION DATE_OF_PUBLICATION",
+        volume="VO SO.volume VOLUME",
+        issue="IP SO.issue ISSUE",
+        pages="PG SO.pages BT.pages PAGE",
+        doi="DI DO DOI DIGITAL_OBJECT_IDENTIFIER",
+        pmid="PM",
+        abstract="AB ABSTRACT",
+        keywords="MH SH HW KW ID DE KEYWORDS SUBJECT_HEADINGS MESH_SUBJECT_HEADINGS",
+        type="DT PT PUBLICATION_TYPE",
+        edition="ET",
+        publisher="PU PB PUBLISHER",
+        place="CY LC PP",
+        serial="IS IT IB ISSN ISBN",
+        urls="XL UR LK",
+        language="LG LANGUAGE",
+        accession="AN UI UNIQUE_IDENTIFIER ACCESSION_NUMBER",
+        database="DB DATABASE",
+        notes="NT",
+    ),
+)
+
+REFER = Dialect(
+    name="enw",
+    title="refer, EndNote tagged (.enw)",
+    line=re.compile(r"(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
+    blank_ends=True,
+    empty=frozenset(("%0",)),
+    lists=frozenset(("%K", "%A", "%U")),
+    texts=frozenset(("%X", "%Z")),
+    fields=table(
+        title="%T",
+        authors="%A",
+        bodies="%Q",
+        editors="%E",
+        container="%J %B",
+        short="%O",
+        series="%S",
+        dates="%D %8",
+        volume="%V",
+        issue="%N",
+        pages="%P %&",
+        doi="%R",
+        doi_named="%U %3",
+        pmid_named="%M %U",
+        pmcid="%2",
+        abstract="%X",
+        keywords="%K",
+        type="%0",
+        edition="%7",
+        publisher="%I",
+        place="%C",
+        serial="%@",
+        urls="%U",
+        language="%G",
+        accession="%M",
+        database="%~ %W",
+        notes="%Z",
+    ),
+)
+
+_REFWORKS_TAGS = (
+    "RT SR ID A1 T1 JF JO YR FD VO IS SP OP K1 AB NO A2 T2 ED PB PP A3 A4 A5 T3 SN AV AD AN LA CL SF OT LK DO CN DB DS "
+    "IP RD ST U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 UL SL LL CR WT A6 WV WP OL PMID PMCID"
+)
+REFWORKS = Dialect(
+    name="refworks",
+    title="RefWorks tagged",
+    line=re.compile(r"([A-Z][A-Z0-9]{1,2}|PMC?ID)()([ \t].*|\s*$)"),
+    gap="-",  # never there: only known tags count, as a space is all that marks one
+    start="RT",
+    empty=frozenset(("RT", "SR", "ID")),
+    lists=frozenset(("K1", "A1", "A2")),
+    texts=frozenset(("AB", "NO")),
+    known=frozenset(_REFWORKS_TAGS.split()),
+    banner=re.compile(
+        r"Refworks Export|Character Set|Tag legend|Font Attribute|Start |End |\*+$|BEGIN |\w+=|END ",
+        re.IGNORECASE,
+    ),
+    fields=table(
+        title="T1 WT",
+        authors="A1",
+        editors="A2",
+        container="JF T2 JO",
+        short="JO",
+        series="T3",
+        dates="YR FD",
+        volume="VO",
+        issue="IS",
+        first_page="SP",
+        last_page="OP",
+        doi="DO",
+        doi_named="LK UL NO",
+        pmid="PMID",
+        pmcid="PMCID",
+        abstract="AB",
+        keywords="K1",
+        type="RT",
+        edition="ED",
+        publisher="PB",
+        place="PP",
+        serial="SN",
+        urls="UL LK",
+        language="LA OL",
+        accession="AN ID",
+        database="DB DS SF",
+        notes="NO",
+    ),
+)
+
+DIALECTS = (RIS, MEDLINE, WOS, OVID, REFER, REFWORKS)

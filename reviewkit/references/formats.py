@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import ReadError, UnknownName
 from reviewkit.references import tagged_reading
-from reviewkit.references.dialects import DIALECTS
+from reviewkit.references.dialects import DIALECTS, MEDLINE, RIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,10 +40,15 @@ class Format:
 
 _FORMATS = (
     Format("ris", "RIS", extension=".ris"),
-    Format("nbib", "NBIB (PubMed, MEDLINE tagged)"),
+    Format("nbib", MEDLINE.title, extension=".nbib"),
+    *(Format(dialect.name, dialect.title) for dialect in DIALECTS if dialect not in (RIS, MEDLINE)),
+    Format("pubmed-xml", "PubMed XML"),
+    Format("endnote-xml", "EndNote XML", extension=".xml"),
     Format("bibtex", "BibTeX", extension=".bib"),
     Format("csl-json", "CSL-JSON", extension=".json"),
     Format("csv", "comma or semicolon separated table", extension=".csv"),
+    Format("wos-tab", "Web of Science tab-delimited"),
+    Format("xlsx", "Excel workbook (needs openpyxl)"),
     Format("tsv", "tab separated table"),
 )
 
@@ -60,45 +66,44 @@ def carried_tags(name: str) -> frozenset[str]:
     return frozenset()
 
 
+# Where a format's `read` and `write` are; imported when needed, as some bring large libraries.
+_READERS = {
+    "bibtex": "bibtex",
+    "csl-json": "csl",
+    "csv": "cells",
+    "tsv": "cells",
+    "wos-tab": "cells",
+    "pubmed-xml": "pubmed_xml",
+    "endnote-xml": "endnote_xml",
+    "xlsx": "sheets",
+}
+_WRITERS = {
+    "ris": "ris_writing",
+    "nbib": "nbib_writing",
+    "bibtex": "bibtex_writing",
+    "csl-json": "csl",
+    "csv": "table_writing",
+    "endnote-xml": "endnote_xml",
+}
+
+
 def reader(name: str) -> Reader:
     """Return what reads the format; raises UnknownName."""
     for dialect in DIALECTS:
         if dialect.name == name:
             return partial(tagged_reading.read, dialect=dialect)
-    if name == "bibtex":
-        from reviewkit.references import bibtex
-
-        return bibtex.read
-    if name == "csl-json":
-        from reviewkit.references import csl
-
-        return csl.read
-    if name in ("csv", "tsv"):
-        from reviewkit.references import cells
-
-        return cells.read_text
-    raise UnknownName("format", name, [known.name for known in _FORMATS if known.reads])
+    if name not in _READERS:
+        raise UnknownName("format", name, [known.name for known in _FORMATS if known.reads])
+    read: Reader = import_module(f"reviewkit.references.{_READERS[name]}").read
+    return read
 
 
 def writer(name: str) -> Writer:
     """Return what writes the format; raises UnknownName."""
-    if name == "ris":
-        from reviewkit.references import ris_writing
-
-        return ris_writing.write
-    if name == "bibtex":
-        from reviewkit.references import bibtex_writing
-
-        return bibtex_writing.write
-    if name == "csl-json":
-        from reviewkit.references import csl
-
-        return csl.write
-    if name == "csv":
-        from reviewkit.references import table_writing
-
-        return table_writing.write
-    raise UnknownName("format to write", name, [known.name for known in _FORMATS if known.writes])
+    if name not in _WRITERS:
+        raise UnknownName("format to write", name, [known.name for known in _FORMATS if known.writes])
+    write: Writer = import_module(f"reviewkit.references.{_WRITERS[name]}").write
+    return write
 
 
 # Signs of content that is no list of references, so that the message can name what the file is.
@@ -114,11 +119,16 @@ _STRANGERS = (
 _SIGNS = {
     "ris": re.compile(r"^[ \t]{0,3}TY[ \t]{0,3}-[ \t]*\S", re.MULTILINE),
     "nbib": re.compile(r"^(?:PMID|OWN |STAT)- ", re.MULTILINE),
+    "wos": re.compile(r"\A\s*FN .*\n|^PT [A-Z]\n(?:[A-Z][A-Z0-9] )", re.MULTILINE),
+    "ovid-tagged": re.compile(r"^[ \t]{0,3}<\s?\d+\s?\.?\s?>[ \t]*\n[ \t]*[A-Z]", re.MULTILINE),
+    "enw": re.compile(r"^%(?:0|A|T|J|D) \S.*\n(?:%\S .*\n)", re.MULTILINE),
+    "refworks": re.compile(r"^RT [A-Z].*\n(?:[A-Z][A-Z0-9]) ", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE),
 }
 # RIS that lacks TY altogether: tags, and the tag that ends a record.
 _RIS_TAG = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _RIS_END = re.compile(r"^ER {0,3}-[ \t]*$", re.MULTILINE)
+_XML = re.compile(r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)[\s>]")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _BLANK = re.compile(r"[\s\ufeff]*")
 
@@ -132,6 +142,8 @@ def recognise(given: Input) -> str:
             raise ReadError(
                 f"{where}: this is {what}, not a list of references", path=given.path, tried=_names()
             )
+    if head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"[Content_Types].xml" in head):
+        return "xlsx"
     text = re.sub(r"\r\n?", "\n", given.head_text())
     if not _BLANK.sub("", text):
         raise ReadError(f"{where}: the file is empty", path=given.path, tried=_names())
@@ -150,6 +162,8 @@ def _by_content(text: str) -> str:
     from reviewkit.references import cells
 
     first = text.lstrip("\ufeff \t\n")[:1]
+    if first == "<" and (root := _XML.search(text)):
+        return "endnote-xml" if root[1] == "records" else "pubmed-xml"
     if first in ("[", "{") and re.search(r'"(?:title|type|DOI|id|author)"\s*:', text):
         return "csl-json"
     found = {name: hit.start() for name, sign in _SIGNS.items() if (hit := sign.search(text))}
@@ -157,6 +171,8 @@ def _by_content(text: str) -> str:
         found["ris"] = tag.start()
     delimiter = cells.find_delimiter(text)
     if delimiter and not any(start == 0 for start in found.values()):
+        if text.startswith("PT\t"):
+            return "wos-tab"
         return "tsv" if delimiter == "\t" else "csv"
     return min(found, key=lambda name: found[name]) if found else ""
 

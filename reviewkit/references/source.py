@@ -126,6 +126,21 @@ class Input:
                     f"{self.path or 'the input'}: cannot be read: {error}", path=self.path
                 ) from error
 
+    def pieces(self) -> Iterator[str]:
+        """Yield the text in pieces of about a megabyte, however long its lines are."""
+        if self.encoding == MIXED:
+            yield from self.lines()
+            return
+        with self.open() as stream:
+            text = io.TextIOWrapper(stream, self.encoding, "replace", newline="")
+            try:
+                while piece := text.read(_CHUNK):
+                    yield piece
+            except (OSError, EOFError) as error:
+                raise ReadError(
+                    f"{self.path or 'the input'}: cannot be read: {error}", path=self.path
+                ) from error
+
     def text(self) -> str:
         """Return all text."""
         return "".join(self.lines())

@@ -13,7 +13,7 @@ from reviewkit.model import Raw
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from reviewkit.references.compose import Fields
 
@@ -44,6 +44,7 @@ class Dialect:
     known: frozenset[str] = frozenset()
     banner: re.Pattern[str] | None = None  # lines between records that say nothing about them
     indent: re.Pattern[str] | None = None  # only lines like this continue a value
+    reread: Callable[[list[Raw]], list[Raw]] | None = None  # unpacks values that hold several fields
     wraps: bool = False  # further lines are wrapped by the exporter, so that a space joins them
 
 

@@ -33,7 +33,8 @@ def _record(block: Block, dialect: Dialect) -> Item:
     tags = block.tags
     if not any(tag.value for tag in tags if tag.tag not in dialect.empty):
         return Problem("a record without any field", line=block.line, raw=block.text)
-    return compose(tags, dialect.fields, line=tags[0].line, last_line=block.last_line)
+    read = dialect.reread(tags) if dialect.reread else tags
+    return compose(read, dialect.fields, raw=tags, line=tags[0].line, last_line=block.last_line)
 
 
 def _stray(block: Block, dialect: Dialect) -> Remark | None:

@@ -23,15 +23,18 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("article-journal", "JOUR", "article", ("Journal Article", 17),
          "j|ejour|jfull|journal|journal article|journalarticle|journal article review|article|article in press|inpr"
-         "|review|electronic article|journal impact|original|research article|journal articles|peer reviewed journal"
+         "|review|electronic article|journal impact|original|research article|journal articles"
+         "|peer reviewed journal"
          "|short survey|editorial|letter|note|erratum|case reports|clinical trial|randomized controlled trial"
          "|meta analysis|systematic review|comparative study|observational study|academic journal|early access"
          "|data paper|retracted|article journal|journal paper|comment|clinical study|retraction|short communication"
-         "|poetry|correction|review article|original article"),
+         "|poetry|correction|editorial material|book review|news item|biographical item|bibliography"
+         "|review article|original article|original articles|research articles|articles|case report"
+         "|extraordinary case report"),
     Kind("article-magazine", "MGZN", "article", ("Magazine Article", 19),
          "magazine|magazinearticle|magazine article|article magazine"),
     Kind("article-newspaper", "NEWS", "article", ("Newspaper Article", 23),
-         "newspaper|newspaperarticle|newspaper article|article newspaper|news item"),
+         "newspaper|newspaperarticle|newspaper article|article newspaper"),
     Kind("article", "UNPB", "unpublished", ("Unpublished Work", 34),
          "unpublished|preprint|posted content|manuscript|manscpt|working paper|unpublished work|article preprint"),
     Kind("book", "BOOK", "book", ("Book", 6),
@@ -41,11 +44,13 @@ KINDS = (
          "echap|inbook|book chapter|bookchapter|booksection|book section|bookitem|section|chapter|book part"
          "|electronic book section|entry|reference entry"),
     Kind("paper-conference", "CPAPER", "inproceedings", ("Conference Paper", 47),
-         "c|conf|conference paper|conferencepaper|proceedings paper|conference proceeding|conference|meeting abstract"
+         "c|conf|conference paper|conferencepaper|proceedings paper|conference proceeding|conference"
+         "|meeting abstract"
          "|proceedings article|abst|meeting paper|conference abstract|conference review|abstract only|congress"
          "|journal conference abstract|journal conference paper|conference object"),
     Kind("thesis", "THES", "phdthesis", ("Thesis", 32),
-         "thesis|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis|doctoral thesis|masters thesis|dissertation abstract"
+         "thesis|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis"
+         "|doctoral thesis|masters thesis|dissertation abstract"
          "|dissertations theses"),
     Kind("report", "RPRT", "techreport", ("Report", 27),
          "tech report|technical report|govdoc|government document|grey literature|gray literature|report"

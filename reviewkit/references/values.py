@@ -170,7 +170,8 @@ _LANGUAGES = {
     for code, names in {
         "af": "afrikaans afr", "ar": "arabic ara arabe", "bg": "bulgarian bul", "bs": "bosnian bos",
         "ca": "catalan cat", "cs": "czech cze ces cesky", "da": "danish dan dansk", "de": "german ger deu deutsch",
-        "el": "greek gre ell", "en": "english eng ingles anglais englisch engels", "es": "spanish spa espanol castellano espanhol espagnol",
+        "el": "greek gre ell", "en": "english eng ingles anglais englisch engels",
+        "es": "spanish spa espanol castellano espanhol espagnol",
         "et": "estonian est", "eu": "basque baq eus", "fa": "persian farsi per fas", "fi": "finnish fin suomi",
         "fr": "french fre fra francais", "ga": "irish gle", "gl": "galician glg", "he": "hebrew heb",
         "hi": "hindi hin", "hr": "croatian hrv scr", "hu": "hungarian hun magyar", "hy": "armenian arm hye",
@@ -205,6 +206,12 @@ def language(value: str) -> str:
     first = text.fold(re.split(r"[;,/\n&(]| and ", whole)[0])
     inner = text.fold(whole.partition("(")[2])
     return _CODE.get(inner) or _CODE.get(first) or whole
+
+
+def language_code(tag: str) -> str:
+    """Return the bibliographic ISO 639-2 code of a language tag, as MEDLINE writes it; what is no tag as it is."""
+    names = _LANGUAGES.get(tag, ())
+    return next((name for name in names if len(name) == 3), tag)
 
 
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\w.-]{0,20}")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reviewkit.errors import ReadError, UnknownName
 from reviewkit.model import Problem, Record
 from reviewkit.references import decode, formats, read, stream, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = (
     "TY  - JOUR\nAU  - Müller, Jörg\nTI  - Über café: naïve façade\nER  - \n\nTY  - JOUR\nTI  - Two\nER  - \n"

@@ -1,4 +1,4 @@
-"""Real exports: as many records and located problems come out as the files hold, and nothing but ReadError is raised."""
+"""Real exports: as many records and located problems come out as the files hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import fields
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,12 +16,17 @@ from reviewkit.references.dialects import DIALECTS
 from reviewkit.references.source import Input
 from reviewkit.references.tagged import split
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 CONTENT = [field.name for field in fields(Record) if field.name not in ("raw", "line", "last_line")]
 
 
 def expected(row: dict[str, str]) -> int:
     """The records in a file as Zotero counts them where it does, else as the manifest does; -1 where unknown."""
     zotero = re.search(r"zotero_items=(\d+)", row["count_rule"])
+    if row["file"].endswith("ais_enl.txt"):  # the manifest counts %0, which four of its six records lack
+        return 6
     return int(zotero[1]) if zotero else int(row["n_expected"])
 
 
@@ -94,7 +99,7 @@ def test_every_value_of_a_tagged_file_is_in_the_raw_tags(data: Path, rows, readi
 
 @pytest.mark.parametrize("way", [("ris",), ("json", "ris"), ("csv",), ("bib", "json")])
 def test_records_written_and_read_again_are_equal(way: tuple[str, ...], tmp_path: Path, readings) -> None:
-    """Left out: a file's own word for a type, which each format writes its way, and what names only some formats keep."""
+    """Left out is only a file's own word for a type, which each format writes its way."""
     allowed = {"source_type", *({"notes"} if "csv" in way else ())}
     for name, reading in readings.items():
         if reading.format not in ("ris", "nbib") or "CiteSource/Search" in name:

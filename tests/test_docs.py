@@ -1,4 +1,4 @@
-"""Every Python example in the README and the docs runs, in the order of its page, in an empty folder beside the demo."""
+"""Every Python example in the README and the docs runs, page by page, in a folder beside the demonstration."""
 
 from __future__ import annotations
 

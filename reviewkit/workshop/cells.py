@@ -16,8 +16,9 @@ from reviewkit.model import Ballot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# In the room; for anything printed the usual limit is 10 (Office for National Statistics).
+# In the room people see each other vote; for anything printed the usual limit is 10 (Office for National Statistics).
 IN_THE_ROOM = 5
+IN_PRINT = 10
 
 
 @dataclass(frozen=True, slots=True)

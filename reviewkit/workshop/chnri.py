@@ -18,6 +18,8 @@ from reviewkit.workshop.ranking import in_places
 from reviewkit.workshop.registry import Options, Outcome, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from reviewkit.workshop.points import Points
@@ -104,23 +106,28 @@ def _criteria(profile: Profile, options: Options) -> dict[str, tuple[Points, Fra
             f"weights of criteria must not be negative, nor all zero: {dict(options.criteria)}"
         )
     return {
-        criterion: (points.scale_values(profile, criterion), weight)
+        criterion: (_on_the_scale(profile, criterion), weight)
         for criterion, weight in zip(named, weights, strict=True)
     }
 
 
-def _judged(value: Any, row: int, question: str) -> list[str]:
-    """Return the criteria under which a ballot judges a question, after a look at the numbers."""
+def _on_the_scale(profile: Profile, criterion: str) -> Points:
+    given = points.scale_values(profile, criterion)
+    outside = np.argwhere((given.amount < 0) | (given.amount > given.scale))
+    if len(outside):
+        row, column = outside[0]
+        question = profile.questions[column]
+        value = profile.scores[row][question][criterion]
+        raise ProtocolError(f"ballot {row + 1} gives {value} to {question!r} under {criterion!r}; {EXPECTED}")
+    return given
+
+
+def _judged(value: Any, row: int, question: str) -> Iterable[str]:
+    """Return the criteria under which a ballot judges a question."""
     if value is None:
-        return []
-    if not hasattr(value, "items"):
+        return ()
+    if not hasattr(value, "keys"):
         raise ProtocolError(
             f"ballot {row + 1} gives {value!r} to {question!r}; for each criterion {EXPECTED}"
         )
-    for criterion, single in value.items():
-        number = points.as_number(single, row, question)
-        if number is not None and not 0 <= number <= 1:
-            raise ProtocolError(
-                f"ballot {row + 1} gives {single} to {question!r} under {criterion!r}; {EXPECTED}"
-            )
-    return list(value)
+    return tuple(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import ProtocolError
@@ -45,8 +46,7 @@ def tally(
     Args:
         ballots: the ballots, in any order.
         rule: a name out of `reviewkit.workshop.RULES`.
-        questions: all questions on the ballot paper (ids, or questions, of which merged and withdrawn ones
-            are left
+        questions: all questions on the ballot paper (ids, or questions, of which merged and withdrawn ones are left
             out), so that one that nobody chose is placed too. Without it, those that the ballots name.
         groups: the stakeholder groups that take part. Without it, those that the ballots name.
         seats: how many are elected (stv).
@@ -62,9 +62,8 @@ def tally(
 
     Raises:
         UnknownName: a rule, or a question or group on a ballot, that does not exist here.
-        ProtocolError: no ballots; a question twice on a ballot; a number that the rule cannot read; under a
-            rule in
-            which groups weigh the same, a named group without a ballot.
+        ProtocolError: no ballots; a question twice on a ballot; a number that the rule cannot read; a named group
+            without a ballot, under a rule in which groups weigh the same.
     """
     chosen = find(rule)
     profile = read(ballots, questions, groups)
@@ -73,28 +72,30 @@ def tally(
             raise ProtocolError(f"{name} is {number}; at least 1 was expected")
     options = Options(ballot, choose, seats, top, tuple(protect), dict(criteria or {}), equal_groups)
     _refuse_unreadable(chosen, profile)
-    outcome = chosen.count(profile, options)
+    result = _counted(chosen, profile, options, small=small, seed=seed)
+    return result.with_intervals(resamples) if resamples else result
+
+
+def _counted(rule: Rule, profile: Profile, options: Options, *, small: int, seed: int) -> Tally:
+    outcome = rule.count(profile, options)
     names = profile.questions
-    places = [[names[number] for number in sorted(place)] for place in outcome.places]
     result = Tally(
-        rule=chosen.name,
+        rule=rule.name,
         n=profile.n,
         questions=names,
-        places=places,
+        places=[[names[number] for number in sorted(place)] for place in outcome.places],
         scores=by_question(names, outcome.scores),
-        by_group=_by_group(chosen, profile, options, outcome),
+        by_group=_by_group(rule, profile, options, outcome),
         elected=tuple(names[number] for number in outcome.elected),
         stages=tuple(outcome.stages),
         agreement=outcome.agreement,
-        top=top,
+        top=options.top,
         seed=seed,
-        rule_text=_text(chosen, options),
+        rule_text=_text(rule, profile, options),
     )
-    found = warnings_of(result, profile, options, small=small, equal=chosen.equal or equal_groups)
-    object.__setattr__(result, "warnings", (*outcome.notes, *found))
-    object.__setattr__(result, "statement", statement(result))
-    result.keeping(Material(profile, chosen, options))
-    return result.with_intervals(resamples) if resamples else result
+    said = warnings_of(result, profile, options, small=small, equal=rule.equal or options.equal_groups)
+    result = replace(result, warnings=(*outcome.notes, *said), statement=statement(result))
+    return result.keeping(Material(profile, rule, options))
 
 
 def _refuse_unreadable(rule: Rule, profile: Profile) -> None:
@@ -129,10 +130,10 @@ def _by_group(rule: Rule, profile: Profile, options: Options, outcome: Outcome) 
     return found
 
 
-def _text(rule: Rule, options: Options) -> str:
+def _text(rule: Rule, profile: Profile, options: Options) -> str:
     weights = ", ".join(f"{criterion} {weight}" for criterion, weight in sorted(options.criteria.items()))
     text = rule.text.format(
-        choose=options.choose,
+        points=pooled.points_text(profile, options),
         top=options.top,
         seats=options.seats,
         weights=f" weighted ({weights})" if weights else "",

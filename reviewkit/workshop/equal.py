@@ -77,10 +77,9 @@ def _draws(profile: Profile, options: Options) -> Draw:
 
 @rule(
     "jla",
-    "Points are added inside each group (place 1 gives {choose}, the next one less, down to 1; left out "
-    "gives nothing; joint places share the mean of their points). Each group's list is ranked by them "
-    "and scored again by position, last = 1, equal totals sharing the mean of their places; the "
-    "positions of all groups are added, so that every group weighs the same. Equal sums are joint.",
+    "Points are added inside each group ({points}). Each group's list is ranked by them and scored again by "
+    "position, last = 1, equal totals sharing the mean of their places; the positions of all groups are added, so "
+    "that every group weighs the same.",
     reads="either",
     equal=True,
     alone=pooled,
@@ -109,7 +108,7 @@ def _best_place_draws(profile: Profile, options: Options) -> Draw:
 
 @rule(
     "union",
-    "Groups are not combined: the shortlist is the union of each group's Top {top} by its own points, "
+    "Groups are not combined: the shortlist is the union of each group's Top {top} by its own points ({points}), "
     "and what was protected. Questions are listed by their best place in any group; the score is that "
     "place, smaller being better.",
     reads="either",

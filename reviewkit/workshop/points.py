@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # A sum over the longest pile of ballots that fits into memory stays exact in 64 bits below this.
 LARGEST_UNIT = 2**62
 
+BLANK = -1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
@@ -137,30 +139,42 @@ def dots(profile: Profile) -> Points:
     return Points(amount, 1, profile.seen)
 
 
-def scale_values(
-    profile: Profile, criterion: str | None = None, *, scores: Sequence[Any] | None = None
-) -> Points:
+def scale_values(profile: Profile, criterion: str | None = None) -> Points:
     """Return the values on a scale; a question without one is blank on that ballot and not zero.
 
     With `criterion`, scores are question -> criterion -> value, and this criterion's are taken.
     """
     position = {question: number for number, question in enumerate(profile.questions)}
-    takes_part = profile.seen
-    found: list[tuple[int, int, Fraction]] = []
-    for row, given in enumerate(profile.scores if scores is None else scores):
+    # A scale has few different values: each is made exact once, and ballots refer to it by its number.
+    numbers: list[Fraction] = []
+    code_of: dict[str, int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    codes: list[int] = []
+    for row, given in enumerate(profile.scores):
         for question, value in given.items():
             single = value if criterion is None else _criterion(value, criterion, row, question)
-            number = as_number(single, row, question)
-            if number is not None and takes_part[row, position[question]]:
-                found.append((row, position[question], number))
-    scale = math.lcm(1, *(number.denominator for _, _, number in found))
-    largest = max((abs(number) for _, _, number in found), default=Fraction(0))
-    kind: type = np.int64 if largest * scale * max(profile.n, 1) < LARGEST_UNIT else object
-    amount: Units = np.zeros(profile.start.shape, dtype=kind)
+            if single is None:
+                continue
+            written = str(single)
+            code = code_of.get(written)
+            if code is None:
+                number = as_number(single, row, question)
+                code = code_of[written] = BLANK if number is None else len(numbers)
+                numbers += [] if number is None else [number]
+            if code != BLANK:
+                rows.append(row)
+                columns.append(position[question])
+                codes.append(code)
+    scale = math.lcm(1, *(number.denominator for number in numbers))
+    units = [int(number * scale) for number in numbers]
+    fits = max(map(abs, units), default=0) * max(profile.n, 1) < LARGEST_UNIT
+    amount: Units = np.zeros(profile.start.shape, dtype=np.int64 if fits else object)
     seen = np.zeros(profile.start.shape, dtype=bool)
-    for row, column, number in found:
-        amount[row, column] = int(number * scale)
-        seen[row, column] = True
+    if rows:
+        amount[rows, columns] = np.array(units, dtype=amount.dtype)[codes]
+        seen[rows, columns] = profile.seen[rows, columns]
+        amount[~seen] = 0
     return Points(amount, scale, seen, average=True)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from reviewkit.workshop import points
 from reviewkit.workshop.ranking import in_places
-from reviewkit.workshop.registry import Options, Outcome, rule
+from reviewkit.workshop.registry import BallotKind, Options, Outcome, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,15 +23,40 @@ if TYPE_CHECKING:
 
 def interim_points(profile: Profile, options: Options) -> Points:
     """Return the points of an interim survey: choose and rank, choose, rank all, dots, or a scale."""
+    match interim_kind(profile, options):
+        case "dots":
+            return points.dots(profile)
+        case "score":
+            return points.scale_values(profile)
+        case "choose" | "approve":
+            return points.marks(profile)
+        case "rank":
+            return points.choose_and_rank(profile, len(profile.questions))
+        case _:
+            return points.choose_and_rank(profile, options.choose)
+
+
+def interim_kind(profile: Profile, options: Options) -> BallotKind:
+    """Return what kind of ballots these are: as was said, or a scale if they carry nothing but scores."""
     only_scores = not profile.placed.any() and any(profile.scores)
-    if options.ballot == "dots":
-        return points.dots(profile)
-    if options.ballot == "score" or only_scores:
-        return points.scale_values(profile)
-    if options.ballot in {"choose", "approve"}:
-        return points.marks(profile)
-    everything = options.ballot == "rank"
-    return points.choose_and_rank(profile, len(profile.questions) if everything else options.choose)
+    return "score" if only_scores and options.ballot != "dots" else options.ballot
+
+
+def points_text(profile: Profile, options: Options) -> str:
+    """Return in words what a ballot gives in an interim survey of this kind."""
+    match interim_kind(profile, options):
+        case "dots":
+            return "a ballot gives the dots that it puts on a question"
+        case "score":
+            return "the mean over those who gave a value, a blank being no zero"
+        case "choose" | "approve":
+            return "each chosen question gets one mark, one left out nothing"
+        case kind:
+            first = len(profile.questions) if kind == "rank" else options.choose
+            return (
+                f"place 1 gives {first}, the next one less, down to 1; left out gives nothing; joint places share the "
+                "mean of their points"
+            )
 
 
 def total(given: Points, profile: Profile, options: Options) -> Outcome:
@@ -74,8 +99,7 @@ def draws_of(make: Callable[[Profile, Options], Points]) -> Callable[[Profile, O
 
 @rule(
     "pooled",
-    "Points of all ballots are added without regard to groups: place 1 gives {choose} points, the next "
-    "one less, down to 1; a question left out gets nothing; joint places share the mean of their points.",
+    "Points of all ballots are added without regard to groups ({points}).",
     reads="either",
     draws=draws_of(interim_points),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import ProtocolError, UnknownName
+from reviewkit.workshop.cells import IN_PRINT, publishable
 from reviewkit.workshop.ranking import mean_places, within
 
 if TYPE_CHECKING:
@@ -102,6 +103,20 @@ class Tally:
         ranges, chances = intervals(material, self.places, top=self.top, resamples=resamples, seed=seed)
         found = replace(self, intervals=ranges, top_chance=chances, resamples=resamples, seed=seed)
         return replace(found, statement=statement(found)).keeping(material)
+
+    def published(self, threshold: int = IN_PRINT) -> Tally:
+        """Return the tally as it may be shown: without the lists of groups from which a small one could be found out.
+
+        A group under the threshold is hidden, and the smallest others until subtracting gives nothing away; under a
+        rule that adds up groups, one hidden list alone would follow from the sum and the others.
+        """
+        found = publishable({name: group.n for name, group in self.by_group.items()}, threshold)
+        # One group is everybody: its list is the result itself, and hiding it would hide nothing.
+        if not found.hidden or len(self.by_group) < 2:
+            return self
+        kept = [line for line in self.warnings if not any(f"{name!r}" in line for name in found.hidden)]
+        shown = {name: self.by_group[name] for name in found.shown}
+        return replace(self, by_group=shown, warnings=(*kept, found.why))
 
     def keeping(self, material: Material) -> Tally:
         """Return this tally, able to be counted again."""

@@ -30,6 +30,9 @@ Ranking = tuple[tuple[int, ...], ...]
 # Rule 48: transfer values are calculated to five decimal places, any remainder being ignored.
 UNIT = 100_000
 
+# In the place of a value: what is counted is value and not ballots.
+SHARED = -1
+
 
 @rule(
     "stv",
@@ -137,7 +140,7 @@ class _Count:
         self.continuing.difference_update(out)
         for question in out:
             pile, self.piles[question] = self.piles[question], Counter()
-            for (number, value), ballots in sorted(pile.items()):
+            for number, value, ballots in _parcels(pile):
                 self._give(number, value, ballots)
 
     def _pass_on(self, questions: list[int]) -> None:
@@ -167,13 +170,9 @@ class _Count:
         self.exhausted += value * ballots
 
     def _share(self, number: int, value: int, heirs: list[int]) -> None:
-        # Parts of one ranking are kept as one sum per question: told apart, they would double at every
-        # transfer.
+        # Parts of one ranking are kept as one sum per question: told apart, they would double at each transfer.
         for question in heirs:
-            pile = self.piles[question]
-            old = next((key for key in pile if key[0] == number), None)
-            total = value + (old[1] * pile.pop(old) if old else 0)
-            pile[number, total] = 1
+            self.piles[question][number, SHARED] += value
 
     def _extreme(self, questions: Iterable[int], *, largest: bool) -> list[int]:
         order = self._sorted(questions)
@@ -213,8 +212,16 @@ class _Count:
         )
 
 
+def _parcels(pile: Counter[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return (ranking, value of each, how many) in an order of their own."""
+    return [
+        (number, ballots, 1) if value == SHARED else (number, value, ballots)
+        for (number, value), ballots in sorted(pile.items())
+    ]
+
+
 def _value(pile: Counter[tuple[int, int]]) -> int:
-    return sum(value * ballots for (_, value), ballots in pile.items())
+    return sum(value * ballots for _, value, ballots in _parcels(pile))
 
 
 def _weights(profile: Profile, options: Options) -> list[int]:

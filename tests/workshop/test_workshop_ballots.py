@@ -115,3 +115,18 @@ def test_far_more_questions_than_ballots_is_said():
     assert any(
         warning.startswith("There are 237 questions and only 11 ballots") for warning in result.warnings
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("choose-and-rank", "place 1 gives 10, the next one less"),
+        ("rank", "place 1 gives 3, the next one less"),
+        ("choose", "each chosen question gets one mark"),
+        ("dots", "the dots that it puts on a question"),
+        ("score", "a blank being no zero"),
+    ],
+)
+def test_the_printed_rule_is_that_of_the_ballots_people_had(kind, words):
+    pile = [Ballot(["q1", "q2", "q3"], "a", scores={"q1": 2, "q2": 1}), Ballot(["q2"], "b", scores={"q2": 5})]
+    assert words in tally(pile, ballot=kind).rule_text

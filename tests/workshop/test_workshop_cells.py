@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewkit.errors import ProtocolError
 from reviewkit.model import Ballot
-from reviewkit.workshop import publishable, regroup
+from reviewkit.workshop import publishable, regroup, tally
 
 counts_of = st.lists(st.integers(0, 14), min_size=1, max_size=5).map(
     lambda numbers: {f"group {letter}": number for letter, number in zip("abcde", numbers, strict=False)}
@@ -92,3 +92,18 @@ def test_a_small_group_can_join_a_neighbour_by_name():
     merged = regroup(pile, {"trainee": "student"})
     assert [ballot.group for ballot in merged] == ["student", "student"]
     assert merged[0].unseen == {"q2"}
+
+
+def test_a_published_tally_shows_no_list_of_a_small_group():
+    """Three groups of 20, 12 and 2: the list of the 2 is hidden, and so is the one of the 12, or a sum would tell."""
+    pile = [Ballot(["q1", "q2"], "student")] * 20 + [Ballot(["q2", "q1"], "carer")] * 12
+    pile += [Ballot(["q3", "q1"], "academic")] * 2
+    counted = tally(pile, "jla")
+    found = counted.published()
+    assert list(found.by_group) == ["student"]
+    assert (found.places, found.scores) == (counted.places, counted.scores)
+    said = " ".join(found.warnings)
+    assert "'academic'" not in said
+    assert "'carer'" not in said
+    assert found.warnings[-1].startswith("2 groups are not shown")
+    assert tally(pile[:32], "jla").published().by_group.keys() == {"student", "carer"}

@@ -102,7 +102,7 @@ def _said(given: Given) -> str:
         return f"“{given.status}”"
     if isinstance(given.value, bool):
         return "yes" if given.value else "no"
-    text = str(given.value)
+    text = "; ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in given.values)
     return f"“{text if len(text) <= 40 else text[:39] + '…'}”"
 
 

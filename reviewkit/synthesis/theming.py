@@ -109,7 +109,8 @@ def _rule(small: int, any_hidden: bool) -> str:  # noqa: FBT001 - one fact of a 
     if small <= 1:
         return "All numbers are shown."
     hidden = "Some are" if any_hidden else "None had to be"
+    numbers = "The number 1 is" if small == 2 else f"Numbers from 1 to {small - 1} are"
     return (
-        f"Numbers from 1 to {small - 1} are hidden, so that nobody can be told by them, and so many others that no "
+        f"{numbers} hidden, so that nobody can be told by them, and so many others that no "
         f"hidden number can be worked out from those shown. {hidden} hidden here."
     )

@@ -35,6 +35,8 @@ def answer(name, value=None, by="alice", status="value"):
         ("domain", NOT_REPORTED, NOT_REPORTED, ""),
         ("domain", NOT_REPORTED, UNCLEAR, "“not reported” against “unclear”"),
         ("domain", "affective", UNCLEAR, "“affective” against “unclear”"),
+        ("weeks", NOT_REPORTED, 12.0, "“not reported” against “12”"),
+        ("roles", ("teaching",), UNCLEAR, "“teaching” against “unclear”"),
         ("domain", "affective", None, "only one of the two has an answer"),
         ("domain", None, None, ""),
     ],
@@ -44,6 +46,7 @@ def test_two_answers_agree_or_the_reason_is_told_both_ways_round(name, a, b, why
     found = agree(field, a, b)
     assert (found.agrees, found.why) == (not why, why)
     assert agree(field, b, a).agrees == found.agrees
+    assert agree(field, b, a).answered == found.answered
     assert found.answered == 2 - (a is None) - (b is None)
 
 
@@ -91,7 +94,7 @@ def test_comparing_entries_covers_every_field_asked_of_either():
         "control": "asked of one person only: an answer before it differs",
         "control-hours": "asked of one person only: an answer before it differs",
     }
-    assert found["weeks"].answered == 0
+    assert (found["weeks"].answered, found["control"].answered, found["name"].answered) == (0, 1, 2)
     without = [field.id for field, _ in compare(EVERY_TYPE, {"controlled": False}, {"controlled": False})]
     assert "control" not in without
 

@@ -229,6 +229,13 @@ def test_an_interval_that_rests_on_few_ratings_of_a_category_is_not_to_be_truste
     assert "narrower" not in screening.agreement(units(9, 1, 1, 30)).statement
 
 
+def test_two_people_who_share_part_of_the_work_are_told_how_much_is_no_pair():
+    rows = [("include", "include")] * 30 + [("exclude", None)] * 100 + [("include", "exclude")]
+    text = screening.agreement(rows).statement
+    assert "agreed on 30 of 31 units, 96.8% (100 units rated by one person are no pair)." in text
+    assert "fewer than half" not in text
+
+
 def test_weights_that_forgive_everything_leave_nothing_to_measure():
     found = screening.agreement([("a", "b"), ("b", "b")], weights=[[1, 1], [1, 1]])
     assert (found.kappa, found.pabak) == (None, None)

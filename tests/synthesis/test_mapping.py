@@ -108,6 +108,19 @@ def test_how_thin_a_thin_cell_is_comes_from_the_plan():
     assert {gap.status for gap in gap_map(none, FORMS, STUDIES).gaps} == {"empty"}
 
 
+def test_up_to_three_studies_are_named_and_labels_keep_their_abbreviations():
+    form = Form("f", fields=(Field("a", "PTSD scale", "boolean"), Field("b", "In Whom", "boolean")))
+    plan = Synthesis("f.a", "f.b", thin=9)
+    for number, words in (
+        (3, "Only 3 included studies (A, B and C) look"),
+        (4, "Only 4 included studies look"),
+    ):
+        names = "ABCD"[:number]
+        studies = {name: {"f.a": [True], "f.b": [True]} for name in names}
+        text = gap_map(plan, [form], studies, labels={name: name for name in names}).gaps[0].text
+        assert text == f"{words} at “yes” (PTSD scale) together with “yes” (in Whom)."
+
+
 def test_ids_of_gaps_stay_when_studies_come():
     before = {gap.id: (gap.row, gap.column) for gap in gap_map(PLAN, FORMS, {}).gaps}
     after = {gap.id: (gap.row, gap.column) for gap in gap_map(PLAN, FORMS, STUDIES).gaps}

@@ -74,6 +74,7 @@ def test_no_hidden_number_can_be_worked_out_by_trying_every_table_that_fits(matr
     for place, number in numbers.items():
         assert shown.cells[place] in (None, number)
         assert not 0 < (shown.cells[place] or 0) < small
+    assert all(total is None or not 0 < total < small for total in shown.columns.values())
     tables = possible_tables(shown, rows, columns)
     if tables is None:
         assert set(shown.cells.values()) == {None}
@@ -121,6 +122,25 @@ def test_a_small_group_is_not_told_by_its_total_either():
     totals = themes(*said(numbers), groups=GROUPS).group_totals
     assert totals["service user"] is None
     assert list(totals.values()).count(None) == 2  # one alone would follow from the sum of all themes
+
+
+def test_no_more_is_hidden_than_it_takes():
+    """Two small numbers in one row whose groups' totals are hidden anyway protect each other."""
+    numbers = {("A", "x"): 2, ("A", "y"): 2, ("A", "z"): 9, ("B", "x"): 0, ("B", "y"): 0, ("B", "z"): 7}
+    shown = hide_small(numbers, ("A", "B"), ("x", "y", "z"), 5)
+    assert [place for place, number in shown.cells.items() if number is None] == [("A", "x"), ("A", "y")]
+    assert shown.columns == {"x": None, "y": None, "z": 16}
+    assert shown.rows == {"A": 13, "B": 7}
+
+
+def test_a_group_that_said_nothing_shows_its_zero_total():
+    numbers = {("A", "x"): 0, ("A", "y"): 9, ("A", "z"): 8}
+    assert hide_small(numbers, ("A",), ("x", "y", "z"), 5).columns == {"x": 0, "y": 9, "z": 8}
+
+
+def test_the_rule_names_the_numbers_it_hides():
+    numbers = {("A", g): 9 for g in GROUPS}
+    assert "The number 1 is hidden" in themes(*said(numbers), small=2).rule
 
 
 def test_a_lone_voice_hides_everything_when_nothing_else_helps():

@@ -65,7 +65,7 @@ class Ballot:
 
     ranking: tuple[tuple[str, ...], ...] = ()
     group: str = ""
-    scores: Mapping[str, Any] = field(default_factory=dict)
+    scores: Mapping[str, Any] = field(default_factory=dict, hash=False)
     unseen: frozenset[str] = frozenset()
 
     def __init__(

@@ -48,7 +48,8 @@ def _groups(tally: Tally, profile: Profile, *, small: int, equal: bool) -> Itera
         return
     for name, group in tally.by_group.items():
         if group.n < small:
-            weighs = f", and weighs as much as {_largest(tally)!r}" if equal else ""
+            largest = _largest(tally)
+            weighs = f", and weighs as much as {largest!r}" if equal and name != largest else ""
             whose = f"group {name!r}" if name else "group without a name"
             yield f"The {whose} has fewer than {small} ballots{weighs}; its own list is not for showing."
 

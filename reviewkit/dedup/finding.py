@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reviewkit.dedup import doubt
 from reviewkit.dedup.compare import compare, strangers
-from reviewkit.dedup.form import Form, make
+from reviewkit.dedup.form import Form, content, make
 from reviewkit.dedup.groups import Partition
 from reviewkit.dedup.judging import IDENTICAL, Bench, Judgement, distrusted_dois, fields, words
 from reviewkit.dedup.keys import candidates
@@ -96,7 +96,7 @@ def explain(one: Record, other: Record, rules: Rules = BALANCED) -> Pair:
     known: dict[str, str] = {}
     left, right = make(one, known), make(other, known)
     judgement = Bench.of(rules).judge(left, right)
-    if left.identity == right.identity:
+    if content(one) == content(other):
         judgement = replace(judgement, rule=IDENTICAL, vetoes=())
     return _pair(0, 1, judgement, rules)
 
@@ -160,19 +160,25 @@ def _distinct(
 
     Equal records are one node, except where a person called two of them different.
     """
-    names: dict[str, str] = {}
-    forms = [make(record, names) for record in given]
+    contents = [content(record) for record in given]
     torn = {
         position
         for (one, other), relation in decided.items()
-        if relation == "different" and forms[one].identity == forms[other].identity
+        if relation == "different" and contents[one] == contents[other]
         for position in (one, other)
     }
     nodes: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
-    for position, form in enumerate(forms):
-        nodes[form.identity, position if position in torn else -1].append(position)
-    homes = [nodes[node] for node in sorted(nodes)]
-    return [forms[positions[0]] for positions in homes], homes
+    for position, text in enumerate(contents):
+        nodes[text, position if position in torn else -1].append(position)
+    names: dict[str, str] = {}
+    forms: list[Form] = []
+    homes: list[list[int]] = []
+    for node in sorted(nodes):
+        homes.append(nodes[node])
+        forms.append(make(given[nodes[node][0]], names))
+        twins = len(homes) > 1 and contents[homes[-2][0]] == node[0]
+        forms[-1].number = forms[-2].number if twins else len(forms)
+    return forms, homes
 
 
 @dataclass(slots=True)
@@ -193,7 +199,7 @@ def _judge(forms: Sequence[Form], rules: Rules) -> _Judged:
         if strangers(left, right):
             continue
         compared = compare(left, right, bench.distrusted)
-        if left.identity == right.identity:
+        if left.number == right.number:
             found.same.append((one, other, Judgement(compared, IDENTICAL, ())))
             continue
         held = bench.held(compared)

@@ -50,10 +50,9 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """One record in comparable spelling; `identity` is its whole content, equal for equal records."""
+    """One record in comparable spelling."""
 
     record: Record
-    identity: tuple[str, ...]
     title: str  # words, folded
     compact: str  # the same without spaces
     families: tuple[str, ...]
@@ -68,6 +67,7 @@ class Form:
     pmid: str
     sure: bool  # whether the volume is whole, so that another one contradicts it
     kind: str  # "erratum", "comment" or ""
+    number: int = 0  # equal for records of equal content
     trial: str = ""  # registry number, of a registry's own record
     cochrane: str = ""  # number of a Cochrane review
     edition: int = 0  # which publication of it, where the DOI says so
@@ -110,7 +110,6 @@ def make(record: Record, known: dict[str, str]) -> Form:
     issue = place.issue if place.issue.isdecimal() else normalise.volume(place.issue)
     made = Form(
         record=record,
-        identity=_identity(record),
         title=title,
         compact=title.replace(" ", ""),
         families=names.family_names(record.authors, known) if record.authors else (),
@@ -162,11 +161,12 @@ def _special(made: Form, record: Record) -> None:
     )
 
 
-def _identity(record: Record) -> tuple[str, ...]:
+def content(record: Record) -> tuple[str, ...]:
     """Return what makes two records equal: every field that describes the work.
 
     A database's own number and addresses are no such field, unless there is little else: editorials without
-    pages and trials in a registry differ in nothing but their number. 40 letters are a title that others do not bear by chance.
+    pages and trials in a registry differ in nothing but their number. 40 letters are a title that others do not
+    bear by chance.
     """
     told = len(record.title) >= 40 and record.authors and (record.pages or record.doi)
     own = "" if told else f"{record.accession} {' '.join(record.urls)}"

@@ -39,7 +39,7 @@ def by_title_words(form: Form) -> str:
     """The three longest words of the title and the first author: word order and small words may differ."""
     if not form.families or len(form.title) < 15:
         return ""
-    longest = sorted(sorted(form.words), key=len, reverse=True)[:3]
+    longest = sorted(sorted(set(form.title.split())), key=len, reverse=True)[:3]
     return f"{'|'.join(longest)}|{form.families[0]}"
 
 

@@ -123,7 +123,7 @@ def _brought_in(batches: Iterable[Batch], file: Path) -> None:
     )
     for batch in batches:
         for warning in batch.warnings:
-            click.echo(f"Note: {warning}", err=True)
+            common.say(f"Note: {warning}")
     if any(batch.problems for batch in batches):
         click.echo(f"See what could not be read: reviewkit problems {file}", err=True)
 

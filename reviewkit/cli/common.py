@@ -125,6 +125,15 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
+def say(words: str, *, err: bool = True) -> None:
+    """Tell a person something in words, beside a table on stderr; wrapped at spaces where it goes to a terminal."""
+    if (sys.stderr if err else sys.stdout).isatty():
+        import shutil
+
+        words = click.wrap_text(words, min(100, shutil.get_terminal_size().columns - 1))
+    click.echo(words, err=err)
+
+
 def tell(value: Any) -> None:
     """Print a value as JSON."""
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))

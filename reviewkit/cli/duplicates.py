@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ from reviewkit.cli import common
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rich.text import Text
+
     from reviewkit.model import DoubtfulPair
 
 TITLE = "Find duplicates"
 FIELDS = ("title", "authors", "year", "container", "volume", "issue", "pages", "doi", "pmid", "type")
-INDENT = 4 + max(map(len, FIELDS))  # "  ≠ " and the field's name stand before a value
 
 
 @common.verb()
@@ -76,9 +78,9 @@ def pairs(file: Path, name: str | None, *, as_json: bool, decide: bool) -> None:
             return
         person = review.people(name)[0] if decide and name else None
         for number, pair in enumerate(found, 1):
-            click.echo(f"{number} of {len(found)}  {_headline(pair)}")
-            for line in _differences(pair):
-                click.echo(line)
+            common.say(f"{number} of {len(found)}", err=False)
+            common.say(_headline(pair), err=False)
+            _print(_rows(pair))
             if person:
                 said = _ask()
                 if said == "q":
@@ -104,34 +106,52 @@ def _headline(pair: DoubtfulPair) -> str:
     return f"{common.short(pair.left.id)}  {common.short(pair.right.id)}  {pair.score:.2f}  {pair.why}"
 
 
-def _differences(pair: DoubtfulPair) -> list[str]:
-    """Return the two records field by field; a field that differs has two lines, and ≠ before it."""
-    lines = []
+def _rows(pair: DoubtfulPair) -> list[tuple[str, str, Text]]:
+    """Return the two records field by field: a field that differs has two rows, and ≠ before it."""
+    from rich.text import Text
+
+    rows = []
     for field in FIELDS:
         left, right = (_value(getattr(record, field)) for record in (pair.left, pair.right))
-        if left == right:
-            lines += [f"    {field:<{INDENT - 4}} {left}"] if left else []
-        else:
+        if left != right:
             one, two = _marked(left, right)
-            lines += [f"  ≠ {field:<{INDENT - 4}} {one}", f"{'':{INDENT}} {two}"]
-    return lines
+            rows += [("≠", field, one), ("", "", two)]
+        elif left:
+            rows += [("", field, Text(left))]
+    return rows
 
 
 def _value(value: Any) -> str:
     return common.clean("; ".join(map(str, value)) if isinstance(value, tuple) else str(value or ""))
 
 
-def _marked(left: str, right: str) -> tuple[str, str]:
-    """Return two texts with the words in which they differ in bold; click takes that away where nobody sees it."""
+def _marked(left: str, right: str) -> tuple[Text, Text]:
+    """Return two texts with the words in which they differ marked."""
+    from rich.text import Text
+
     ones, twos = left.split(), right.split()
-    said: tuple[list[str], list[str]] = ([], [])
+    said: tuple[list[Text], list[Text]] = ([], [])
     for kind, a, b, c, d in SequenceMatcher(None, ones, twos, autojunk=False).get_opcodes():
         for words, side in ((ones[a:b], 0), (twos[c:d], 1)):
             if words:
-                text = " ".join(words)
-                said[side].append(text if kind == "equal" else click.style(text, bold=True, fg="yellow"))
-    empty = click.style("(none)", dim=True)
-    return " ".join(said[0]) or empty, " ".join(said[1]) or empty
+                said[side].append(Text(" ".join(words), "" if kind == "equal" else "bold yellow"))
+    one, two = (Text(" ").join(parts) if parts else Text("(none)", "dim") for parts in said)
+    return one, two
+
+
+def _print(rows: list[tuple[str, str, Text]]) -> None:
+    """Print two records field by field; on a terminal long values are wrapped under themselves."""
+    if not sys.stdout.isatty():
+        for mark, field, value in rows:
+            click.echo(f"  {mark:<1} {field:<9} {value.plain}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 1))
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table)
 
 
 @common.verb()

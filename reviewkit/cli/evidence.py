@@ -137,6 +137,7 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
     """
     with common.opened(file) as review:
         found = review.extraction.lines(form)
+        charted = review.protocol.form(form).about == "programme"  # its id says its name
     rows: list[dict[str, Any]] = [
         {
             "subject": line.subject,
@@ -153,7 +154,17 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
         common.tell(rows)
         return
     common.show(
-        ((common.short(r["subject"]), *list(r.values())[1:5], _said(r["answer"])) for r in rows),
+        (
+            (
+                common.short(r["subject"]),
+                "" if charted else r["name"],
+                r["row"],
+                r["field"],
+                r["from"],
+                _said(r["answer"]),
+            )
+            for r in rows
+        ),
         ("subject", "name", "row", "field", "from", "answer"),
         empty="nothing stands yet: everybody the form asks for has to fill it first",
     )
@@ -195,7 +206,8 @@ def differences(file: Path, form: str | None, *, as_json: bool) -> None:
 def _said(value: Any) -> str:
     if value is None:
         return ""
-    return "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+    parts = value if isinstance(value, tuple | list) else [value]
+    return "; ".join(f"{part:g}" if isinstance(part, float) else str(part) for part in parts)
 
 
 @common.verb()

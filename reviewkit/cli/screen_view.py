@@ -195,7 +195,7 @@ class View:
             Text(clean(self.message), "italic"),
             Text(keys, "dim"),
         ]
-        frame = "\x1b[K\r\n".join(self._ansi(row, columns) for row in rows[:lines])
+        frame = "\x1b[K\n".join(self._ansi(row, columns) for row in rows[:lines])
         self._terminal.put(f"\x1b[H{frame}\x1b[K\x1b[J")
 
     def _ansi(self, text: Text, columns: int) -> str:

@@ -262,7 +262,7 @@ def agreement(file: Path, stage: str, at: Any, *, as_json: bool) -> None:
         common.tell({**numbers, "table": found.table, "statement": found.statement})
         return
     common.show(numbers.items(), ("measure", "value"))
-    click.echo(found.statement, err=True)
+    common.say(found.statement)
 
 
 @common.verb()

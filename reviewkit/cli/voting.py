@@ -194,7 +194,7 @@ def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: b
     common.show(rows, ("place", "question", "interval", "score", "text"))
     for line in (found.statement, *found.warnings, found.rule_text):
         if line:
-            click.echo(line, err=True)
+            common.say(line)
 
 
 def _voted(room: Room, file: Path) -> None:
@@ -264,9 +264,7 @@ def agenda(file: Path, top: int | None, *, as_json: bool) -> None:
         empty="no questions yet",
     )
     if small:
-        click.echo(
-            f"Not shown alone, with fewer than {room.plan.small} ballots: {', '.join(small)}", err=True
-        )
+        common.say(f"Not shown alone, with fewer than {room.plan.small} ballots: {', '.join(small)}")
 
 
 COMMANDS = (slips, void, open_vote, vote, close_vote, tally, agenda)

@@ -1,0 +1,91 @@
+"""Promises that hold for every command, found by walking the live table of commands."""
+
+from __future__ import annotations
+
+import json
+
+import click
+import pytest
+
+from reviewkit.cli import main
+
+from .cli_page import PAGE, page
+
+COMMANDS = sorted(main.commands)
+WRITES_OR_GIVES_OUT = {"init", "slips", "vote", "report", "write", "serve", "demo"}
+NEEDS = {
+    "check": (),
+    "queue": ("full-text", "--as", "somebody new"),
+    "show": ("",),
+    "conflicts": ("full-text",),
+    "agreement": ("title-abstract",),
+    "excluded": ("full-text",),
+    "answers": ("programme",),
+    "tally": ("--resamples", "20"),
+}
+
+
+def options(command: str) -> set[str]:
+    return {name for option in main.commands[command].params for name in option.opts}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_only_reads_has_json(command):
+    assert "--as" in options(command) or "--json" in options(command) or command in WRITES_OR_GIVES_OUT
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if "--json" in options(name)])
+def test_json_is_valid_and_nothing_else_is_printed(command, played):
+    given = NEEDS.get(command, ())
+    if command == "check":
+        result = played.run("check", "sheffield", "--json")
+    elif command == "show":
+        report = played.lines("excluded", "full-text")[0][0]
+        result = played("show", report, "--json")
+    else:
+        result = played(command, *given, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) is not None
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_and_every_option_it_takes(command, played):
+    result = played.run(command, "--help")
+    assert result.exit_code == 0
+    assert all(getattr(option, "help", "…") for option in main.commands[command].params), (
+        "an option without a word"
+    )
+    assert all(len(line) <= 100 for line in result.stdout.splitlines())
+
+
+def test_the_list_of_commands_cuts_no_sentence_short(played):
+    assert "..." not in played.run("--help").stdout
+
+
+def test_every_command_stands_under_exactly_one_heading():
+    listed = [command for commands in main.sections.values() for command in commands]
+    assert sorted(command.name for command in listed) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_example_runs_the_command_it_explains_with_options_that_exist(command):
+    text = main.commands[command].help
+    examples = [line.split() for line in text.splitlines() if line.strip().startswith("reviewkit ")]
+    for words in examples:
+        assert words[1] == command
+        assert {word for word in words if word.startswith("--")} <= options(command)
+
+
+def test_the_page_on_the_command_line_is_what_the_commands_say():
+    """docs/cli.md is generated: `python -m tests.cli.cli_page --write` brings it up to date."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_whoever_writes_can_be_named_by_the_environment_variable_too(shell, monkeypatch):
+    monkeypatch.setenv("REVIEWKIT_AS", "alice")
+    assert shell("queue", "title-abstract").exit_code == 0
+
+
+def test_names_of_commands_are_words_of_the_library_with_hyphens():
+    assert all(name == name.lower() and "_" not in name for name in COMMANDS)
+    assert isinstance(main, click.Group)

@@ -13,9 +13,9 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import ReviewkitError, StoreError, UnknownName
 from reviewkit.web import results, screening, voting
-from reviewkit.web.guarding import Guard
+from reviewkit.web.guarding import HEADERS, Guard
 from reviewkit.web.site import Site
 
 if TYPE_CHECKING:
@@ -87,8 +87,6 @@ def personal_link(site: Starlette, name: str) -> str:
     """Return the path of a person's link, such as "/r/…"; whoever opens it works under that name."""
     pages: Site = site.state.site
     if name not in pages.people:
-        from reviewkit.errors import UnknownName
-
         raise UnknownName("person with a link", name, pages.people)
     return f"/r/{pages.sign(name)}"
 
@@ -101,11 +99,15 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _not_done(request: Request, error: Exception) -> Response:
+    if isinstance(error, StoreError):  # its message names the file, which is nobody's business
+        return _page(request, 503, "error.broken")
     return _page(request, 409, "error.not-done", str(error))
 
 
 async def _broken(request: Request, _: Exception) -> Response:
-    return _page(request, 500, "error.broken")
+    page = _page(request, 500, "error.broken")
+    page.headers.update(HEADERS)  # this answer does not pass the guard
+    return page
 
 
 def _page(request: Request, status: int, text: str, why: Any = "") -> Response:

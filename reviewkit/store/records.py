@@ -28,8 +28,7 @@ _REST = tuple(f.name for f in fields(Record) if f.name not in _APART)
 _NAMES = ("authors", "editors")
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _name(name: Name) -> dict[str, str]:

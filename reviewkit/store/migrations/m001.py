@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 STAMP = """
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL,
-    UNIQUE (device, seq)"""
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL"""
+
+# Rows of these are told apart by their content alone, so that no (device, seq) has to be kept unique for them.
+BY_CONTENT = ("records", "appearances", "problems", "people")
 
 LEDGERS = {
     "protocols": "hash TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL",
@@ -97,7 +99,6 @@ INDEXES = """
 CREATE INDEX sources_key ON sources (key);
 CREATE INDEX records_doi ON records (doi) WHERE doi <> '';
 CREATE INDEX appearances_record ON appearances (record);
-CREATE INDEX appearances_source ON appearances (source);
 CREATE INDEX links_pair ON links (a, b);
 CREATE INDEX links_b ON links (b);
 CREATE INDEX assignments_report ON assignments (report, stage);
@@ -149,7 +150,8 @@ CREATE TABLE floors (
 def apply(db: sqlite_utils.Database) -> None:
     """Create everything."""
     for name, columns in LEDGERS.items():
-        db.execute(f"CREATE TABLE {name} ({STAMP.replace('UNIQUE', columns + ', UNIQUE', 1)}) STRICT")
+        unique = "" if name in BY_CONTENT else ", UNIQUE (device, seq)"
+        db.execute(f"CREATE TABLE {name} ({STAMP}, {columns}{unique}) STRICT")
     for statement in _statements(BALLOTS + WORDS + INDEXES + DERIVED):
         db.execute(statement)
     for name in (*LEDGERS, "ballots", "voted"):

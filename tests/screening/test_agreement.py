@@ -262,6 +262,17 @@ def test_alpha_of_ranks_is_resampled_because_its_distances_depend_on_the_sample(
     assert found.interval("alpha") == found.interval("alpha", method="bootstrap")
 
 
+def test_observed_agreement_has_wilsons_interval_for_two_people_and_is_resampled_otherwise():
+    """81 of 263: (0.2553, 0.3662), the worked example of Newcombe (1998, Statistics in Medicine 17:857)."""
+    low, high = screening.agreement(units(81, 182, 0, 0)).interval("observed")
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+    for found in (
+        screening.agreement(units(40, 9, 6, 45), weights=[[1, 0.5], [0.5, 1]]),
+        screening.agreement([("yes", "yes", "no"), ("no", "no", "no")] * 20),
+    ):
+        assert found.interval("observed") == found.interval("observed", method="bootstrap")
+
+
 def test_an_interval_is_wider_at_a_higher_level():
     found = screening.agreement(units(40, 9, 6, 45))
     narrow, wide = found.interval(level=0.9), found.interval(level=0.99)

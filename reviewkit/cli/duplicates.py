@@ -158,10 +158,10 @@ def _print(rows: list[tuple[str, str, Text]]) -> None:
 @common.file
 @click.argument("one")
 @click.argument("other")
-@click.option("--same/--different", "same", required=True, default=None, help="One work, or two.")
+@click.option("--same/--different", "same", default=None, help="One work, or two; one of them is needed.")
 @common.by
 @click.option("--why", default="", help="Why you think so.")
-def link(file: Path, one: str, other: str, name: str, why: str, *, same: bool) -> None:
+def link(file: Path, one: str, other: str, name: str, why: str, *, same: bool | None) -> None:
     """Say of two records that they are one work, or two.
 
     ONE and OTHER are records or reports, by the beginning of their ids. A person's word goes before the rules', and a
@@ -170,6 +170,8 @@ def link(file: Path, one: str, other: str, name: str, why: str, *, same: bool) -
     Example:
       reviewkit link heat.db 168f23a9 9a211207 --same --as carol
     """
+    if same is None:
+        raise click.UsageError("say --same or --different")
     with common.writing(file, name) as (_, person):
         person.link(one, other, same=same, why=why)
     click.echo(f"{one} and {other}: {'one work' if same else 'two works'}")

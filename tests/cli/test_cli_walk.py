@@ -52,14 +52,13 @@ def test_json_is_valid_and_nothing_else_is_printed(command, played):
 def test_every_command_explains_itself_and_every_option_it_takes(command, played):
     result = played.run(command, "--help")
     assert result.exit_code == 0
-    assert all(getattr(option, "help", "…") for option in main.commands[command].params), (
-        "an option without a word"
-    )
+    taken = [option for option in main.commands[command].params if isinstance(option, click.Option)]
+    assert [option.name for option in taken if not option.help] == []
     assert all(len(line) <= 100 for line in result.stdout.splitlines())
 
 
 def test_the_list_of_commands_cuts_no_sentence_short(played):
-    assert "..." not in played.run("--help").stdout
+    assert "..." not in played.run("--help").stdout.partition("Options:")[2]
 
 
 def test_every_command_stands_under_exactly_one_heading():

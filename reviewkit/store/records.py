@@ -31,6 +31,10 @@ _NAMES = ("authors", "editors")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _name(name: Name) -> dict[str, str]:
     pairs = (
         ("family", name.family),
@@ -44,7 +48,7 @@ def _name(name: Name) -> dict[str, str]:
 def record_row(record: Record) -> tuple[Any, ...]:
     """Return a record as its ledger row: uid first, then COLUMNS."""
     raw = _json([[tag, value] for tag, value, _ in record.raw])
-    uid = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest() if record.raw else record.id
+    uid = _sha256(raw) if record.raw else record.id
     rest: dict[str, Any] = {}
     for name in _REST:
         value = getattr(record, name)
@@ -91,7 +95,7 @@ def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple
             ("record", "source", "position", "line", "last_line"),
             (
                 (
-                    digest(["appearance", row[0], source, read + n]),
+                    _sha256(f"{row[0]}|{source}|{read + n}"),
                     row[0],
                     source,
                     read + n,

@@ -54,7 +54,7 @@ def times(act, repeats: int) -> str:
         act(n)
         taken.append((time.perf_counter() - start) * 1000)
     taken.sort()
-    return f"median {statistics.median(taken):8.3f} ms   p99 {taken[int(len(taken) * 0.99)]:8.3f} ms   ({repeats} times)"
+    return f"median {statistics.median(taken):8.3f} ms   p99 {taken[int(len(taken) * 0.99)]:8.3f} ms   ({repeats}x)"
 
 
 def collect(review: rk.Review, file: Path, number: int) -> None:
@@ -87,6 +87,17 @@ def screen(review: rk.Review) -> None:
                 word = "include" if (n % 5 if name == "alice" else n % 7) else "exclude"
                 writer.append("verdicts", report=report, stage=STAGES[0], verdict=word, reasons="[]", note="")
             derive(writer.db)
+            judgements.advance_floor(writer, STAGES[0], name)
+
+
+def from_the_start(review: rk.Review) -> None:
+    """Look for Alice's next report as if nothing were kept of how far she is: the most that skipping one can cost."""
+    review.db.execute(
+        """SELECT s.report FROM standing AS s WHERE s.stage = ? AND s.state = 'open' AND NOT EXISTS (
+               SELECT 1 FROM current AS c WHERE c.report = s.report AND c.stage = s.stage AND c.person = 'alice')
+           ORDER BY s.report LIMIT 1""",
+        [STAGES[0]],
+    ).fetchall()
 
 
 def main(number: int = 100_000) -> None:
@@ -104,6 +115,7 @@ def main(number: int = 100_000) -> None:
                 queue.next()
                 print(f"next report  {person.name:5} {stage:15} {times(lambda _, q=queue: q.next(), 200)}")
                 print(f"queue length {person.name:5} {stage:15} {times(lambda _, q=queue: len(q), 200)}")
+            print(f"  alice, looked for from the start {times(lambda _: from_the_start(review), 20)}")
             print(
                 f"progress counts                    {times(lambda _: review.screening.progress(STAGES[0]), 200)}"
             )

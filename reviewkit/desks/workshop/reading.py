@@ -137,7 +137,8 @@ class Room:
         options.setdefault("questions", [q.id for q in self.questions()])
         if self.plan.ballot in ("choose", "choose-and-rank"):
             options.setdefault("choose", self.plan.choose)
-        return workshop.tally(self.ballots(), rule=rule or self.plan.rule, **options)
+        plan = {"ballot": self.plan.ballot, "top": self.plan.top, "small": self.plan.small}
+        return workshop.tally(self.ballots(), rule=rule or self.plan.rule, **(plan | options))
 
     def agenda(self, gaps: Sequence[Gap] = (), *, resamples: int = 1000, seed: int = 0) -> list[AgendaItem]:
         """Return the questions in the order of the count, each with its groups' places, gaps, evidence and words."""

@@ -81,6 +81,14 @@ class Comparison:
         )
 
     @property
+    def deep(self) -> bool:
+        """They share a run of pages that no issue begins with: volumes that number on have it once.
+
+        Columns and editorials stand on the first pages; 20 is beyond those.
+        """
+        return self.spans and self.left.page.isdecimal() and int(self.left.page) >= 20
+
+    @property
     def same_end(self) -> bool:
         """The last pages agree, or one is silent."""
         return not self.left.last or not self.right.last or self.left.last == self.right.last
@@ -110,8 +118,19 @@ def strangers(left: Form, right: Form) -> bool:
     return not long.startswith(short[:20]) and fuzz.ratio(left.title, right.title, score_cutoff=50) == 0
 
 
-def compare(left: Form, right: Form, distrusted: frozenset[str] = frozenset()) -> Comparison:
-    """Return the evidence about two forms; a DOI in `distrusted` counts as no identifier."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several works of one list share, so that agreement in it says little: DOIs, and titles without spaces."""
+
+    dois: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+
+
+NOTHING_SHARED = Shared()
+
+
+def compare(left: Form, right: Form, shared: Shared = NOTHING_SHARED) -> Comparison:
+    """Return the evidence about two forms, given what the works of their list share."""
     likeness, difference = titles.compare(left, right)
     authors: float | None = None
     if left.families and right.families:
@@ -131,12 +150,14 @@ def compare(left: Form, right: Form, distrusted: frozenset[str] = frozenset()) -
         years=abs(left.year - right.year) if left.year and right.year else None,
         container=_container(left, right),
         volume=_volume(left, right),
-        issue=_equal(left.issue, right.issue),
+        issue=_issue(left, right),
         pages=_pages(left, right),
         doi=same,
         pmid=_equal(left.pmid, right.pmid),
-        generic=titles.is_generic(left) or titles.is_generic(right),
-        trusted_doi=left.doi not in distrusted,
+        generic=titles.is_generic(left)
+        or titles.is_generic(right)
+        or bool(shared.titles and not {left.compact, right.compact}.isdisjoint(shared.titles)),
+        trusted_doi=left.doi not in shared.dois,
     )
 
 
@@ -155,6 +176,12 @@ def _volume(left: Form, right: Form) -> int:
         right.volume == left.issue and not right.issue
     )
     return SILENT if misplaced else CONTRADICT
+
+
+def _issue(left: Form, right: Form) -> int:
+    """Compare issues; they contradict only where both are plain numbers that an issue can have."""
+    same = _equal(left.issue, right.issue)
+    return same if same >= 0 or (left.plain_issue and right.plain_issue) else SILENT
 
 
 def _cut(left: str, right: str) -> bool:

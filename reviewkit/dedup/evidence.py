@@ -81,8 +81,15 @@ def _title_page(c: Comparison) -> bool:
     return c.left.first != "1" and (authors_agree(c, 0.8) if c.container is not None else authors_fit(c, 0.5))
 
 
+def _one_issue(c: Comparison) -> bool:
+    """Ask that issues do not contradict where no page speaks: a column returns in every issue."""
+    return c.issue >= 0 or c.pages > 0 or c.doi > 0
+
+
 def _title_authors_journal(c: Comparison) -> bool:
     if not (exact_title(c) and c.same_container and c.volume >= 0 and c.pages >= 0 and c.near_year):
+        return False
+    if not _one_issue(c):
         return False
     # a year apart it may be the online edition, or the next report of a series
     return authors_agree(c, 0.75) if c.same_year else authors_agree(c, 0.9) and long_title(c)
@@ -98,6 +105,7 @@ def _near_title_journal(c: Comparison) -> bool:
         and c.years == 0
         and (c.volume > 0 or long_title(c))
         and c.contradictions == 0
+        and _one_issue(c)
     )
 
 
@@ -121,6 +129,7 @@ def _title_authors_volume(c: Comparison) -> bool:
         and c.pages >= 0
         and c.near_year
         and (journals_fit(c) or c.issue > 0)
+        and _one_issue(c)
     )
 
 
@@ -165,6 +174,7 @@ def _long_title_authors(c: Comparison) -> bool:
         and c.same_year
         and c.volume >= 0
         and c.pages >= 0
+        and _one_issue(c)
         and journals_fit(c)
     )
 

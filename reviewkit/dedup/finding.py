@@ -12,7 +12,7 @@ from reviewkit.dedup import doubt
 from reviewkit.dedup.compare import compare, strangers
 from reviewkit.dedup.form import Form, content, make
 from reviewkit.dedup.groups import Partition
-from reviewkit.dedup.judging import IDENTICAL, Bench, Judgement, distrusted_dois, fields, words
+from reviewkit.dedup.judging import IDENTICAL, Bench, Judgement, fields, shared_by, words
 from reviewkit.dedup.keys import candidates
 from reviewkit.dedup.rules import BALANCED, Rules
 
@@ -192,13 +192,13 @@ class _Judged:
 
 
 def _judge(forms: Sequence[Form], rules: Rules) -> _Judged:
-    bench = Bench.of(rules, distrusted_dois(forms))
+    bench = Bench.of(rules, shared_by(forms))
     found = _Judged([], [], bench, rules)
     for one, other in candidates(forms):
         left, right = forms[one], forms[other]
         if strangers(left, right):
             continue
-        compared = compare(left, right, bench.distrusted)
+        compared = compare(left, right, bench.shared)
         if left.number == right.number:
             found.same.append((one, other, Judgement(compared, IDENTICAL, ())))
             continue

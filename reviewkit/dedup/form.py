@@ -60,6 +60,9 @@ class Form:
     container: str
     volume: str
     issue: str
+    plain_issue: (
+        bool  # a number up to 60: weeklies print 53 issues; more is a running number, or a row of a table
+    )
     first: str  # page
     page: str  # the same without the letters before its number
     last: str
@@ -118,6 +121,7 @@ def make(record: Record, known: dict[str, str]) -> Form:
         # a year printed as the volume says no more than the year does
         volume="" if volume and volume == str(record.year) else volume,
         issue=issue,
+        plain_issue=place.issue.isdecimal() and len(issue) <= 2 and int(issue or 0) <= 60,
         first=first,
         page=first if first.isdecimal() else first.lstrip("abcdefghijklmnopqrstuvwxyz"),
         last=last,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from reviewkit.dedup.compare import Comparison, compare
+from reviewkit.dedup.compare import NOTHING_SHARED, Comparison, Shared, compare
 from reviewkit.dedup.rule import Rule
 from reviewkit.dedup.rules import Rules, evidence_of, vetoes_of
 
@@ -37,20 +37,20 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A rule set made ready: its rules with those of its policies, and the DOIs that name more than one work."""
+    """A rule set made ready: its rules with those of its policies, and what works of the list share."""
 
     evidence: tuple[Rule, ...]
     vetoes: tuple[Rule, ...]
-    distrusted: frozenset[str] = frozenset()
+    shared: Shared = NOTHING_SHARED
 
     @classmethod
-    def of(cls, rules: Rules, distrusted: frozenset[str] = frozenset()) -> Bench:
+    def of(cls, rules: Rules, shared: Shared = NOTHING_SHARED) -> Bench:
         """Return a rule set made ready."""
-        return cls(evidence_of(rules), vetoes_of(rules), distrusted)
+        return cls(evidence_of(rules), vetoes_of(rules), shared)
 
     def judge(self, left: Form, right: Form) -> Judgement:
         """Return what the rules make of two forms."""
-        compared = compare(left, right, self.distrusted)
+        compared = compare(left, right, self.shared)
         held = self.held(compared)
         return Judgement(compared, held, self.against(compared))
 
@@ -66,25 +66,29 @@ class Bench:
         return tuple([rule.id for rule in self.vetoes if rule.test(compared)])
 
 
-def distrusted_dois(forms: Sequence[Form]) -> frozenset[str]:
-    """Return the DOIs that stand on different works: the DOI of a book, an issue, a supplement.
+def shared_by(forms: Sequence[Form]) -> Shared:
+    """Return what several works of a list share: the DOI of a book, an issue, a supplement; the title of a column.
 
     Where two titles share less than any two titles of one field do (.6) and first author or page differ too, the
-    DOI is not that of one work; a translated title keeps author and page.
+    DOI is not that of one work; a translated title keeps author and page. A title that stands in three years or
+    more is a heading or a series: online and printed year, or a slip, make two years at most.
     """
     first_of: dict[str, Form] = {}
-    found = set()
+    years: dict[str, set[int]] = {}
+    dois = set()
     for form in forms:
+        if form.year and form.compact and not form.cochrane:
+            years.setdefault(form.compact, set()).add(form.year)
         if not form.doi or not form.compact:
             continue
         first = first_of.setdefault(form.doi, form)
-        if (
-            first.compact != form.compact
-            and (first.families[:1] != form.families[:1] or first.first != form.first)
-            and fuzz.partial_ratio(first.title, form.title) < 60
+        if first.compact == form.compact or (
+            first.families[:1] == form.families[:1] and first.first == form.first
         ):
-            found.add(form.doi)
-    return frozenset(found)
+            continue
+        if fuzz.partial_ratio(first.title, form.title) < 60:
+            dois.add(form.doi)
+    return Shared(frozenset(dois), frozenset(title for title, found in years.items() if len(found) >= 3))
 
 
 def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:

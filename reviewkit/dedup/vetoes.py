@@ -73,7 +73,7 @@ def _shared_title(c: Comparison) -> bool:
     """Titles that many works share need the place to the last page, or volume, issue and author, or a DOI."""
     if not c.generic or (c.doi > 0 and c.trusted_doi and c.pages >= 0):
         return False
-    if c.doi < 0 or c.issue < 0 or not c.same_end:
+    if c.doi < 0 or not c.same_end or (c.issue < 0 and not c.deep):
         return True
     return not (
         c.placed
@@ -111,6 +111,13 @@ def _meeting(c: Comparison) -> bool:
     return c.volume <= 0 and c.pages <= 0 and c.doi <= 0
 
 
+def _issues(c: Comparison) -> bool:
+    """Say whether both begin on one page of two issues and end on different ones."""
+    return (
+        c.issue < 0 and c.left.first == c.right.first and bool(c.left.first) and not c.same_end and c.doi <= 0
+    )
+
+
 VETOES = (
     Rule("two-dois", "two DOIs", "two DOIs are two works, unless all the rest agrees", _two_dois),
     Rule("two-pmids", "two PubMed numbers", "PubMed gives two numbers to two articles", _two_pmids),
@@ -120,6 +127,8 @@ VETOES = (
          "parts of a series, yearly reports and twin studies differ in one word", _numbers),
     Rule("number", "one title has a number that the other lacks", "as above, unless both stand in one place", _number),
     Rule("generic-title", "a title that many works share", "there is an editorial in every issue", _shared_title),
+    Rule("issues", "same first page of two issues, other last pages", "issues that number anew each have a page 5",
+         _issues),
     Rule("years", "two or more years apart", "yearly editions repeat title and authors", _years),
     Rule("places", "volume and pages contradict", "one work is printed in one place", _places),
     Rule("conference", "one in proceedings, one in a journal",

@@ -231,3 +231,14 @@ def test_cautious_rules_merge_no_more_than_balanced_and_those_no_more_than_thoro
     for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH):
         assert dedup.find([one, other], rules).groups == [[0, 1]]
         assert dedup.explain(one, other, rules).rule
+
+
+def test_a_title_that_returns_year_after_year_needs_more_than_a_title():
+    """Nobody can list the headings of all columns, so the list of records itself tells which titles return."""
+    column = Record(
+        title="Notes from the music room of a large hospital", authors=(NAMES[0],), container="Age and Ageing"
+    )
+    years = [replace(column, year=year) for year in (2017, 2018, 2019, 2020)]
+    assert dedup.find(years).groups == []
+    twice = replace(years[0], container="Age Ageing")
+    assert dedup.find([years[0], twice]).groups == [[0, 1]]

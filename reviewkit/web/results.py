@@ -52,7 +52,8 @@ async def result(request: Request) -> Response:
         items, shown = counted(site)
     except ReviewkitError as error:
         return site.render(request, "result-none.html", plan=plan, why=str(error))
-    words = {item.question.id: site.wording(item.question, site.language(request)) for item in items}
+    language = site.language(request)
+    words = {item.question.id: site.wording(item.question, language) for item in items}
     return site.render(request, "result.html", plan=plan, items=items, shown=shown, words=words)
 
 

@@ -121,7 +121,8 @@ async def look(request: Request) -> Response:
     filled = ballots.read(form, room.plan, room.questions())
     if filled.faults or form.get("back"):
         return _paper(request, filled, 422 if filled.faults else 200)
-    words = {q.id: site.wording(q, site.language(request)) for q in room.questions()}
+    language = site.language(request)
+    words = {question.id: site.wording(question, language) for question in room.questions()}
     facts: dict[str, Any] = {"plan": room.plan, "words": words, "ranked": room.plan.ballot in ballots.RANKED}
     number = secrets.token_urlsafe(12)
     return site.render(request, "look.html", filled=filled, number=number, **facts)

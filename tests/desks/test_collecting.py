@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -118,7 +116,7 @@ def test_kill_in_the_middle_of_a_collect_leaves_nothing_half_written(tmp_path):
             assert process.stdout.readline() == b"ready\n"
             time.sleep(pause)
             killed += process.poll() is None
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             finished = b"done" in process.stdout.read()
         with rk.open(path) as review:
             assert review.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

@@ -69,9 +69,10 @@ class ScreeningWriter:
                 names,
                 per_report=per_report or rule.reviewers,
                 seed=seed,
-                already=sorted(set(staying) | judged),
+                already=staying,
+                done=judged,
             )
-            fresh = [pair for pair in dealt if pair not in set(staying)]
+            fresh = sorted(set(dealt) - set(staying) - judged)
             judgements.assign(
                 writer, stage, [*((r, p, False) for r, p in leaving), *((r, p, True) for r, p in fresh)]
             )

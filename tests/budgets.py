@@ -35,18 +35,16 @@ def commented_out(line: str) -> bool:
 def faults(path: Path, lengths: list[int]) -> list[str]:
     """Return what is over budget in a file, and add its functions' lengths to the list."""
     text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
     name = path.relative_to(ROOT)
-    found = []
-    if len(lines) > FILE_LINES:
-        found.append(f"{name}: {len(lines)} lines, {FILE_LINES} are allowed")
-    for number, line in enumerate(lines, 1):
-        if commented_out(line):
-            found.append(f"{name}:{number}: commented-out code")
-        if UNDONE.search(line):
-            found.append(f"{name}:{number}: something left undone")
-        if SILENCED.search(line):
-            found.append(f"{name}:{number}: a silenced check without its reason (write it after ' - ')")
+    size = len(text.splitlines())
+    found = [f"{name}: {size} lines, {FILE_LINES} are allowed"] if size > FILE_LINES else []
+    for number, line in enumerate(text.splitlines(), 1):
+        checks = {
+            "commented-out code": commented_out(line),
+            "something left undone": UNDONE.search(line),
+            "a silenced check without its reason (write it after ' - ')": SILENCED.search(line),
+        }
+        found += [f"{name}:{number}: {what}" for what, wrong in checks.items() if wrong]
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -55,15 +53,18 @@ def faults(path: Path, lengths: list[int]) -> list[str]:
                 found.append(
                     f"{name}:{node.lineno}: {node.name} has {length} lines, {FUNCTION_LINES} are allowed"
                 )
-        if isinstance(node, ast.ClassDef) and node.name in PUBLIC_NAMES:
-            public = {
-                n.name for n in node.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
-            }
-            if len(public) > PUBLIC_NAMES[node.name]:
-                found.append(
-                    f"{name}: {node.name} has {len(public)} public names, {PUBLIC_NAMES[node.name]} are allowed"
-                )
+        elif isinstance(node, ast.ClassDef) and len(public := public_names(node)) > PUBLIC_NAMES.get(
+            node.name, 99
+        ):
+            found.append(
+                f"{name}: {node.name} has {len(public)} public names, {PUBLIC_NAMES[node.name]} are allowed"
+            )
     return found
+
+
+def public_names(node: ast.ClassDef) -> set[str]:
+    """Return the names of a class's public methods."""
+    return {n.name for n in node.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
 
 
 def main() -> int:

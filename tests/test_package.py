@@ -12,9 +12,30 @@ import reviewkit as rk
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {
-    "Ballot", "NotAllowed", "Person", "Protocol", "ProtocolError", "ReadError", "Reading", "Record", "Review",
-    "ReviewkitError", "SourceError", "StoreError", "UnknownName", "dedup", "extraction", "open", "read", "references",
-    "report", "screening", "sources", "synthesis", "workshop", "write",
+    "Ballot",
+    "NotAllowed",
+    "Person",
+    "Protocol",
+    "ProtocolError",
+    "ReadError",
+    "Reading",
+    "Record",
+    "Review",
+    "ReviewkitError",
+    "SourceError",
+    "StoreError",
+    "UnknownName",
+    "dedup",
+    "extraction",
+    "open",
+    "read",
+    "references",
+    "report",
+    "screening",
+    "sources",
+    "synthesis",
+    "workshop",
+    "write",
 }  # fmt: skip - one list of names
 
 
@@ -60,8 +81,12 @@ def test_the_version_is_the_one_of_the_changelog():
 
 def test_every_error_is_a_reviewkit_error_and_the_builtin_that_a_caller_would_try():
     builtins = {
-        rk.ProtocolError: ValueError, rk.ReadError: ValueError, rk.UnknownName: KeyError,
-        rk.NotAllowed: PermissionError, rk.StoreError: RuntimeError, rk.SourceError: ConnectionError,
+        rk.ProtocolError: ValueError,
+        rk.ReadError: ValueError,
+        rk.UnknownName: KeyError,
+        rk.NotAllowed: PermissionError,
+        rk.StoreError: RuntimeError,
+        rk.SourceError: ConnectionError,
     }  # fmt: skip - a table
     for error, builtin in builtins.items():
         assert issubclass(error, rk.ReviewkitError)
@@ -72,10 +97,15 @@ def test_every_error_is_a_reviewkit_error_and_the_builtin_that_a_caller_would_tr
 
 
 def test_nothing_of_one_machine_stands_in_the_project():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
     found = [
-        name for name in files
+        name
+        for name in files
         if (path := ROOT / name).suffix in (".py", ".md", ".toml", ".html", ".css", ".js", ".csv")
-        and any(mark in path.read_text(encoding="utf-8") for mark in ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/"))
+        and any(
+            mark in path.read_text(encoding="utf-8") for mark in ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/")
+        )
     ]  # fmt: skip - one condition after the other
     assert found == []

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reviewkit.demo.material import Titled, answer, file, overlaid, table, toml
-from reviewkit.errors import NotAllowed, ReviewkitError
+from reviewkit.demo.room import hold_workshop
+from reviewkit.errors import NotAllowed
 from reviewkit.model import Difference
 from reviewkit.protocol import Protocol
 from reviewkit.report import agenda_svg, gap_map_svg
@@ -59,7 +60,7 @@ def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: No
         studies = _join_studies(review, first)
         programmes = _chart_programmes((first, second, third), echo)
         _extract(review, (first, second, third), studies, echo)
-        _hold_workshop(review, third, studies, programmes, echo)
+        hold_workshop(review, third, studies, programmes, echo)
         agenda = tuple(review.agenda())
         files = _publish(review, folder, agenda, echo)
     return Played(folder, files, agenda)
@@ -223,71 +224,6 @@ def _extract(
     echo(
         f"extracted {len(studies)} studies, by two people each; {len(review.extraction.differences())} differences "
         f"stay open; {sum(gap.status == 'empty' for gap in gaps)} cells of the gap map are empty"
-    )
-
-
-def _hold_workshop(
-    review: Review,
-    host: Person,
-    studies: dict[str, Study],
-    programmes: dict[str, Programme],
-    echo: Callable[[str], None],
-) -> None:
-    told = toml("workshop.toml")
-    plain = {entry["id"]: entry.get("en", "") for entry in toml("texts.toml")["questions"]}
-    plan = review.protocol.workshop
-    if plan is None:
-        raise ReviewkitError("the demonstration's protocol has no workshop")
-    room = host.workshop(plan.id)
-    words = {
-        c["number"]: room.tell(
-            c["words"],
-            group=c["group"],
-            table=str(c["table"]),
-            round=c["round"],
-            language=c["language"],
-            consent=c["consent"],
-        )
-        for c in told["contributions"]
-    }
-    cells = {(gap.row, gap.column): gap.id for gap in review.synthesis.gaps()}
-    ids = {}
-    for entry in told["questions"]:
-        question = room.question(
-            entry["text"],
-            words=[words[n] for n in entry["words"]],
-            plain=plain.get(entry["id"], ""),
-            gaps=[
-                cells[cell["row"], cell["column"]]
-                for cell in entry["gaps"]
-                if (cell["row"], cell["column"]) in cells
-            ],
-            studies=[studies[key] for key in entry["studies"]],
-            programmes=[programmes[key] for key in entry["programmes"]],
-            theme=entry["theme"],
-            language=entry["language"],
-        )
-        ids[entry["id"]] = question.id
-        room.evidence(question, entry["status"], entry["status_why"])
-    for merge in told["merges"]:
-        room.merge(ids[merge["into"]], ids[merge["merged"]])
-    slips = review.workshop(plan.id).slips(len(told["ballots"]))
-    for slip, ballot in zip(slips, told["ballots"], strict=True):
-        slip.rank([ids[name] for name in ballot["ranking"]], group=ballot["group"])
-    room.close_vote()
-    for entry in told["recommendations"]:
-        room.recommend(
-            entry["text"],
-            [
-                *(studies[key] for key in entry["studies"]),
-                *(programmes[key] for key in entry["programmes"]),
-                *(ids[name] for name in entry["questions"]),
-                *(words[n] for n in entry["words"]),
-            ],
-        )
-    echo(
-        f"workshop: {len(told['participants'])} people, {len(words)} contributions, {len(ids)} questions, "
-        f"{len(slips)} ballots"
     )
 
 

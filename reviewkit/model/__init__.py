@@ -1,12 +1,5 @@
 """Every noun of reviewkit, as frozen dataclasses; the words are those of PRISMA 2020."""
 
-from reviewkit.model.judging import (
-    Conflict,
-    Judgement,
-    Progress,
-    Resolution,
-    Verdict,
-)
 from reviewkit.model.evidence import (
     Answer,
     AnswerStatus,
@@ -14,6 +7,13 @@ from reviewkit.model.evidence import (
     Entry,
     Gap,
     Programme,
+)
+from reviewkit.model.judging import (
+    Conflict,
+    Judgement,
+    Progress,
+    Resolution,
+    Verdict,
 )
 from reviewkit.model.references import (
     Batch,

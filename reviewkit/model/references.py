@@ -149,8 +149,10 @@ class Report:
     @property
     def authors(self) -> tuple[Name, ...]:
         """The longest author list, the one with more given names among equals."""
-        return max((record.authors for record in self.records),
-                   key=lambda names: (len(names), sum(len(name.given) for name in names)))
+        return max(
+            (record.authors for record in self.records),
+            key=lambda names: (len(names), sum(len(name.given) for name in names)),
+        )
 
     @property
     def year(self) -> int | None:
@@ -247,8 +249,10 @@ class Batch:
     warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return (f"<Batch {self.source.name}: {self.read} read, {self.new} new, {self.known} already known, "
-                f"{len(self.problems)} problems>")
+        return (
+            f"<Batch {self.source.name}: {self.read} read, {self.new} new, {self.known} already known, "
+            f"{len(self.problems)} problems>"
+        )
 
 
 @dataclass(frozen=True, slots=True)

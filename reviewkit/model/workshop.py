@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from fractions import Fraction
 
 EvidenceStatus = Literal["unanswered", "partly", "answered", "ongoing", "not checked"]
 """What the evidence says to a question, and whether anybody looked."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.desks.duplicates import rebuild
 from reviewkit.errors import ProtocolError
-from reviewkit.protocol import Protocol
+from reviewkit.protocol import Protocol, amendment_faults, changes
 from reviewkit.store import StageRule, derived
 
 if TYPE_CHECKING:
@@ -26,15 +26,16 @@ def adopted(store: Store) -> Protocol:
 def adopt(store: Store, protocol: Protocol | None, by: str) -> Protocol:
     """Put the review under a protocol and return the one in force.
 
-    A changed text must come with a new version and say why in `amendments`; nothing that was decided under an
-    earlier version is touched. Raises ProtocolError where a change is not declared so.
+    Until somebody judged, answered or spoke, a protocol is a draft and may change. Afterwards a change comes with a
+    new version and an amendment that says why, and may not undo what holds work; nothing that was decided under an
+    earlier version is touched. Raises ProtocolError with every fault otherwise.
     """
     before = adopted(store)
     after = protocol or before
-    reason = ""
-    if before is not NONE and after.uid != before.uid:
-        reason = _declared(before, after)
     store.protocol = after.uid if after is not NONE else ""
+    if after.uid == before.uid:
+        return after
+    reason = _reason(store, before, after)
     rules = [
         StageRule(
             stage.id,
@@ -46,8 +47,6 @@ def adopt(store: Store, protocol: Protocol | None, by: str) -> Protocol:
         )
         for n, stage in enumerate(after.stages)
     ]
-    if after.uid == before.uid:
-        return after
     with store.write(by) as writer:
         writer.append(
             "protocols",
@@ -62,17 +61,28 @@ def adopt(store: Store, protocol: Protocol | None, by: str) -> Protocol:
     return after
 
 
-def _declared(before: Protocol, after: Protocol) -> str:
-    """Return why the protocol changed, as its amendments say, or raise."""
-    if after.version == before.version:
+def _reason(store: Store, before: Protocol, after: Protocol) -> str:
+    """Return why the protocol changed, as its amendments say, or raise with what is wrong with the change."""
+    used = _used(store)
+    if before is NONE or not used or not changes(before, after):
+        return ""
+    faults = amendment_faults(before, after, used=used)
+    if faults:
+        name = after.path or "the protocol"
         raise ProtocolError(
-            f"{after.path or 'the protocol'} differs from the one this review was started under, but is still version "
-            f"{after.version!r}: give it a new version and an [[amendments]] entry that says what changed and why"
+            f"{name} differs from version {before.version!r}, under which this review was worked on:\n"
+            + "\n".join(f"  {fault}" for fault in faults),
+            problems=faults,
         )
-    amendment = next((a for a in after.amendments if a.version == after.version), None)
-    if amendment is None:
-        raise ProtocolError(
-            f"{after.path or 'the protocol'} is version {after.version!r}, this review is under {before.version!r}: "
-            f'add an [[amendments]] entry with version = "{after.version}" that says what changed and why'
-        )
+    amendment = next(a for a in after.amendments if a.version == after.version)
     return f"{amendment.what}: {amendment.why}"
+
+
+def _used(store: Store) -> list[str]:
+    """Return what of the protocol holds work already."""
+    stages = [
+        f"stages[{row[0]}]" for row in store.db.execute("SELECT DISTINCT stage FROM verdicts ORDER BY 1")
+    ]
+    forms = [f"forms[{row[0]}]" for row in store.db.execute("SELECT DISTINCT form FROM answers ORDER BY 1")]
+    spoken = store.db.execute("SELECT 1 FROM contributions UNION SELECT 1 FROM ballots LIMIT 1").fetchone()
+    return [*stages, *forms, *(["workshop"] if spoken else [])]

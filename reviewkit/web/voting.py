@@ -67,9 +67,10 @@ def _arrive(request: Request, typed: str) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """Forget the slip in this browser, so that the next person can vote with the same phone."""
+    """Forget the slip and the person in this browser, so that somebody else can go on with it."""
     await checked_form(request)
-    request.session.pop("code", None)
+    for name in ("code", "person", "last"):
+        request.session.pop(name, None)
     return RedirectResponse("/", 303)
 
 

@@ -138,6 +138,12 @@ def test_text_from_records_never_becomes_markup_and_the_protocols_words_are_mark
     assert any('dir="auto">تعليم' in text for text in pages)
 
 
+def test_a_browser_forgets_whoever_stops_working_in_it(reviewer):
+    alice = reviewer("Alice")
+    alice.send("/leave")
+    assert alice.get("/screen").status_code == 403
+
+
 def test_what_is_not_there_is_answered_in_words(reviewer):
     alice = reviewer("Alice")
     assert alice.get("/screen/no-such-stage").status_code == 404

@@ -12,6 +12,7 @@ import time
 
 import httpx
 
+import reviewkit as rk
 from reviewkit.web import slips_page
 from tests.web.conftest import review_of
 
@@ -47,6 +48,10 @@ def test_the_server_tells_its_addresses_logs_no_code_and_stops_at_once(tmp_path)
     )
     try:
         assert answered(f"http://127.0.0.1:{port}/v/{slip.code}").status_code == 303
+        # The vote is closed from elsewhere while the pages are served: the pages know at once.
+        with rk.open(path) as elsewhere:
+            elsewhere.people("Host")[0].workshop("priorities").close_vote()
+        assert "The vote is closed" in httpx.get(f"http://127.0.0.1:{port}/").text
         begun = time.monotonic()
     finally:
         server.send_signal(signal.SIGINT)
@@ -56,6 +61,7 @@ def test_the_server_tells_its_addresses_logs_no_code_and_stops_at_once(tmp_path)
     assert len(re.findall(r"^(?:Alice|Bram):  http://127\.0\.0\.1:\d+/r/\S+$", told, re.MULTILINE)) == 2
     assert slip.code not in told
     assert "Traceback" not in told
+    assert server.returncode == 0
 
 
 def test_slips_for_print_need_nothing_from_elsewhere(review):

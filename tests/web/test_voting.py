@@ -70,6 +70,7 @@ def test_a_fault_stands_beside_its_field_and_nothing_entered_is_lost(browser, co
     me.get(f"/v/{codes[0]}")
     page = me.send("/vote", **fields)
     assert page.status_code == 422
+    assert "<title>Something needs another look: " in page.text
     assert said in text_of(page)
     target = re.search(rf'<a href="({anchor}[^"]*)">', page.text)[1]
     assert f'id="{target[1:]}"' in page.text

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from reviewkit import __version__
-from reviewkit.errors import ProtocolError, ReviewkitError
+from reviewkit.errors import ProtocolError, ReviewkitError, UnknownName
 
 STOPPED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
 
@@ -62,6 +62,10 @@ def _told(error: ReviewkitError) -> str:
         faults = len(error.problems)
         head = f"{error.problems[0].path} has {'a fault' if faults == 1 else f'{faults} faults'}:"
         return "\n".join([head, *map(str, error.problems)])
+    if isinstance(error, UnknownName) and error.kind == "record or report" and not error.known:
+        return (
+            f"no record or report {error.name!r}: an id is given by its first characters, four at the least"
+        )
     return str(error)
 
 

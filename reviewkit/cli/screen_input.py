@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
+import select
 import signal
 import sys
 from collections import deque
@@ -24,6 +26,7 @@ _NAMES = {
     "\x1b[6~": DOWN,
     "\x04": END,
 }  # fmt: skip - arrows and page keys, as terminals send them; Ctrl-D
+LOOK_UP = 0.1  # seconds between two looks at whether the window was resized: too short to be noticed
 ENTER_SCREEN, LEAVE_SCREEN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"  # a page of its own, no cursor
 
 
@@ -74,6 +77,8 @@ class Terminal:
     def __init__(self) -> None:
         self._ready: deque[str] = deque()
         self._redraw: Callable[[], None] | None = None
+        self._resized = False
+        self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")  # a letter may come in two parts, too
 
     @property
     def size(self) -> tuple[int, int]:
@@ -91,12 +96,24 @@ class Terminal:
 
     def _key(self) -> str:
         while not self._ready:
-            got = os.read(sys.stdin.fileno(), 256)
-            if not got:
-                raise Quit
-            self._ready.extend(_KEY.findall(got.decode("utf-8", "ignore")))
+            self._ready.extend(_KEY.findall(self._decoder.decode(self._read())))
         key = self._ready.popleft()
         return _NAMES.get(key, key)
+
+    def _read(self) -> bytes:
+        """Return what was typed; raises Quit where nobody sits there any more."""
+        fd = sys.stdin.fileno()
+        while not select.select([fd], [], [], LOOK_UP)[0]:
+            if self._resized and self._redraw:
+                self._resized = False
+                self._redraw()
+        got = os.read(fd, 256)
+        # An arrow is an escape character and more: it may come in two parts, a pressed Escape comes alone.
+        if got.endswith(b"\x1b") and select.select([fd], [], [], 0.03)[0]:
+            got += os.read(fd, 256)
+        if not got:
+            raise Quit
+        return got
 
     def line(self, prompt: str, text: str, show: Callable[[str], None]) -> str:
         """Return a text as it was edited: Enter ends it, Escape leaves it as it was."""
@@ -123,9 +140,8 @@ class Terminal:
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
     def resized(self, *_: Any) -> None:
-        """Draw again, if a key is waited for; else the next drawing has the new size anyway."""
-        if self._redraw:
-            self._redraw()
+        """Remember that all has to be drawn again: that is done where a key is waited for, never within a drawing."""
+        self._resized = True
 
     def put(self, frame: str) -> None:
         """Put a whole frame on the screen at once, so that nothing flickers."""

@@ -154,10 +154,10 @@ class Seat:
         os.write(self.fd, keys.encode())
         return self.frame(words)
 
-    def write(self, keys: str) -> str:
+    def write(self, keys: str, words: str) -> str:
         """Press keys that draw one line only."""
         os.write(self.fd, keys.encode())
-        return self.until("Escape leaves it")
+        return self.until(words)
 
     def ended(self) -> int:
         end = time.monotonic() + 20
@@ -192,8 +192,8 @@ def test_at_a_terminal_each_key_acts_at_once_and_a_resize_draws_again(shell):
     assert "wrong population" in seat.press("e", "0 back")
     assert "Exclude (not-education)" in seat.press("3", "q quit")
     assert "You said: exclude (not-education)" in seat.press("b", "q quit")
-    seat.write("n")
-    assert "Note: é no" in seat.write("é no")
+    seat.write("n", "Escape leaves it")
+    seat.write("é no", "Note: é no")
     assert "Note: é no" in seat.press("\r", "q quit")
     assert "Include: " in seat.press("i", "1 judged, 3 left")
     assert "What each key does" in seat.press("?", "back to the report")
@@ -247,3 +247,24 @@ def test_a_record_cannot_command_the_terminal(shell):
     assert "\x1b[2J" not in frames
     os.write(seat.fd, b"q")
     assert seat.ended() == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["agenda", "gaps", "log", "excluded full-text", "answers programme", "tally", "words"]
+)
+def test_on_a_terminal_everything_fits_eighty_columns(played, words):
+    command, *rest = words.split()
+    seat = Seat(command, str(played.review), *rest)
+    assert seat.ended() == 0
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", seat.all).splitlines()
+    assert len(lines) > 5
+    assert "\t" not in seat.all
+    assert max(map(len, lines)) <= 80
+
+
+def test_progress_is_drawn_on_a_terminal_and_gone_afterwards(shell):
+    (shell.folder / "one.ris").write_text("TY  - JOUR\nTI  - One more\nER  - \n", encoding="utf-8")
+    seat = Seat("collect", str(shell.review), str(shell.folder / "one.ris"), "--as", "alice")
+    assert seat.ended() == 0
+    assert "one.ris" in seat.all
+    assert "Traceback" not in seat.all

@@ -228,6 +228,17 @@ def _abstracts(c: Comparison) -> bool:
     )
 
 
+def _title_authors_year(c: Comparison) -> bool:
+    return (
+        exact_title(c)
+        and long_title(c)
+        and authors_agree(c, 0.9)
+        and c.years == 0
+        and c.contradictions <= 1
+        and (c.same_container or c.volume > 0 or c.pages > 0)
+    )
+
+
 EVIDENCE = (
     Rule("doi", "same DOI, titles and authors alike",
          "a DOI names one work, and title and authors show that it was not the DOI of a whole issue", _doi, 1.0),
@@ -265,3 +276,9 @@ EVIDENCE = (
     Rule("untitled-place", "a title is missing; same authors, journal, volume and run of pages",
          "one run of pages holds one article", _untitled_placed, 0.9),
 )  # fmt: skip
+
+LOOSE = (
+    Rule("title-authors-year", "same long title, all authors and year; volume or pages may contradict",
+         "one slip in a field, or a journal under two names", _title_authors_year, 0.85),
+)  # fmt: skip
+"""Evidence that is right more often than not: for those who would rather miss no duplicate."""

@@ -121,7 +121,9 @@ _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {month: number for number, month in enumerate(_MONTH_NAMES.split(), start=1)}
 _DAY_MONTH = re.compile(r"^(\d{1,4})[-/ ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$")
 _MONTH_DAY = re.compile(r"^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ](\d{1,4})$")
-_NO_PAGES = re.compile(r"no pag|var\.? ?pag|unpaginated|unknown|n\.?pag|not available")
+_NO_PAGES = re.compile(
+    r"^\d+ ?p(?:p|ages?)?\.?$|no pag|var\.? ?pag|unpaginated|unknown|n\.?pag|not available"
+)
 _COMMON_PAGES = re.compile(r"\s*0*([1-9]\d*)(?:\s*[-–]+\s*0*([1-9]\d*))?\s*")
 _ROMAN_PAGES = re.compile(r"([ivxlc]+)(?:-+([ivxlc]+))?")
 _FIRST_LOST = re.compile(r"(?:[a-z]{2,}|[^aelprsw\d])\s*-\s*\d")  # "Suppl-29" of "Suppl:S417-29", "t-8"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reviewkit.dedup.evidence import EVIDENCE
+from reviewkit.dedup.evidence import EVIDENCE, LOOSE
 from reviewkit.dedup.rule import Rule, title_likes
 from reviewkit.dedup.vetoes import VETOES
 
@@ -99,9 +99,9 @@ CAUTIOUS = Rules(
 
 THOROUGH = Rules(
     "thorough",
-    "Merges also where one field contradicts and everything else agrees.",
+    "Merges also where volume or pages contradict and all else agrees, and preprints with what was published.",
     "For mapping tens of thousands of records, where each duplicate is screened by two people.",
-    EVIDENCE,
+    (*EVIDENCE, *LOOSE),
     VETOES,
     preprints="merge",
     review_share=0.02,

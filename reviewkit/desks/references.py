@@ -60,12 +60,11 @@ class References:
         import networkx
 
         graph: networkx.DiGraph[str] = networkx.DiGraph()
-        known = {
-            f"doi:{doi}": report
-            for doi, report in self._store.db.execute(
-                "SELECT r.doi, m.report FROM records AS r JOIN membership AS m ON m.record = r.uid WHERE r.doi <> ''"
-            )
-        }
+        known: dict[str, str] = {}
+        for doi, pmid, report in self._store.db.execute(
+            "SELECT r.doi, r.pmid, m.report FROM records AS r JOIN membership AS m ON m.record = r.uid"
+        ):
+            known |= {name: report for name in (doi and f"doi:{doi}", pmid and f"pmid:{pmid}") if name}
         for citing, cited in self._store.db.execute(
             "SELECT DISTINCT citing, cited FROM citations ORDER BY 1, 2"
         ):

@@ -16,7 +16,8 @@ _PRINTED = _UNSEEN | _DASHES  # characters that typesetting puts into identifier
 
 # The prefix as the DOI handbook (2.2.2) has it: "10.", a registrant of four to nine digits, maybe divided
 # further; the suffix may hold any printable character.
-_DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d+)*/[^\s\"]+")
+# No registered one is longer than a few hundred characters.
+_DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d+){0,4}/[^\s\"]{1,500}")
 _ONE_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9](?:[a-z0-9._/()-]*[a-z0-9])?")  # nothing to mend
 _NEXT_DOI = re.compile(r"[;,|](?:https?:|doi:|10\.\d{4,9}/)", re.IGNORECASE)
 _SICI = re.compile(r"<\d*:")  # angle brackets belong to the suffix of older Wiley DOIs: (SICI)…<1661::AID…>
@@ -50,7 +51,11 @@ def doi(text: str) -> str:
     return value.lower() if _DOI.fullmatch(value) else ""
 
 
+_NESTED = re.compile(r"(%)(?:25)+|(&)(?:amp;)+", re.IGNORECASE)
+
+
 def _decoded(text: str) -> str:
+    text = _NESTED.sub(lambda found: found[1] or found[2], text)  # however often it was escaped, in one go
     while "%" in text or "&" in text:
         try:
             plain = html.unescape(unquote(text, errors="strict"))

@@ -16,6 +16,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.{0,300}?-->")
+_NESTED = re.compile(r"&(?:amp;)+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,6 +31,7 @@ def plain(text: str) -> str:
 
 def _without_markup(text: str) -> str:
     """Undo entities until nothing changes (some exporters escape twice), then drop the tags."""
+    text = _NESTED.sub("&", text) if "&" in text else text
     while "&" in text:
         once = html.unescape(text)
         if once == text:
@@ -170,8 +172,10 @@ def _page_range(part: str) -> str:
 
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_SHORT_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}|[A-ZÀ-ÖØ-ÞŁŠŽ]{2,4}\.")
+_SHORT_DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}|[A-ZÀ-ÖØ-ÞŁŠŽ]{2,4}\.")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")  # Japanese, Chinese, Korean
 _PARTICLE = re.compile(
     r"al|ap|d[aeiou]|das|de[ilnrs]|della|degli|dos|el|l[ae]s?|los|te[nr]|van|vande[nr]|vo[nm]|zu[mr]?",
@@ -218,7 +222,11 @@ def _without_comma(words: list[str], *, shouted: bool) -> Name:
     if len(words) == 2 and _FAMILY_FIRST.fullmatch(words[0]):
         return Name(family=words[0], given=words[1])
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    short = len(words[-1]) == 1 or len(words[-1]) == 2 < len(words[0]) if shouted else bool(_SHORT_INITIALS.fullmatch(words[-1]))
+    short = (
+        len(words[-1]) == 1 or len(words[-1]) == 2 < len(words[0])
+        if shouted
+        else bool(_SHORT_INITIALS.fullmatch(words[-1]))
+    )
     if short:  # PubMed's "Smith JA"; in its tables a full stop ends the list
         return Name(family=" ".join(words[:-1]), given=words[-1].rstrip("."), suffix=suffix)
     start = len(words) - 1
@@ -240,7 +248,12 @@ def _with_comma(text: str) -> Name:
         return Name(literal=text)  # "Department of Health, England"
     suffix = ""
     if len(rest) == 2:
-        suffix = rest.pop(0) if _SUFFIX.fullmatch(rest[0]) else rest.pop()
+        if _SUFFIX.fullmatch(rest[0]):
+            suffix = rest.pop(0)
+        elif _SUFFIX.fullmatch(rest[1]) or _DEGREE.fullmatch(rest[1]) or not _INITIALS.fullmatch(rest[1]):
+            suffix = rest.pop()
+        else:  # "van Dijk, Joris, D.": a second given name
+            rest = [" ".join(rest)]
     elif _SUFFIX.fullmatch(rest[0]) and " " in family:  # "Martin Luther King, Jr."
         person = name(family)
         return Name(person.family, person.given, rest[0], person.literal)

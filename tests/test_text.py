@@ -145,6 +145,8 @@ def test_normalising_pages_twice_changes_nothing(written: str) -> None:
         ("Smith, John A.", Name("Smith", "John A.")),
         ("Smith, J. A., Jr.", Name("Smith", "J. A.", "Jr.")),
         ("King, Jr, Martin", Name("King", "Martin", "Jr")),
+        ("van Dijk, Joris, D.", Name("van Dijk", "Joris D.")),
+        ("Smith, John, MD", Name("Smith", "John", "MD")),
         ("Martin Luther King, Jr.", Name("King", "Martin Luther", "Jr.")),
         ("Smith JA", Name("Smith", "JA")),
         ("van der Berg PJ", Name("van der Berg", "PJ")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 from typing import TYPE_CHECKING
@@ -42,10 +43,10 @@ FIELDS = table(
     pages="pages page",
     article="article-number art_number articleno eid article_number",
     doi="doi",
-    doi_named="ee url note howpublished",
+    doi_named="note howpublished",
     pmid="pmid pubmed_id pubmed-id",
-    pmid_named="note url",
-    pmcid="pmcid pmc url",
+    pmid_named="note",
+    pmcid="pmcid pmc",
     abstract="abstract abstractnote",
     keywords="keywords keyword author_keywords keywords-plus mesh subject",
     type="ENTRYTYPE",
@@ -153,15 +154,15 @@ def _entries(text: str) -> list[tuple[int, str]]:
 
 def _between(comment: str, line: int) -> Iterator[Item | Remark]:
     """Yield a problem for each thing between the entries that looks like an entry."""
-    for found in _LOST_ENTRY.finditer(comment):
-        at = line + comment.count("\n", 0, found.start())
-        yield Problem(
-            "something that begins like an entry and is none", line=at, raw=comment[found.start() :]
-        )
-    if not _LOST_ENTRY.search(comment) and any(
-        part.strip() and not part.startswith("%") for part in comment.split("\n")
-    ):
-        yield Remark("text between entries", line=line, raw=comment)
+    starts = [found.start() for found in _LOST_ENTRY.finditer(comment)]
+    if not starts:
+        if any(part.strip() and not part.startswith("%") for part in comment.split("\n")):
+            yield Remark("text between entries", line=line, raw=comment)
+        return
+    line += comment.count("\n", 0, starts[0])
+    for start, end in itertools.pairwise([*starts, len(comment)]):
+        yield Problem("something that begins like an entry and is none", line=line, raw=comment[start:end])
+        line += comment.count("\n", start, end)
 
 
 def _record(entry: Entry, first: int, strings: dict[str, str]) -> Item:
@@ -232,11 +233,16 @@ def _parts(written: str, separator: str) -> list[str]:
     return parts
 
 
+# Web of Science puts all editors between double braces.
+_PERSON_IN_BRACES = re.compile(r"\{[^{},]+, [A-Z]{1,4}\}")
+_PEOPLE_IN_BRACES = re.compile(r"\{[^{},]+,[^{},]+(?:\s+and\s+[^{},]+,[^{},]+)+\}")
 _AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 
 
 def _names(value: str) -> list[str]:
     """Part a list of names at every "and" that stands outside braces."""
+    if _PEOPLE_IN_BRACES.fullmatch(value):
+        value = value[1:-1]
     parts: list[str] = []
     depth = start = 0
     for found in _AND.finditer(value):
@@ -247,7 +253,7 @@ def _names(value: str) -> list[str]:
             start = found.end()
     parts.append(value[start:])
     if (
-        len(parts) == 1 and not value.startswith("{") and (";" in value or value.count(",") > 2)
+        len(parts) == 1 and not value.startswith("{") and (";" in value or len(names(value)) > 2)
     ):  # not BibTeX's way, but exporters write it
         return [str(person) if person.family else "{" + person.literal + "}" for person in names(value)]
     return [part for part in parts if part.strip() and part.strip() != "others"]
@@ -255,6 +261,8 @@ def _names(value: str) -> list[str]:
 
 def _person(name: str) -> str:
     name = " ".join(name.split())
+    if _PERSON_IN_BRACES.fullmatch(name):
+        name = name[1:-1]
     if name.startswith("{") and name.endswith("}") and _closes_last(name):
         return "{" + latex.to_text(name[1:-1]) + "}"
     return latex.to_text(name)

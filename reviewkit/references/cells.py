@@ -184,8 +184,8 @@ def _record(
         raw.append(Raw(names[place] if place < len(names) else "", value, first))
         if found := _EXCEL_TEXT.fullmatch(value):
             value = found[1]
-        if springer and folded[place] == "authors":
-            value = _RUN_TOGETHER.sub("; ", value)
         if place < len(folded):
+            if springer and folded[place] == "authors":
+                value = _RUN_TOGETHER.sub("; ", value)
             known.append(Raw(folded[place], value, first))
     return compose(known, fields, raw=raw, line=first, last_line=last)

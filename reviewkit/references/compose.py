@@ -123,6 +123,7 @@ def compose(
     volume = _line(by, table.volume)
     short = _line(by, table.short)
     accession = _line(by, table.accession)
+    urls = tuple(dict.fromkeys(url for tag in table.urls for value in by[tag] for url in values.urls(value)))
     return Record(
         title=title,
         authors=_people(by, table, table.authors, table.people, table.bodies),
@@ -133,9 +134,9 @@ def compose(
         volume=volume,
         issue=_line(by, table.issue),
         pages=_pages(by, table),
-        doi=_doi(by, table),
-        pmid=_pmid(by, table, accession),
-        pmcid=_pick(by, table.pmcid, identifiers.pmcid),
+        doi=_doi(by, table, urls),
+        pmid=_pmid(by, table, accession, urls),
+        pmcid=_pick(by, table.pmcid, identifiers.pmcid) or _pmcid(urls),
         abstract=_abstract(by, table.abstract),
         keywords=_keywords(by, table.keywords, many=table.many),
         type=kind,
@@ -148,13 +149,11 @@ def compose(
         place=_line(by, table.place),
         issn=issns,
         isbn=isbns,
-        urls=tuple(
-            dict.fromkeys(url for tag in table.urls for value in by[tag] for url in values.urls(value))
-        ),
+        urls=urls,
         language=_pick(by, table.language, values.language),
         accession=accession,
         database=_line(by, table.database),
-        notes=tuple(values.tidy(value) for tag in table.notes for value in by[tag]),
+        notes=tuple(values.lines(value) for tag in table.notes for value in by[tag]),
         raw=tuple(raw or tags),
         line=line,
         last_line=last_line,
@@ -260,7 +259,7 @@ def _pages(by: By, table: Fields) -> str:
     return values.page_range(first, _line(by, table.last_page))
 
 
-def _doi(by: By, table: Fields) -> str:
+def _doi(by: By, table: Fields, urls: Tags) -> str:
     """Return the DOI of the work: its own tags first, then others where the value says that it is one."""
     for tag in table.doi:
         for value in by[tag]:
@@ -270,20 +269,30 @@ def _doi(by: By, table: Fields) -> str:
         for value in by[tag]:
             if _DOI_HINT.match(value) and (found := identifiers.doi(value)):
                 return found
+    for url in urls:
+        if "doi" in url and _DOI_HINT.match(url) and (found := identifiers.doi(url)):
+            return found
     return ""
 
 
-def _pmid(by: By, table: Fields, accession: str) -> str:
+def _pmid(by: By, table: Fields, accession: str, urls: Tags) -> str:
     if found := _pick(by, table.pmid, identifiers.pmid):
         return found
     for tag in table.pmid_named:
         for value in by[tag]:
             if _PMID_HINT.match(value) and (found := identifiers.pmid(value)):
                 return found
+    for url in urls:
+        if "pubmed" in url and (found := identifiers.pmid(url)):
+            return found
     # Medline's own number is the PubMed number. Short ones are left: they may as well count an exporter's records.
     if len(accession) >= 6 and _MEDLINE.match(_line(by, table.database)):
         return identifiers.pmid(accession)
     return ""
+
+
+def _pmcid(urls: Tags) -> str:
+    return next((found for url in urls if "/pmc" in url and (found := identifiers.pmcid(url))), "")
 
 
 def _abstract(by: By, tags: Tags) -> str:

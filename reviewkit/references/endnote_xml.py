@@ -33,8 +33,8 @@ FIELDS = table(
     issue="number issue",
     pages="pages",
     doi="electronic-resource-num",
-    doi_named="urls/related-urls/url notes custom1",
-    pmid_named="accession-num custom3 urls/related-urls/url notes",
+    doi_named="notes custom1",
+    pmid_named="accession-num custom3 notes",
     pmcid="custom2",
     abstract="abstract",
     keywords="keywords/keyword",
@@ -49,7 +49,7 @@ FIELDS = table(
     database="remote-database-name",
     notes="notes",
 )
-_NUMBERS = {kind.endnote[1]: kind.csl for kind in reversed(KINDS)}
+_NUMBERS = {kind.endnote[1]: kind.csl for kind in reversed(KINDS)} | {13: "document"}
 
 
 def read(given: Input) -> Iterator[Item | Remark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reviewkit.model import Record
 
 NO_OWNER = "NOTNLM"  # MEDLINE's own word for records that the National Library of Medicine did not make
+_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces stay
 
 
 def write(records: Iterable[Record]) -> Iterator[str]:
@@ -24,7 +26,7 @@ def write(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _line(tag: str, value: str) -> str:
-    value = " ".join(guarded(value).split())
+    value = _SPACE.sub(" ", guarded(value)).strip()
     wrapped = textwrap.wrap(value, 84, break_long_words=False, break_on_hyphens=False)
     return f"{tag:4}- " + "\n      ".join(wrapped) + "\n"
 

@@ -39,7 +39,7 @@ _PATTERNS = {
     ),
 }
 _LAYOUTS = tuple(re.compile(pattern) for pattern in _PATTERNS.values())
-_BRACKETS = re.compile(r"\s*\[[^\]]*\]")
+_BRACKETS = re.compile(r"\s?\[[^\]]{0,200}\]")
 _DEGREES = re.compile(
     r"(?:,|\s)\s*(?:Ph\.?\s?D|M\.?D|MPH|M\.?Sc|B\.?Sc|M\.?A|M\.?S|R\.?N|FACSM|DrPH|FRCP|MBBS|DO|PharmD|PsyD|Ed\.?D)\.?"
     r"(?=[\s,]|$).*"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_TYPESET = re.compile("[\xa0\u2007-\u200a\u202f\u3000]")
 _SPACES = re.compile(r"\s+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 
@@ -26,13 +27,13 @@ def tidy(value: str) -> str:
     """Return `value` with character references decoded once, composed (NFC), without control characters.
 
     Decoded once: "&amp;lt;" says "&lt;" to its author. NFC: the same letter is then the same string, whoever
-    exported it. Control characters (and halves of surrogate pairs) come from broken conversions; databases
-    and XML refuse them.
+    exported it. No-break and thin spaces are typesetting, and become plain ones. Control characters (and halves
+    of surrogate pairs) come from broken conversions; databases and XML refuse them.
     """
     if "&" in value:
         value = _ENTITY.sub(lambda found: html.unescape(found[0]), value)
     if not value.isascii():
-        value = unicodedata.normalize("NFC", value)
+        value = _TYPESET.sub(" ", unicodedata.normalize("NFC", value))
     if not value.isprintable():
         value = _CONTROL.sub("", value)
     return value
@@ -54,9 +55,15 @@ def line(value: str) -> str:
 def paragraphs(value: str) -> str:
     """Return `value` tidied, with wrapped lines joined and paragraphs (parted by empty lines) kept."""
     value = tidy(value)
-    if "\n" not in value:
+    if "\n" not in value and "  " not in value:
         return value.strip()
     return "\n\n".join(_SPACES.sub(" ", part).strip() for part in _PARAGRAPH.split(value) if part.strip())
+
+
+def lines(value: str) -> str:
+    """Return `value` tidied, each of its lines without the spaces around it."""
+    value = tidy(value).strip()
+    return "\n".join(part.strip() for part in value.split("\n")) if "\n" in value else value
 
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|21[0-4]\d)(?!\d)")
@@ -133,6 +140,7 @@ def urls(value: str) -> list[str]:
     """Return the addresses in `value`; a semicolon inside an address parts nothing."""
     if value.isascii() and " " not in value and "\n" not in value and ";" not in value:
         return [value] if value else []
+    value = tidy(value)
     return [part.strip() for part in _URL_PARTS.split(value) if part.strip()]
 
 

@@ -122,6 +122,11 @@ def parse(fragment: Fragment) -> tuple[etree._Element | None, str]:
     return None, wrong
 
 
+def _local(tag: str) -> str:
+    """Return a tag's name without namespace; broken files have tags that are no valid names."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
 def leaves(element: etree._Element, line: int) -> list[Raw]:
     """Return every value inside an element as path and text; an attribute that names its kind follows an @."""
     found: list[Raw] = []
@@ -133,9 +138,9 @@ def _collect(element: etree._Element, path: str, line: int, found: list[Raw]) ->
     for child in element:
         if not isinstance(child.tag, str):  # a comment
             continue
-        name = etree.QName(child).localname
+        name = _local(child.tag)
         here = f"{path}/{name}" if path else name
-        if all(not isinstance(inner.tag, str) or etree.QName(inner).localname in _INLINE for inner in child):
+        if all(not isinstance(inner.tag, str) or _local(inner.tag) in _INLINE for inner in child):
             if value := text_of(child):
                 kind = next((v for k, v in child.attrib.items() if k in _KINDS), "")
                 found.append(

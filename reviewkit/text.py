@@ -174,8 +174,7 @@ def _page_range(part: str) -> str:
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 _DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_SHORT_DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
-_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}|[A-ZÀ-ÖØ-ÞŁŠŽ]{2,4}\.")
+_SHORT_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}|[A-ZÀ-ÖØ-ÞŁŠŽ]{2,4}\.")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")  # Japanese, Chinese, Korean
 _PARTICLE = re.compile(
     r"al|ap|d[aeiou]|das|de[ilnrs]|della|degli|dos|el|l[ae]s?|los|te[nr]|van|vande[nr]|vo[nm]|zu[mr]?",

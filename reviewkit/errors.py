@@ -61,7 +61,7 @@ class UnknownName(ReviewkitError, KeyError):  # noqa: N818 - a name of the publi
         near = difflib.get_close_matches(str(name), self.known, n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         shown = ", ".join(self.known[:20]) + (", …" if len(self.known) > 20 else "")
-        super().__init__(f"no {kind} {str(name)!r}{hint}; there is: {shown or 'none yet'}")
+        super().__init__(f"no {kind} {str(name)!r}{hint}" + (f"; there is: {shown}" if shown else ""))
 
 
 class NotAllowed(ReviewkitError, PermissionError):  # noqa: N818 - a name of the public interface, fixed by the design

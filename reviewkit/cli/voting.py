@@ -121,7 +121,7 @@ def _paper(room: Room, path: Path) -> int:
     for line, (code, group, *places) in rows[1:]:
         try:
             slip = room.slip(code)
-            room._check(Ballot(_places(places), group))  # noqa: SLF001 - all ballots are checked before one is cast
+            room.check(Ballot(_places(places), group))
         except ReviewkitError as error:
             faults.append(f"{path}:{line}: {error}")
             continue

@@ -98,9 +98,12 @@ class DuplicatesWriter:
         chosen = rule_set(rules) if isinstance(rules, str) else rules
         db = self._store.db
         ids, all_records = [], []
+        total = db["records"].count
         for uid, record in records.records(db):
             ids.append(uid)
             all_records.append(record)
+            if progress and len(ids) % 1000 == 0:
+                progress(len(ids), 2 * total)  # reading them is about half of the work
         place = {uid: n for n, uid in enumerate(ids)}
         before = {(link.left, link.right): link for link in links.links(db)}
         known: list[tuple[int, int, Literal["same", "different"]]] = [

@@ -105,7 +105,8 @@ class ReferencesWriter:
         if kind is not None and kind not in KINDS:
             raise UnknownName("kind of source", kind, KINDS)
         if not file.is_file():
-            raise ReadError(f"{file}: there is no such file", path=str(file))
+            what = "is a folder; name the files in it" if file.is_dir() else "there is no such file"
+            raise ReadError(f"{file}: {what}", path=str(file))
         key = _file_digest(file)
         kept = {known.id: known for known in records.sources(self._store.db)}.get(key)
         facts = _facts(

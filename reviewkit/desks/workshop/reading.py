@@ -95,7 +95,7 @@ class Room:
 
     def cast(self, code: str, ballot: Ballot) -> int:
         """Record a slip's ballot and return its revision: said again, the last one counts."""
-        self._check(ballot)
+        self.check(ballot)
         marks = {"ranking": ballot.ranking, "scores": ballot.scores, "unseen": sorted(ballot.unseen)}
         with self._store.write(ROOM) as writer:
             if self.state == "closed":
@@ -104,7 +104,8 @@ class Room:
                 raise NotAllowed(f"the slip {code} cannot vote: it was never issued, or declared void")
             return room.cast(writer, self.id, code, ballot.group, {k: v for k, v in marks.items() if v})
 
-    def _check(self, ballot: Ballot) -> None:
+    def check(self, ballot: Ballot) -> None:
+        """Raise UnknownName or NotAllowed where a ballot could not be counted: said before it is cast."""
         if self.plan.groups and ballot.group not in self.plan.groups:
             raise UnknownName("group", ballot.group, self.plan.groups)
         named = [name for place in ballot.ranking for name in place]

@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that runs and is new enough: a name on the path may be a shim with nothing behind it.
+PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3; do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$each"; break; }; done)
 # A leading dot-dot path would depend on where a test happens to run, so it is made absolute here.
 export REVIEWKIT_DATA ?= $(abspath ../shared/data)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || (command -v sudo >/dev/null && sudo -n true 2>/dev/null && echo sudo -n) || echo no-sudo)
@@ -16,8 +18,7 @@ help:
 
 # What `make demo` needs: the package itself.
 $(VENV)/.made:
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) --version)"; exit 1; }
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed, and none was found"; exit 1; }
 	@# Debian's Python has venv only with the package python3-venv.
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
 		[ "$(SUDO)" != no-sudo ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends python3-venv; } || { \

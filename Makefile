@@ -15,6 +15,7 @@ help:
 	@echo "make demo   play a whole co-produced review from the material that ships with reviewkit"
 	@echo "make test   lint, types, import contract, budgets, all tests"
 	@echo "make bench  figures: speed and size, beside peers where they can be installed"
+	@echo "make oracles  the answers of other libraries, made anew"
 
 # What `make demo` needs: the package itself.
 $(VENV)/.made:
@@ -69,6 +70,14 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@for each in tests/bench/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+# The peers that tests take their answers from are heavy, so each set has an environment of its own, and its
+# answers are kept as test vectors. Needed only to make the vectors anew.
+oracles:
+	$(PYTHON) -m venv .venv-agreement && .venv-agreement/bin/pip install -q "numpy<2" irrCAC krippendorff statsmodels
+	.venv-agreement/bin/python tests/oracles/agreement.py > tests/screening/agreement.json
+	$(PYTHON) -m venv .venv-voting && .venv-voting/bin/pip install -q pref_voting
+	.venv-voting/bin/python tests/oracles/voting.py > tests/workshop/voting.json
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

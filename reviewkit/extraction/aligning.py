@@ -44,7 +44,7 @@ def align(form: Form, first: Entries, second: Entries) -> list[Pair]:
     below one half are left apart. It is a proposal for people to look at, not a finding.
     """
     answers = [{row: by_field(said) for row, said in side.items()} for side in (first, second)]
-    graph = networkx.Graph()
+    graph: networkx.Graph[Any] = networkx.Graph()
     for one in sorted(answers[0]):
         for two in sorted(answers[1]):
             likeness = _likeness(form, answers[0][one], answers[1][two])

@@ -118,7 +118,7 @@ class _Table:
 
     def _graph(self, hidden: set[Place]) -> Any:
         """Return how hidden numbers can be shifted without changing a total: arcs with capacities."""
-        graph = networkx.DiGraph()
+        graph: networkx.DiGraph[Any] = networkx.DiGraph()
         plenty = sum(self.numbers.values()) + self.small
         for row, column in hidden:
             graph.add_edge(("row", row), ("column", column), capacity=plenty)

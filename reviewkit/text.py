@@ -174,7 +174,8 @@ def _page_range(part: str) -> str:
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 _DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_SHORT_INITIALS = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽ]{1,4}|[A-ZÀ-ÖØ-ÞŁŠŽ]{2,4}\.")
+_SHORT_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞŁŠŽ]\.?-?){1,4}")
+_CLOSED = re.compile(r"(?<=[^\W\d_]{2})\.$")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")  # Japanese, Chinese, Korean
 _PARTICLE = re.compile(
     r"al|ap|d[aeiou]|das|de[ilnrs]|della|degli|dos|el|l[ae]s?|los|te[nr]|van|vande[nr]|vo[nm]|zu[mr]?",
@@ -200,6 +201,7 @@ def name(text: str) -> Name:
     Read are "Family, Given", "Family, Given, Jr", "Family, Jr, Given", "Smith JA", "Given van Family" and
     bodies ("Cochrane Stroke Group"); what cannot be split is kept whole as `literal`.
     """
+    text = text.removesuffix(" and")  # left over where somebody's export parted a list at line ends
     if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None:
         return Name(plain_name[1], plain_name[2])
     text = " ".join(text.split()).strip(" ;")
@@ -227,7 +229,7 @@ def _without_comma(words: list[str], *, shouted: bool) -> Name:
         else bool(_SHORT_INITIALS.fullmatch(words[-1]))
     )
     if short:  # PubMed's "Smith JA"; in its tables a full stop ends the list
-        return Name(family=" ".join(words[:-1]), given=words[-1].rstrip("."), suffix=suffix)
+        return Name(family=" ".join(words[:-1]), given=_CLOSED.sub("", words[-1]), suffix=suffix)
     start = len(words) - 1
     while start > 1 and _PARTICLE.fullmatch(words[start - 1]):
         start -= 1

@@ -66,7 +66,7 @@ _LISTS = frozenset(("keywords", "keyword", "author_keywords", "keywords-plus"))
 _ENTRY = re.compile(r"\s*@\s*\w+[ \t]*[{(]")
 _COMMENTED = re.compile(r"\s*%+\s*@\w+\s*[{(]")  # an entry that somebody switched off
 # Scopus makes keys of author and pages, and a page list brings a comma: @ARTICLE{Kenny20103,17,
-_KEY_WITH_COMMA = re.compile(r"(\s*@\w+\s*\{)([^\s={}\"]+,[^\s={}\"]+),[ \t]*\n")
+_KEY_WITH_COMMA = re.compile(r"^(\s*@\w+\s*\{)([^\s={}\"]+,[^\s={}\"]+)(?=,[ \t]*$)", re.MULTILINE)
 _LOST_ENTRY = re.compile(r"^[ \t]*@\s*(?!comment|preamble|string)\w+", re.MULTILINE | re.IGNORECASE)
 _CHUNK = 1 << 16  # characters parsed at a time, so that a file of any size needs little memory
 _BARE = re.compile(r"[^\s\"{}#,=]+")
@@ -101,6 +101,9 @@ def _chunks(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def _chunk(text: str, first: int, strings: dict[str, str]) -> Iterator[Item | Remark]:
+    for odd in _KEY_WITH_COMMA.finditer(text):
+        yield Remark("a key with a comma", line=first + text.count("\n", 0, odd.start(2)), raw=odd[0])
+    text = _KEY_WITH_COMMA.sub(lambda odd: odd[1] + odd[2].replace(",", "_"), text)
     try:
         blocks = parse_string(text, parse_stack=[]).blocks
     except Exception as error:  # noqa: BLE001 - whatever a library's parser stumbles over, the other entries go on
@@ -127,19 +130,10 @@ def _block(block: Block, first: int, strings: dict[str, str]) -> Iterator[Item |
         if block.ignore_error_block is not None:  # a key or field used twice makes no record unreadable
             yield from _block(block.ignore_error_block, first, strings)
         else:
-            yield from _failed(block, line, strings)
+            why = getattr(block.error, "abort_reason", "") or str(block.error)
+            yield Problem(f"an entry that cannot be parsed: {why}", line=line, raw=block.raw or "")
     elif isinstance(block, ImplicitComment):
         yield from _between(block.comment, line)
-
-
-def _failed(block: ParsingFailedBlock, line: int, strings: dict[str, str]) -> Iterator[Item | Remark]:
-    raw = block.raw or ""
-    if odd := _KEY_WITH_COMMA.match(raw):
-        yield Remark("a key with a comma", line=line, raw=odd[0])
-        yield from _chunk(f"{odd[1]}{odd[2].replace(',', '_')},\n{raw[odd.end() :]}", line, strings)
-    else:
-        why = getattr(block.error, "abort_reason", "") or str(block.error)
-        yield Problem(f"an entry that cannot be parsed: {why}", line=line, raw=raw)
 
 
 def _entries(text: str) -> list[tuple[int, str]]:
@@ -253,7 +247,9 @@ def _names(value: str) -> list[str]:
             start = found.end()
     parts.append(value[start:])
     if (
-        len(parts) == 1 and not value.startswith("{") and (";" in value or len(names(value)) > 2)
+        len(parts) == 1
+        and not value.startswith("{")
+        and (";" in value or (value.count(",") > 1 and len(names(value)) > 1))
     ):  # not BibTeX's way, but exporters write it
         return [str(person) if person.family else "{" + person.literal + "}" for person in names(value)]
     return [part for part in parts if part.strip() and part.strip() != "others"]

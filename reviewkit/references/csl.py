@@ -190,6 +190,8 @@ def to_item(record: Record, number: int) -> dict[str, Any]:
             item[key] = [_person(person) for person in people]
     if record.year is not None:
         item["issued"] = {"date-parts": [[part for part in (record.year, record.month, record.day) if part]]}
+    elif record.month is not None:
+        item["issued"] = {"literal": f"{values.month_name(record.month)} {record.day or ''}".strip()}
     return item
 
 

@@ -47,7 +47,7 @@ _STYLE = re.compile(
     r"|\\(?:it|bf|em|sc|rm|sl|tt|itshape|bfseries|relax|protect|noopsort|displaystyle)(?![A-Za-z])\s*"
 )
 _NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
-_SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\")
+_SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\|\\ ")
 _MATHS = re.compile(r"\$([^$]{0,200})\$")
 _SCRIPT = re.compile(r"[_^](?:\{([^{}]{0,40})\}|(\w))")
 # Stand-ins for signs that are meant and must outlive the steps to come: private characters that no text holds.

@@ -1,0 +1,106 @@
+"""Tables: whatever an exporter names its columns, whatever parts its cells, each row is a record."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reviewkit.references import Reading, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def table(text: str) -> Reading:
+    return read(text.encode())
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    row = delimiter.join(['"One, and; two"', "2014", "10.1000/x"])
+    (record,) = table(delimiter.join(["Title", "Year", "DOI"]) + "\n" + row + "\n").records
+    assert (record.title, record.year, record.doi) == ("One, and; two", 2014, "10.1000/x")
+
+
+HEADERS = {
+    "Scopus": (
+        '"Authors","Author full names","Title","Year","Source title","Volume","Art. No.","Page start","DOI","EID"',
+               '"Smith A.","Smith, Ann (58975547800)","One","2024","J","1","7","","10.1000/x","2-s2.0-1"'),
+    "Lens": ("Lens ID,Title,Publication Year,Source Title,ISSNs,Author/s,Volume,Start Page,DOI",
+             '1-2,One,2024,J,"18602002; 15361632",Ann Smith; Lin Wu,1,7,10.1000/x'),
+    "EBSCO": ("Article Title,Author,Journal Title,ISSN,Publication Date,Volume,First Page,Accession Number,DOI",
+              'One,"Smith, Ann",J,="03785955",="4/3/2024",1,7,176404503,10.1000/x'),
+    "PubMed": ("PMID,Title,Authors,Citation,Journal/Book,Publication Year,PMCID,DOI",
+               '30922926,One,"Smith A, Wu LB.",J. 2024;1:7.,J,2024,PMC1,10.1000/x'),
+    "CENTRAL": ('"CENTRAL ID","Author(s)","Title","Source","Year","Volume","Pages","PubMed ID","DOI"',
+                '"CN-1","Smith, A; Wu, L","One","J","2024","1","7","30922926","10.1000/x"'),
+    "Covidence": (
+        "Title,Authors,Published Year,Journal,Volume,Pages,DOI,Covidence #",
+        'One,"Smith, A.; Wu, L.",2024,J,1,7,10.1000/x,#1'),
+    "Rayyan": (
+        "key,title,year,journal,issn,volume,pages,authors,doi,pubmed_id",
+        'r-1,One,2024,J,0378-5955,1,7,"Smith, A. and Wu, L.",10.1000/x,'),
+    "Zotero": ('"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Volume","Pages"',
+               '"K","journalArticle","2024","Smith, Ann; Wu, Lin","One","J","10.1000/x","1","7"'),
+    "Springer": (
+        "Item Title,Publication Title,Journal Volume,Item DOI,Authors,Publication Year",
+        "One,J,1,10.1000/x,Ann SmithLin Wu,2024"),
+    "BibTeX names": ('"ID","title","year","author","pages","volume","ENTRYTYPE","journal","doi"',
+                     '"1","One",2024,"Smith, A and Wu, L",7,1,"article","J","10.1000/x"'),
+    "OpenAlex": (
+        "id,doi,title,publication_year,primary_location.source.display_name,authorships.author.display_name,biblio.volume",
+                 "https://openalex.org/W1,https://doi.org/10.1000/x,One,2024,J,Ann Smith|Lin Wu,1"),
+    "RefWorks": ('Reference Type,"Authors, Primary",Title Primary,Periodical Full,Pub Year,Volume,Start Page,DOI',
+                 'Journal Article,"Smith,Ann;Wu,Lin",One,J,2024,1,7,10.1000/x'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("exporter", HEADERS)
+def test_every_exporters_columns_are_known(exporter: str) -> None:
+    (record,) = table("\n".join(HEADERS[exporter]) + "\n").records
+    assert (record.title, record.year, record.container, record.doi) == ("One", 2024, "J", "10.1000/x")
+    assert record.authors[0].family == "Smith"
+    if exporter not in ("OpenAlex", "Springer"):
+        assert record.pages in ("7", "")
+        assert record.volume == "1" or exporter == "PubMed"
+
+
+def test_a_header_may_come_after_a_banner() -> None:
+    reading = table("sep=,\nExported from somewhere\n\nTitle,Year\nOne,2014\n")
+    assert [record.title for record in reading.records] == ["One"]
+    assert [warning.message for warning in reading.warnings] == ["text before the header"]
+    assert reading.records[0].line == 5
+
+
+def test_a_cell_beyond_the_header_is_kept_and_told() -> None:
+    reading = table("title,year\nOne,2014,surplus\n")
+    assert ("", "surplus") in [(tag, value) for tag, value, _ in reading.records[0].raw]
+    assert "3 cells under 2 columns" in reading.warnings[0].message
+
+
+def test_a_row_that_is_never_closed_is_a_problem_and_the_next_ones_are_read() -> None:
+    text = 'title,year\nOne,2014\nTwo,"' + "x" * 200_000 + "\nThree,2016\n"
+    reading = table(text)
+    assert [record.title for record in reading.records] == ["One", "Three"]
+    assert [problem.line for problem in reading.problems] == [3]
+
+
+def test_line_breaks_in_cells_keep_the_line_numbers_right() -> None:
+    first, second = table('title,abstract\n"One","a\nb\n\nc"\n"Two","d"\n').records
+    assert (first.line, first.last_line, second.line) == (2, 5, 6)
+    assert first.abstract == "a b\n\nc"
+
+
+def test_labelled_duplicate_files_are_read_whole(data: Path) -> None:
+    """The record tables of the deduplication data: as many records as Python's csv module counts rows."""
+    for folder in sorted((data / "dedup").iterdir()):
+        path = folder / "records.csv.gz"
+        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
+            rows = sum(1 for _ in csv.DictReader(file))
+        reading = read(path)
+        assert (len(reading.records), len(reading.problems)) == (rows, 0), folder.name
+        titled = sum(bool(record.title) for record in reading.records)
+        assert titled > 0.99 * rows

@@ -173,7 +173,10 @@ def _cell(stands: Any) -> Any:
         return "(two answers, not settled)"
     if stands.given.status != "value":
         return stands.given.status
-    return tuple(stands.given.value) if isinstance(stands.given.value, tuple) else stands.given.value
+    value = stands.given.value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # 7 hours, not 7.0
+    return value
 
 
 def _involvement(store: Store) -> Table | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from operator import mul
 from urllib.parse import unquote
 
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -115,7 +116,9 @@ def isbn(text: str) -> str:
 
     Check digits: ISBN Users' Manual, 7th edition, section 4. Numbers in 979-0 are printed music (ISMN).
     """
-    text = _ISBN_LABEL.sub(" ; ", text.translate(_PRINTED))
+    if not text.isascii():
+        text = text.translate(_PRINTED)
+    text = _ISBN_LABEL.sub(" ; ", text)
     for found in _ISBN13.finditer(text):
         digits = re.sub(r"\D", "", found.group())
         if not digits.startswith("9790") and _ean_check(digits[:12]) == digits[12]:
@@ -134,8 +137,7 @@ def _ean_check(digits: str) -> str:
 
 def _weighted_check(digits: str) -> str:
     """Return the modulus 11 check digit that ISBN-10 and ISSN share, weights ending in 2."""
-    heaviest = len(digits) + 1
-    total = sum(int(digit) * (heaviest - place) for place, digit in enumerate(digits))
+    total = sum(map(mul, map(int, digits), range(len(digits) + 1, 1, -1)))
     return "0123456789X"[-total % 11]
 
 

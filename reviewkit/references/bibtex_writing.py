@@ -52,6 +52,10 @@ def _key(record: Record) -> str:
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     write = _text
+    if (
+        record.type in BY_CSL and csl_type(_entry_type(record)) != record.type
+    ):  # several types share an entry type
+        yield "entrysubtype", record.type
     container = "booktitle" if record.type in _BOOKTITLE else "journal"
     yield "author", " and ".join(_person(person) for person in record.authors)
     yield "editor", " and ".join(_person(person) for person in record.editors)

@@ -126,7 +126,7 @@ def serials(value: str) -> Serials:
     if len(value) == 9 and (journal := identifiers.issn(value)):
         return (journal,), ()
     for part in _SERIAL_PART.split(value):
-        if book := identifiers.isbn(part):
+        if len(part) > 9 and (book := identifiers.isbn(part)):
             isbns.append(book)
         elif journal := identifiers.issn(part):
             issns.append(journal)
@@ -137,7 +137,12 @@ _URL_PARTS = re.compile(r"\s*\n\s*|\s*;\s+|;(?=https?://)|\s+(?=https?://)")
 
 
 def urls(value: str) -> list[str]:
-    """Return the addresses in `value`; a semicolon inside an address parts nothing."""
+    """Return the addresses in `value`; a semicolon inside an address parts nothing.
+
+    Backslashes are left over from BibTeX, where they escape signs; no address has them.
+    """
+    if "\\" in value:
+        value = value.replace("\\", "")
     if value.isascii() and " " not in value and "\n" not in value and ";" not in value:
         return [value] if value else []
     value = tidy(value)

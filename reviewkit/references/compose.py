@@ -106,24 +106,17 @@ def compose(
 
     `raw` are the tags to keep where they differ from those to read, `kind` the CSL type where it is known.
     """
-    by: By = {}
-    for tag, value, _ in tags:
-        if value and value != "NA":  # R writes NA for what is missing
-            if tag in by:
-                by[tag].append(value)
-            else:
-                by[tag] = [value]
+    by = _grouped(tags)
     table = _narrowed(table, tuple(by))
     word = _all(by, table.type)
-    kind = kind or next((known for tag in table.type if (known := csl_type("; ".join(by[tag])))), "")
+    kind = kind or _kind(by, table.type, word)
     title = _line(by, table.title)
     container, series = _container(by, table, title, kind)
     year, month, day = _date(by, table)
     issns, isbns = _serials(by, table.serial)
-    volume = _line(by, table.volume)
     short = _line(by, table.short)
     accession = _line(by, table.accession)
-    urls = tuple(dict.fromkeys(url for tag in table.urls for value in by[tag] for url in values.urls(value)))
+    urls = _urls(by, table.urls) if table.urls else ()
     return Record(
         title=title,
         authors=_people(by, table, table.authors, table.people, table.bodies),
@@ -131,17 +124,17 @@ def compose(
         month=month,
         day=day,
         container=container,
-        volume=volume,
+        volume=_line(by, table.volume),
         issue=_line(by, table.issue),
         pages=_pages(by, table),
         doi=_doi(by, table, urls),
         pmid=_pmid(by, table, accession, urls),
         pmcid=_pick(by, table.pmcid, identifiers.pmcid) or _pmcid(urls),
         abstract=_abstract(by, table.abstract),
-        keywords=_keywords(by, table.keywords, many=table.many),
+        keywords=_keywords(by, table.keywords, many=table.many) if table.keywords else (),
         type=kind,
         source_type=word,
-        editors=_people(by, table, table.editors),
+        editors=_people(by, table, table.editors) if table.editors else (),
         short_container=short if short != container else "",
         series=series,
         edition=_line(by, table.edition),
@@ -153,11 +146,22 @@ def compose(
         language=_pick(by, table.language, values.language),
         accession=accession,
         database=_line(by, table.database),
-        notes=tuple(values.lines(value) for tag in table.notes for value in by[tag]),
+        notes=tuple(values.lines(value) for tag in table.notes for value in by[tag]) if table.notes else (),
         raw=tuple(raw or tags),
         line=line,
         last_line=last_line,
     )
+
+
+def _grouped(tags: Sequence[Raw]) -> By:
+    by: By = {}
+    for tag, value, _ in tags:
+        if value and value != "NA":  # R writes NA for what is missing
+            if tag in by:
+                by[tag].append(value)
+            else:
+                by[tag] = [value]
+    return by
 
 
 def _line(by: By, tags: Tags) -> str:
@@ -180,9 +184,16 @@ def _pick(by: By, tags: Tags, read: Callable[[str], str]) -> str:
     return ""
 
 
+def _kind(by: By, tags: Tags, word: str) -> str:
+    """Return the CSL type of the file's word for it, or of the first other tag that tells one."""
+    return csl_type(word) or next((known for tag in tags[1:] if (known := csl_type(by[tag][0]))), "")
+
+
 def _container(by: By, table: Fields, title: str, kind: str) -> tuple[str, str]:
     """Return journal or book, and series. A book is no part of a book: what its record names is the series."""
     container = _line(by, table.container)
+    if container == "Scopus" and "source" in by:
+        container = ""  # Scopus names itself in its column Source: without a source title there is no journal
     series = _line(by, table.series)
     if kind in ("book", "thesis", "report") and container:
         if container == title:
@@ -238,8 +249,14 @@ def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags =
     return tuple(dict.fromkeys(found)) if len(tags) > 1 else tuple(found)
 
 
+# What databases write where a work names no author: it is nobody.
+_NOBODY = re.compile(r"\s*\[(?:no authors?(?: name)?(?: available| listed)?|anonymous)\]\s*$", re.IGNORECASE)
+
+
 def _add_people(given: list[str], found: list[Name], *, many: bool) -> None:
     for value in given:
+        if "[" in value and _NOBODY.match(value):
+            continue
         if many:
             found += values.crowd(value)
         elif ";" in value or "\n" in value:
@@ -257,6 +274,11 @@ def _pages(by: By, table: Fields) -> str:
     if not first:
         return values.article_number(_line(by, table.article))
     return values.page_range(first, _line(by, table.last_page))
+
+
+def _urls(by: By, tags: Tags) -> Tags:
+    found = [url for tag in tags for value in by[tag] for url in values.urls(value)]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _doi(by: By, table: Fields, urls: Tags) -> str:

@@ -102,10 +102,7 @@ def compose(
     line: int = 0,
     last_line: int = 0,
 ) -> Record:
-    """Return the record that the tags make.
-
-    `raw` are the tags to keep where they differ from those to read, `kind` the CSL type where it is known.
-    """
+    """Return the record that `tags` make; `raw` are those to keep if others, `kind` is the CSL type if known."""
     by = _grouped(tags)
     table = _narrowed(table, tuple(by))
     word = _all(by, table.type)
@@ -114,7 +111,6 @@ def compose(
     container, series = _container(by, table, title, kind)
     year, month, day = _date(by, table)
     issns, isbns = _serials(by, table.serial)
-    short = _line(by, table.short)
     accession = _line(by, table.accession)
     urls = _urls(by, table.urls) if table.urls else ()
     return Record(
@@ -135,7 +131,7 @@ def compose(
         type=kind,
         source_type=word,
         editors=_people(by, table, table.editors) if table.editors else (),
-        short_container=short if short != container else "",
+        short_container=_short(by, table.short, container),
         series=series,
         edition=_line(by, table.edition),
         publisher=_line(by, table.publisher),
@@ -166,6 +162,11 @@ def _grouped(tags: Sequence[Raw]) -> By:
 
 def _line(by: By, tags: Tags) -> str:
     return values.line(by[tags[0]][0]) if tags else ""
+
+
+def _short(by: By, tags: Tags, container: str) -> str:
+    short = _line(by, tags)
+    return short if short != container else ""
 
 
 def _all(by: By, tags: Tags) -> str:

@@ -53,7 +53,7 @@ class Stream(Iterator[Item]):
 
     def __init__(self, given: Input, format: str, items: Iterator[Item | Remark]) -> None:  # noqa: A002 - as in `read`
         self.format = format
-        self.encoding = given.encoding
+        self.encoding = given.encoding if format != "xlsx" else ""  # a workbook is no text
         self.path = given.path
         self.warnings: list[Problem] = []
         self._items = items

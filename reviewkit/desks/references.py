@@ -127,7 +127,8 @@ class ReferencesWriter:
             done = replace(facts, format=stream.format, read=read, problems=len(stream.problems))
             if done != kept:
                 records.add_source(writer, done)
-        return Batch(done, read, new, read - new, tuple(stream.problems), tuple(_warnings(done, kept)))
+        told = (*_warnings(done, kept), *stream.warnings)
+        return Batch(done, read, new, read - new, tuple(stream.problems), told)
 
     def search(
         self,
@@ -241,6 +242,11 @@ class _Stream:
         self._items = items
         self._progress = progress
         self._name = name
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was read although something was odd about it, in words."""
+        return [str(replace(odd, path=self._name)) for odd in getattr(self._items, "warnings", ())]
 
     def __iter__(self) -> Iterator[Record]:
         for n, item in enumerate(self._items, 1):

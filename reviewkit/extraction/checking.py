@@ -168,6 +168,8 @@ def _meets(field: Field, raw: Any, wanted: Iterable[Any]) -> bool:
     if given is None:
         return False
     said = given.values or (given.status,)
+    if field.choices and given.status == "value":
+        return any(value in wanted for value in said)  # "<5 years" and ">5 years" fold to the same words
     return any(_key(value) in {_key(wish) for wish in wanted} for value in said)
 
 

@@ -82,6 +82,16 @@ def test_a_missing_file_and_a_wrong_date_are_refused(people, ris, tmp_path):
         people[0].collect(ris, kind="databse")
 
 
+def test_what_is_odd_but_was_read_is_a_warning(people, tmp_path):
+    path = tmp_path / "odd.ris"
+    path.write_text("TY  - JOUR\nTI  - No end\n\nTY  - JOUR\nTI  - An end\nER  - \n", encoding="utf-8")
+    batch = people[0].collect(path)
+    assert (batch.read, batch.problems) == (2, ())
+    assert [warning.partition(" ")[0] for warning in batch.warnings] == [
+        "odd.ris:4:"
+    ]  # where the next one began
+
+
 def test_what_cannot_be_read_is_a_problem_with_its_line(review, people, tmp_path):
     path = tmp_path / "broken.bib"
     path.write_text(

@@ -221,3 +221,15 @@ def test_whatever_comes_in_is_read_or_told_and_reading_again_changes_nothing(val
     for name, raw in values.items():
         if name not in read and name not in told:
             assert check(EVERY_TYPE, {name: raw})[0] == {} or name == "other"
+
+
+def test_a_condition_tells_choices_apart_that_differ_in_signs_alone():
+    """The choices “<5 years” and “>5 years” are two, though they hold the same words."""
+    from reviewkit.protocol import Field, Form
+
+    when = {"age": ("<5 years",)}
+    form = Form(
+        "f", fields=(Field("age", type="choice", choices=("<5 years", ">5 years")), Field("why", when=when))
+    )
+    assert [field.id for field in asked(form, {"age": "<5 years"})] == ["age", "why"]
+    assert [field.id for field in asked(form, {"age": ">5 years"})] == ["age"]

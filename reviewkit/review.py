@@ -163,7 +163,7 @@ class Review:
         return target
 
     def write(self, path: str | os.PathLike[str], what: Any = "included") -> int:
-        """Write references to a file (.ris, .bib, .csv, .json) and return how many.
+        """Write references to a file (.ris, .bib, .csv, .json, .nbib, .xml) and return how many.
 
         `what`: "included", "all", the id of a stage (everything included there), or a list of reports or studies.
         """

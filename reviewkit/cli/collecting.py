@@ -122,8 +122,10 @@ def _brought_in(batches: Iterable[Batch], file: Path) -> None:
         empty="no file was collected",
     )
     for batch in batches:
-        for warning in batch.warnings:
+        for warning in batch.warnings[:10]:  # a file that is odd throughout is odd in each record
             common.say(f"Note: {warning}")
+        if len(batch.warnings) > 10:
+            common.say(f"Note: … and {len(batch.warnings) - 10} more like these in {batch.source.file}")
     if any(batch.problems for batch in batches):
         click.echo(f"See what could not be read: reviewkit problems {file}", err=True)
 

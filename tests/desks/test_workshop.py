@@ -141,6 +141,18 @@ def test_after_the_close_nobody_can_tell_which_slip_cast_which_ballot(room, revi
     assert not any(slip.code in everything for slip in slips)
 
 
+def test_the_printed_report_tells_no_small_groups_places_anywhere(room, review, tmp_path):
+    """Six service users and six educators are enough to be told apart in the room, and too few for print."""
+    for slip in room.slips(6):
+        slip.rank(["q1", "q2", "q3", "q4", "q5"], group="service user")
+    for slip in room.slips(6):
+        slip.rank(["q5", "q4", "q3", "q2", "q1"], group="educator")
+    assert any("'educator'" in warning and "1st for" in warning for warning in room.tally().warnings)
+    page = review.report(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Groups differ" not in page
+    assert "1st for" not in page
+
+
 def test_recommendations_say_what_they_rest_on(review, people):
     carol = people[2].workshop("priorities")
     question = carol.question("What now?")

@@ -114,12 +114,11 @@ def test_every_field_comes_out_of_its_place(name: str) -> None:
     assert {field: getattr(record, field) for field in expected} == expected
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+# One JSON text stands or falls as a whole, and a row of a table has no middle to cut.
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name not in ("csl-json", "wos-tab")])
 def test_a_record_is_found_before_and_after_a_broken_one(name: str) -> None:
     """Cut off in the middle, a record still harms no neighbour, and the three are counted."""
     text = EXAMPLES[name][0]
-    if name in ("csl-json", "wos-tab"):
-        pytest.skip("one JSON text stands or falls as a whole; a row of a table has no middle to cut")
     if name.endswith("xml"):
         start = text.index("<PubmedArticle>" if name == "pubmed-xml" else "<record>")
         end = text.index("</PubmedArticleSet>" if name == "pubmed-xml" else "</records>")

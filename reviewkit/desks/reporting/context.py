@@ -196,7 +196,8 @@ def _workshop(room: Room | None, gaps: Sequence[Any]) -> dict[str, Any]:
     words = room.contributions()
     told: dict[str, Any] = {
         "recommendations": room.recommendations(),
-        "support": {c.id: f"words no. {c.number}" for c in words},
+        "support": {c.id: f"words no. {c.number}" for c in words}
+        | {question.id: question.text for question in room.questions(everything=True)},
         "rounds": _rounds(room, words),
     }
     if room.state == "open" or not room.voted():
@@ -204,7 +205,8 @@ def _workshop(room: Room | None, gaps: Sequence[Any]) -> dict[str, Any]:
     ballots = room.ballots()
     told["ballots"] = Counter(ballot.group for ballot in ballots)
     try:
-        tally = room.tally(resamples=1000)
+        # What is printed has a stricter limit than the room: its warnings name no group below it either.
+        tally = room.tally(resamples=1000, small=room.plan.small_published)
     except ReviewkitError as error:
         return told | {"notes": [f"The ballots cannot be counted yet: {error}"]}
     return told | {

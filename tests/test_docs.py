@@ -49,7 +49,7 @@ def test_every_page_that_is_named_is_there():
 
 
 def test_every_ledger_is_told_of():
-    from reviewkit.store.migrations.m001 import LEDGERS
+    from reviewkit.store.migrations import LEDGERS
 
     text = (ROOT / "docs" / "file.md").read_text(encoding="utf-8")
     assert [name for name in LEDGERS if f"`{name}`" not in text] == []

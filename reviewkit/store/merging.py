@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
 from reviewkit.store.ledger import digest
-from reviewkit.store.migrations.m001 import BY_CONTENT, LEDGERS
+from reviewkit.store.migrations import LEDGERS
+from reviewkit.store.migrations.m001 import BY_CONTENT
 
 if TYPE_CHECKING:
     import sqlite_utils

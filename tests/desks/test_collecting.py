@@ -10,7 +10,7 @@ import time
 import pytest
 
 import reviewkit as rk
-from reviewkit.store.migrations.m001 import LEDGERS
+from reviewkit.store.migrations import LEDGERS
 
 BIG = """TY  - JOUR
 AU  - Author, N{n}

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 import reviewkit as rk
-from reviewkit.store.migrations.m001 import LEDGERS
+from reviewkit.store.migrations import LEDGERS
 from tests.store.test_ledgers import snapshot
 
 STAGE = "title-abstract"

@@ -14,7 +14,7 @@ from reviewkit.desks.duplicates import groups, rebuild
 from reviewkit.model import Link, Raw, Record
 from reviewkit.store import StageRule, Store, derived, judgements, links, records
 from reviewkit.store.merging import STAMP, _check
-from reviewkit.store.migrations.m001 import LEDGERS
+from reviewkit.store.migrations import LEDGERS
 
 RULES = [
     StageRule("ta", 0, 2, "record", "verdict", ("a", "b")),

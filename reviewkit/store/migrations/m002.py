@@ -1,0 +1,68 @@
+"""The second schema: relations between reports, choices of values, full texts, pilot rounds, teams and invitations.
+
+Every ledger here is an event ledger: the latest row about a thing counts, and `active` 0 takes it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit.store.migrations.m001 import STAMP
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+LEDGERS = {
+    # a is the later or lesser work, b the one it is about: "a is the erratum of b".
+    "relations": """a TEXT NOT NULL REFERENCES records (uid), b TEXT NOT NULL REFERENCES records (uid),
+        relation TEXT NOT NULL, basis TEXT NOT NULL CHECK (basis IN ('rule', 'person')), rules TEXT NOT NULL,
+        why TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), CHECK (a <> b)""",
+    # Which of a report's records speaks for a field; record '' gives the choice back to the rule.
+    "preferences": """report TEXT NOT NULL REFERENCES records (uid), field TEXT NOT NULL, record TEXT NOT NULL""",
+    "removals": """record TEXT NOT NULL REFERENCES records (uid),
+        reason TEXT NOT NULL CHECK (reason IN ('automation', 'other')), tool TEXT NOT NULL, note TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1))""",
+    "previous_versions": """title TEXT NOT NULL, studies INTEGER NOT NULL CHECK (studies >= 0),
+        reports INTEGER NOT NULL CHECK (reports >= 0), note TEXT NOT NULL""",
+    "full_texts": """report TEXT NOT NULL REFERENCES records (uid), kind TEXT NOT NULL CHECK (kind IN ('file', 'link')),
+        name TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1))""",
+    "attempts": "report TEXT NOT NULL REFERENCES records (uid), way TEXT NOT NULL, note TEXT NOT NULL",
+    "reveals": "report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL",
+    "teams": """stage TEXT NOT NULL, person TEXT NOT NULL, role TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1))""",
+    "rounds": """stage TEXT NOT NULL, round INTEGER NOT NULL, act TEXT NOT NULL CHECK (act IN ('open', 'close')),
+        reports TEXT NOT NULL, people TEXT NOT NULL, note TEXT NOT NULL""",
+    "discussions": """report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, note TEXT NOT NULL""",
+    "invitations": """person TEXT NOT NULL, token TEXT NOT NULL, act TEXT NOT NULL CHECK (act IN ('issue', 'revoke'))""",
+    # Where a verdict came in from another tool's file, and when it was given there.
+    "imports": """verdict TEXT NOT NULL REFERENCES verdicts (uid), file TEXT NOT NULL, line INTEGER NOT NULL,
+        made TEXT NOT NULL""",
+}
+
+INDEXES = (
+    "CREATE INDEX relations_pair ON relations (a, b)",
+    "CREATE INDEX relations_b ON relations (b)",
+    "CREATE INDEX preferences_report ON preferences (report)",
+    "CREATE INDEX removals_record ON removals (record)",
+    "CREATE INDEX full_texts_report ON full_texts (report)",
+    "CREATE INDEX attempts_report ON attempts (report)",
+    "CREATE INDEX reveals_report ON reveals (report, stage)",
+    "CREATE INDEX discussions_report ON discussions (report, stage)",
+)
+
+# How many lines below its record's first line every tag stands: '' where each stands on the line after the last.
+COLUMNS = ("ALTER TABLE appearances ADD COLUMN lines TEXT NOT NULL DEFAULT ''",)
+
+
+def apply(db: sqlite_utils.Database) -> None:
+    """Add the new ledgers with their triggers, and the new columns."""
+    for name, columns in LEDGERS.items():
+        db.execute(f"CREATE TABLE {name} ({STAMP}, {columns}, UNIQUE (device, seq)) STRICT")
+        for act in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {name}_no_{act.lower()} BEFORE {act} ON {name} BEGIN "
+                f"SELECT RAISE(ABORT, '{name} is append-only: {act} is refused; write a new row instead'); END"
+            )
+    for statement in (*INDEXES, *COLUMNS):
+        db.execute(statement)

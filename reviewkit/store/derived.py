@@ -47,7 +47,8 @@ SELECT report, stage, person, verdict, reason FROM (
 
 # A report stands at a stage once it was included at the stage before. A resolution decides; else it is open until
 # the required verdicts are in, and then settled where they agree, a conflict where they do not (or where all
-# are unsure). A report that could not be retrieved leaves the stages that need its full text.
+# are unsure). A report that could not be retrieved leaves the stages that need its full text. One that was removed
+# before screening stands nowhere; one that a tool excluded during a stage is 'removed' there, unless people settled it.
 STANDING = """
 INSERT INTO standing (report, stage, state, reason, resolved)
 SELECT t.report, :stage,
@@ -55,7 +56,7 @@ SELECT t.report, :stage,
         WHEN :unit = 'report' AND gone.report IS NOT NULL THEN 'not retrieved'
         WHEN r.verdict = 'include' THEN 'included'
         WHEN r.verdict = 'exclude' THEN 'excluded'
-        WHEN coalesce(v.n, 0) < :required THEN 'open'
+        WHEN coalesce(v.n, 0) < :required THEN iif(removed.stage = :stage, 'removed', 'open')
         WHEN v.included = v.n THEN 'included'
         WHEN v.excluded = v.n AND (:agree_on = 'verdict' OR v.reasons <= 1) THEN 'excluded'
         ELSE 'conflict'
@@ -93,8 +94,16 @@ LEFT JOIN (
         CROSS JOIN retrievals AS x ON x.report = m.record
     ) WHERE nth = 1 AND outcome = 'not retrieved'
 ) AS gone ON gone.report = t.report
-WHERE :previous = '' OR EXISTS (
-    SELECT 1 FROM standing AS p WHERE p.report = t.report AND p.stage = :previous AND p.state = 'included')
+LEFT JOIN (
+    SELECT report, stage FROM (
+        SELECT m.report AS report, x.stage AS stage, x.active AS active,
+               row_number() OVER (PARTITION BY m.report ORDER BY x.clock DESC, x.device DESC, x.seq DESC) AS nth
+        FROM touched AS t5 CROSS JOIN membership AS m ON m.report = t5.report
+        CROSS JOIN removals AS x ON x.record = m.record
+    ) WHERE nth = 1 AND active = 1
+) AS removed ON removed.report = t.report
+WHERE iif(:previous = '', removed.stage IS NOT '', EXISTS (
+    SELECT 1 FROM standing AS p WHERE p.report = t.report AND p.stage = :previous AND p.state = 'included'))
 """
 
 ASSIGNED = """
@@ -168,6 +177,13 @@ def derive(db: sqlite_utils.Database) -> None:
     db.execute(COUNT_JUDGED.format(sign=""))
     db.execute(LOWER_FLOORS)
     db.execute("DELETE FROM touched")
+
+
+def enter(db: sqlite_utils.Database) -> None:
+    """Make those of the touched records that are new reports of their own; in one go, as they are in order then."""
+    db.execute("DELETE FROM touched WHERE report IN (SELECT record FROM membership)")
+    db.execute("INSERT INTO membership SELECT report, report FROM touched")
+    derive(db)
 
 
 def regroup(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> None:

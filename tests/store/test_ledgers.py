@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reviewkit.desks.duplicates import groups, rebuild
 from reviewkit.model import Link, Raw, Record
-from reviewkit.store import StageRule, Store, derived, judgements, links, records
+from reviewkit.store import StageRule, Store, derived, judgements, links, records, removals
 from reviewkit.store.merging import STAMP, _check
 from reviewkit.store.migrations import LEDGERS
 
@@ -135,11 +135,11 @@ def snapshot(store):
 
 
 def play(store, seed: int, steps: int) -> None:
-    """Do random things: verdicts, resolutions, links, assignments, retrievals, more records."""
+    """Do random things: verdicts, resolutions, links, assignments, retrievals, removals."""
     rng = random.Random(seed)
     ids = [uid for uid, _ in records.records(store.db)]
     for _ in range(steps):
-        act = rng.choice(["verdict"] * 6 + ["resolution", "link", "assign", "retrieval"])
+        act = rng.choice(["verdict"] * 6 + ["resolution", "link", "assign", "retrieval", "removal"])
         person, report = rng.choice(PEOPLE), rng.choice(ids)
         with store.write(person) as writer:
             report = records.report_of(store.db, report)
@@ -170,6 +170,10 @@ def play(store, seed: int, steps: int) -> None:
                 judgements.judge(
                     writer, "retrievals", report, outcome=rng.choice(("retrieved", "not retrieved")), note=""
                 )
+            elif act == "removal":
+                why = rng.choice(("automation", "other"))
+                during = rng.choice(("", "", stage))
+                removals.remove(writer, report, why, stage=during, active=rng.random() < 0.7)
             elif act == "assign":
                 judgements.assign(writer, stage, [(report, person, rng.random() < 0.8)])
             else:

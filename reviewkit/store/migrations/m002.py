@@ -19,11 +19,15 @@ LEDGERS = {
         why TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), CHECK (a <> b)""",
     # Which of a report's records speaks for a field; record '' gives the choice back to the rule.
     "preferences": """report TEXT NOT NULL REFERENCES records (uid), field TEXT NOT NULL, record TEXT NOT NULL""",
-    "removals": """record TEXT NOT NULL REFERENCES records (uid),
+    # Stage '' is before screening; else a tool excluded the record during that stage.
+    "removals": """record TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         reason TEXT NOT NULL CHECK (reason IN ('automation', 'other')), tool TEXT NOT NULL, note TEXT NOT NULL,
         active INTEGER NOT NULL CHECK (active IN (0, 1))""",
     "previous_versions": """title TEXT NOT NULL, studies INTEGER NOT NULL CHECK (studies >= 0),
         reports INTEGER NOT NULL CHECK (reports >= 0), note TEXT NOT NULL""",
+    # A report of a study that a previous version of the review had already; study is that study's name.
+    "previous_studies": """report TEXT NOT NULL REFERENCES records (uid), study TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1))""",
     "full_texts": """report TEXT NOT NULL REFERENCES records (uid), kind TEXT NOT NULL CHECK (kind IN ('file', 'link')),
         name TEXT NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL,
         active INTEGER NOT NULL CHECK (active IN (0, 1))""",

@@ -5,8 +5,8 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 05:32:05.286298+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 05:32:05.292121+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 05:49:34.956845+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 05:49:34.960634+00:00');
 CREATE TABLE answers (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -18,10 +18,10 @@ CREATE TABLE appearances (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid), source TEXT NOT NULL, position INTEGER NOT NULL,
         line INTEGER NOT NULL, last_line INTEGER NOT NULL, lines TEXT NOT NULL DEFAULT '') STRICT;
-INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','16250e967d44462e',7,7,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
-INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','16250e967d44462e',8,8,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
-INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','16250e967d44462e',9,9,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
-INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','16250e967d44462e',10,10,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
+INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','5b9f012a3b59d811',7,7,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
+INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','5b9f012a3b59d811',8,8,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
+INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','5b9f012a3b59d811',9,9,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
+INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','5b9f012a3b59d811',10,10,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
 CREATE TABLE assigned (
     stage TEXT NOT NULL, person TEXT NOT NULL, report TEXT NOT NULL, todo INTEGER NOT NULL,
     PRIMARY KEY (stage, person, report)
@@ -106,10 +106,10 @@ CREATE TABLE links (
         relation TEXT NOT NULL CHECK (relation IN ('same', 'different', 'doubtful')),
         basis TEXT NOT NULL CHECK (basis IN ('rule', 'person')), rules TEXT NOT NULL, score REAL NOT NULL,
         why TEXT NOT NULL, CHECK (a < b), UNIQUE (device, seq)) STRICT;
-INSERT INTO "links" VALUES('5a181a7c2b1630bdf5e13909710107be0235dfc42ae6d69c6123c10583df95a3','16250e967d44462e',14,14,'2026-11-22T05:32:05.312Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
+INSERT INTO "links" VALUES('1b68e7946fd2f693c6bebe19395bbf9697cb191fe25c57b4abe8c31cd029999e','5b9f012a3b59d811',14,14,'2026-11-22T05:49:34.978Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO "local" VALUES('fingerprint','ad3873a21d684ec676fc47e0f32908f79c63bcb8c10255d88944f60ad3b181cb');
-INSERT INTO "local" VALUES('device','16250e967d44462e');
+INSERT INTO "local" VALUES('fingerprint','cb3462353261a85d760d28daa0622c0e82f9da8b45caafc9e545f379cce846f2');
+INSERT INTO "local" VALUES('device','5b9f012a3b59d811');
 INSERT INTO "local" VALUES('seq','20');
 INSERT INTO "local" VALUES('clock','20');
 CREATE TABLE membership (record TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -127,12 +127,17 @@ CREATE TABLE people (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, name TEXT NOT NULL) STRICT;
-INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','16250e967d44462e',2,2,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
-INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','16250e967d44462e',13,13,'2026-11-22T05:32:05.312Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
+INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','5b9f012a3b59d811',2,2,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
+INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','5b9f012a3b59d811',13,13,'2026-11-22T05:49:34.978Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
 CREATE TABLE preferences (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), field TEXT NOT NULL, record TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+CREATE TABLE previous_studies (
+    uid TEXT PRIMARY KEY,
+    device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), study TEXT NOT NULL,
+        active INTEGER NOT NULL CHECK (active IN (0, 1)), UNIQUE (device, seq)) STRICT;
 CREATE TABLE previous_versions (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -151,7 +156,7 @@ CREATE TABLE protocols (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, hash TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "protocols" VALUES('7fb8a39afa304595acc7671ec2389aaf78d633d0b8e96e4ebbc6ae8c43f098ac','16250e967d44462e',1,1,'2026-11-22T05:32:05.299Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
+INSERT INTO "protocols" VALUES('211e7d927c8483dc08ffb27e0b03658e9094b85677ec0904b9701117fc5a1c8a','5b9f012a3b59d811',1,1,'2026-11-22T05:49:34.967Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
 # purpose, and says which, why, and at what price. What is left out stands in this file beside the step, so that nobody who
 # uses the answer has to guess. The choices follow the Cochrane Rapid Reviews Methods Group (Garritty and others, 2021).
 #
@@ -443,10 +448,10 @@ CREATE TABLE records (
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, container TEXT NOT NULL,
         volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL, doi TEXT NOT NULL, pmid TEXT NOT NULL,
         abstract TEXT NOT NULL, keywords TEXT NOT NULL, fields TEXT NOT NULL, raw TEXT NOT NULL) STRICT;
-INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','16250e967d44462e',3,3,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
-INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','16250e967d44462e',4,4,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
-INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','16250e967d44462e',5,5,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
-INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','16250e967d44462e',6,6,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
+INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','5b9f012a3b59d811',3,3,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
+INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','5b9f012a3b59d811',4,4,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
+INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','5b9f012a3b59d811',5,5,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
+INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','5b9f012a3b59d811',6,6,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
 CREATE TABLE relations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -456,7 +461,7 @@ CREATE TABLE relations (
 CREATE TABLE removals (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid),
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         reason TEXT NOT NULL CHECK (reason IN ('automation', 'other')), tool TEXT NOT NULL, note TEXT NOT NULL,
         active INTEGER NOT NULL CHECK (active IN (0, 1)), UNIQUE (device, seq)) STRICT;
 CREATE TABLE resolutions (
@@ -495,7 +500,7 @@ CREATE TABLE sources (
         kind TEXT NOT NULL CHECK (kind IN ('database', 'register', 'website', 'organisation', 'citation')),
         platform TEXT NOT NULL, searched TEXT NOT NULL, strategy TEXT NOT NULL, limits TEXT NOT NULL, hits INTEGER,
         file TEXT NOT NULL, format TEXT NOT NULL, read INTEGER NOT NULL, problems INTEGER NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "sources" VALUES('f2b2f1b7c635c7139a8ea6dbfaa0da376e181dbe719dd0e460a6f11beaf2dc84','16250e967d44462e',11,11,'2026-11-22T05:32:05.302Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
+INSERT INTO "sources" VALUES('e74b9a064b6196de83df0ab6e1cfd6d5709ee47de9f02ef0c3743cbd383d95c1','5b9f012a3b59d811',11,11,'2026-11-22T05:49:34.970Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
 CREATE TABLE stage_reasons (
     stage TEXT NOT NULL, reason TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (stage, reason)
 ) STRICT, WITHOUT ROWID;
@@ -537,9 +542,9 @@ CREATE TABLE verdicts (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         verdict TEXT NOT NULL CHECK (verdict IN ('include', 'exclude', 'unsure')), reasons TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "verdicts" VALUES('c14e25ab9be6c4d48dc7952b439b15829b4c256629b72892f6fb2bcd04f0cbf0','16250e967d44462e',16,16,'2026-11-22T05:32:05.315Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
-INSERT INTO "verdicts" VALUES('cd254fe0fb33efb7cce99e2e7ddc2aa8a470baf4ab8bbe66f3226f091e14c165','16250e967d44462e',18,18,'2026-11-22T05:32:05.316Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
-INSERT INTO "verdicts" VALUES('f3ed9951fbcda031f8e0afa106d24f4b04e20537ce34896137f1f88edbf237ad','16250e967d44462e',20,20,'2026-11-22T05:32:05.318Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('0cbf8441b78f4df35a907417afd4c52a7bb7fd63564d02d8f39926fcb39500f5','5b9f012a3b59d811',16,16,'2026-11-22T05:49:34.980Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
+INSERT INTO "verdicts" VALUES('910c0bb691458df3478042d19fe6abbd1b9f32786b7337b88f18790c37580aff','5b9f012a3b59d811',18,18,'2026-11-22T05:49:34.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('a7aed2e82d7e28c346bf72a239d5d1b6f5652929034c37bedc563f76eadb1c0e','5b9f012a3b59d811',20,20,'2026-11-22T05:49:34.983Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
 CREATE TABLE voted (workshop TEXT NOT NULL, slip TEXT NOT NULL, PRIMARY KEY (workshop, slip)) STRICT, WITHOUT ROWID;
 CREATE TABLE votes (
     uid TEXT PRIMARY KEY,
@@ -630,6 +635,8 @@ CREATE TRIGGER removals_no_update BEFORE UPDATE ON removals BEGIN SELECT RAISE(A
 CREATE TRIGGER removals_no_delete BEFORE DELETE ON removals BEGIN SELECT RAISE(ABORT, 'removals is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER previous_versions_no_update BEFORE UPDATE ON previous_versions BEGIN SELECT RAISE(ABORT, 'previous_versions is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER previous_versions_no_delete BEFORE DELETE ON previous_versions BEGIN SELECT RAISE(ABORT, 'previous_versions is append-only: DELETE is refused; write a new row instead'); END;
+CREATE TRIGGER previous_studies_no_update BEFORE UPDATE ON previous_studies BEGIN SELECT RAISE(ABORT, 'previous_studies is append-only: UPDATE is refused; write a new row instead'); END;
+CREATE TRIGGER previous_studies_no_delete BEFORE DELETE ON previous_studies BEGIN SELECT RAISE(ABORT, 'previous_studies is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER full_texts_no_update BEFORE UPDATE ON full_texts BEGIN SELECT RAISE(ABORT, 'full_texts is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER full_texts_no_delete BEFORE DELETE ON full_texts BEGIN SELECT RAISE(ABORT, 'full_texts is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER attempts_no_update BEFORE UPDATE ON attempts BEGIN SELECT RAISE(ABORT, 'attempts is append-only: UPDATE is refused; write a new row instead'); END;

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from reviewkit.dedup import names, normalise, repair
+from reviewkit.dedup import names, normalise, notices, repair
 
 if TYPE_CHECKING:
-    from reviewkit.model.references import Record
+    from collections.abc import Iterable
 
-_ERRATUM = re.compile(
-    r"(?:author |publisher |published )?(?:erratum|errata|corrigend(?:um|a))\b"
-    r"|(?:(?:author|publisher) )?corrections? (?:to|for|in)\b|addend(?:um|a) to\b"
-    r"|(?:notice of )?retraction(?: of| to| notice| note| for)?\b|retract(?:ed|ion) note\b|expression of concern\b"
-)
-_COMMENT = re.compile(
-    r"(?:invited |editorial )?(?:comments?|commentary) (?:on|to)\b|re \w|in (?:reply|response)\b"
-    r"|(?:the )?authors? (?:reply|repl(?:y|ies)|response)\b|reply(?: to| from| of| by)?\b|discussion of\b|rejoinder\b"
-    r"|response to (?:the )?(?:comments?|letters?|editorial|dr|drs|professor)\b|letters? to the editor\b"
-)
-_NAMED = re.compile(  # "Correction: …" is a notice where "Correction of refractive errors" is a study
-    r"\W*(?:(?:(?:author |publisher )?(corrections?|addendum|retraction))"
-    r"|(comments?|commentary|reply|response))\s*[:.\]-]\s",
-    re.IGNORECASE,
-)
-_WOS_NOTICE = re.compile(r"\(vol\.? [^()]*\b(?:19|20)\d\d\)$", re.IGNORECASE)
-"""How Web of Science titles a correction: the title of the article and "(vol 5, pg 100, 2020)"."""
-_LAST = {"erratum": "erratum", "corrigendum": "erratum", "reply": "comment", "rejoinder": "comment"}
-_REGISTRY = re.compile(
+    from reviewkit.model.references import Name, Record
+
+REGISTRY = re.compile(
     r"\b(nct\d{8}|isrctn\d{8}|euctr\d{4}-\d{6}-\d{2}|actrn\d{14}|chictr[-a-z]*\d{8,10}|drks\d{8})\b"
 )
 _PREPRINT_SERVERS = ("arxiv", "biorxiv", "medrxiv", "ssrn", "preprint", "research square", "psyarxiv", "osf ")
@@ -48,11 +33,16 @@ _MEETING = re.compile(r"suppl|meeting|abstr|conference:", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
+TOLD = 900
+"""How much of an abstract is looked at: 600 letters are compared, and folding may leave out a third."""
+
+
 @dataclass(slots=True, eq=False)
 class Form:
-    """One record in comparable spelling."""
+    """One record in comparable spelling: everything that keys and rules may ask of it."""
 
-    record: Record
+    authors: Iterable[Name]  # as printed
+    told: str  # the abstract as printed
     title: str  # words, folded
     compact: str  # the same without spaces
     families: tuple[str, ...]
@@ -69,7 +59,9 @@ class Form:
     doi: str
     pmid: str
     sure: bool  # whether the volume is whole, so that another one contradicts it
-    kind: str  # "erratum", "comment" or ""
+    kind: str  # the class of its notice: notices of two classes are two works
+    notice: str  # what the title says it is, such as "erratum"; "" for a work of its own
+    subject: str  # title of the work it is about, or its own, without spaces
     number: int = 0  # equal for records of equal content
     trial: str = ""  # registry number, of a registry's own record
     cochrane: str = ""  # number of a Cochrane review
@@ -91,14 +83,14 @@ class Form:
     def name_words(self) -> frozenset[str]:
         """All words of the author list."""
         if self._name_words is None:
-            self._name_words = names.all_words(self.record.authors)
+            self._name_words = names.all_words(self.authors)
         return self._name_words
 
     @property
     def abstract(self) -> str:
         """The beginning of the abstract, folded; 600 letters tell two abstracts apart and bound the cost."""
         if self._abstract is None:
-            text = normalise.fold(normalise.plain(self.record.abstract[:900]))
+            text = normalise.fold(normalise.plain(self.told[:TOLD]))
             self._abstract = _SPACES.sub(" ", text).strip()[:600]
         return self._abstract
 
@@ -106,15 +98,18 @@ class Form:
 def make(record: Record, known: dict[str, str]) -> Form:
     """Return the record's comparable form; `known` keeps the foldings of names from call to call."""
     title = normalise.title(record.title)
+    compact = title.replace(" ", "")
+    notice = notices.read(title, record.title)
     doi = normalise.doi(record.doi)
     place = repair.place(record.container or record.series, record.volume, record.issue, record.pages)
     first, last = normalise.pages(place.pages)
     volume = normalise.volume(place.volume)
     issue = place.issue if place.issue.isdecimal() else normalise.volume(place.issue)
     made = Form(
-        record=record,
+        authors=record.authors,
+        told=record.abstract,
         title=title,
-        compact=title.replace(" ", ""),
+        compact=compact,
         families=names.family_names(record.authors, known) if record.authors else (),
         year=record.year or 0,
         container=place.container,
@@ -128,7 +123,9 @@ def make(record: Record, known: dict[str, str]) -> Form:
         doi=doi,
         pmid=record.pmid.strip().lstrip("0"),
         sure=normalise.is_sure(place.volume),
-        kind=kind_of(title, record.title),
+        kind=notices.CLASSES.get(notice.name, ""),
+        notice=notice.name,
+        subject=notice.subject.replace(" ", "") if notice.subject else compact,
     )
     _special(made, record)
     return made
@@ -153,9 +150,9 @@ def _special(made: Form, record: Record) -> None:
     made.meeting = made.first[:1] == "s" or bool(
         _MEETING.search(f"{record.volume} {record.issue} {record.pages} {record.container}")
     )
-    number = _REGISTRY.search(f"{record.accession} {record.pages}".lower()) if record.accession else None
+    number = REGISTRY.search(f"{record.accession} {record.pages}".lower()) if record.accession else None
     if not number and "trial" in place:
-        number = _REGISTRY.search(f"{record.pages} {record.title} {' '.join(record.urls)}".lower())
+        number = REGISTRY.search(f"{record.pages} {record.title} {' '.join(record.urls)}".lower())
     if number:
         made.trial = number.group(1)
     made.preprint = (
@@ -194,19 +191,11 @@ def content(record: Record) -> tuple[str, ...]:
     )
 
 
-def kind_of(title: str, printed: str = "") -> str:
-    """Return "erratum" or "comment" for a title that names itself a notice on, or an answer to, another work.
+def identity(record: Record) -> bytes:
+    """Return a name for the record's content, equal for equal records; its order puts like titles side by side.
 
-    `title` is the folded title, `printed` the title as it stands in the record.
+    128 bits: among a thousand million records two have one name by chance with a probability of 10^-21.
     """
-    if printed.endswith(")") and _WOS_NOTICE.search(printed):
-        return "erratum"
-    if not title or title[0] not in "abcdeilnprt":
-        return _LAST.get(title.rpartition(" ")[2], "")
-    if _ERRATUM.match(title) or title in ("correction", "corrections", "addendum"):
-        return "erratum"
-    if _COMMENT.match(title) or title in ("comment", "comments", "commentary", "response"):
-        return "comment"
-    if named := _NAMED.match(printed):
-        return "erratum" if named.group(1) else "comment"
-    return _LAST.get(title.rpartition(" ")[2], "")
+    text = "\x1f".join(content(record)).encode("utf-8", "surrogatepass")
+    head = record.title[:24].encode("utf-8", "surrogatepass")
+    return head + b"\0" + blake2b(text, digest_size=16).digest()

@@ -13,26 +13,34 @@ T = TypeVar("T", bound="Hashable")
 
 
 class Partition(Generic[T]):
-    """Items in groups, joined two at a time; a join that would put a forbidden pair in one group is refused."""
+    """Items in groups, joined two at a time; a join that would put a forbidden pair in one group is refused.
 
-    def __init__(self, items: Iterable[T], apart: Iterable[tuple[T, T]] = ()) -> None:
+    An item that was never named is a group of its own; only those that were are gone through by `iter`.
+    """
+
+    def __init__(self, items: Iterable[T] = (), apart: Iterable[tuple[T, T]] = ()) -> None:
         self._home: dict[T, list[T]] = {item: [item] for item in items}
         self._apart: dict[T, set[T]] = {}
         for one, other in apart:
             self._apart.setdefault(one, set()).add(other)
             self._apart.setdefault(other, set()).add(one)
 
+    def add(self, item: T) -> None:
+        """Take in an item, a group of its own; one that is there stays where it is."""
+        self._home.setdefault(item, [item])
+
     def together(self, one: T, other: T) -> bool:
         """Say whether two items are in one group."""
-        return self._home[one] is self._home[other]
+        home = self._home.get(one)
+        return one == other or (home is not None and home is self._home.get(other))
 
     def members(self, item: T) -> list[T]:
         """Return the group of an item."""
-        return self._home[item]
+        return self._home.get(item) or [item]
 
     def join(self, one: T, other: T, allow: Callable[[list[T], list[T]], bool] | None = None) -> bool:
         """Join the groups of two items and return True; False where a forbidden pair, or `allow`, is against it."""
-        left, right = self._home[one], self._home[other]
+        left, right = self._home.setdefault(one, [one]), self._home.setdefault(other, [other])
         if left is right:
             return True
         if len(left) < len(right):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from reviewkit.dedup.compare import NOTHING_SHARED, Comparison, Shared, compare
+from reviewkit.dedup import doubt
+from reviewkit.dedup.compare import NOTHING_SHARED, Comparison, Shared, compare, strangers
+from reviewkit.dedup.found import Pair
 from reviewkit.dedup.rule import Rule
 from reviewkit.dedup.rules import Rules, evidence_of, vetoes_of
 
@@ -39,6 +41,7 @@ class Judgement:
 class Bench:
     """A rule set made ready: its rules with those of its policies, and what works of the list share."""
 
+    rules: Rules
     evidence: tuple[Rule, ...]
     vetoes: tuple[Rule, ...]
     shared: Shared = NOTHING_SHARED
@@ -46,13 +49,47 @@ class Bench:
     @classmethod
     def of(cls, rules: Rules, shared: Shared = NOTHING_SHARED) -> Bench:
         """Return a rule set made ready."""
-        return cls(evidence_of(rules), vetoes_of(rules), shared)
+        return cls(rules, evidence_of(rules), vetoes_of(rules), shared)
 
     def judge(self, left: Form, right: Form) -> Judgement:
         """Return what the rules make of two forms."""
         compared = compare(left, right, self.shared)
         held = self.held(compared)
         return Judgement(compared, held, self.against(compared))
+
+    def verdict(self, one: int, other: int, left: Form, right: Form) -> Pair | None:
+        """Return what is to be known of a candidate, numbers `one` and `other`: None where it can be forgotten."""
+        if strangers(left, right):
+            return None
+        compared = compare(left, right, self.shared)
+        if left.number == right.number:
+            return self.pair(one, other, Judgement(compared, IDENTICAL, ()))
+        held = self.held(compared)
+        # vetoes only take away: a pair that no rule joins and that is unlikely without them is out
+        if held is None and doubt.likelihood(compared, ()) < self.rules.review_floor:
+            return None
+        judgement = Judgement(compared, held, self.against(compared))
+        if judgement.same:
+            return self.pair(one, other, judgement)
+        score = doubt.likelihood(compared, judgement.vetoes)
+        return self.pair(one, other, judgement, score) if score >= self.rules.review_floor else None
+
+    def pair(self, one: int, other: int, judgement: Judgement, score: float | None = None) -> Pair:
+        """Return a judgement in words; without a `score`, that of the rule, or the likelihood where none decided."""
+        agreed, against = fields(judgement.comparison)
+        rule = judgement.rule if judgement.same else None
+        if score is None:
+            score = rule.score if rule else doubt.likelihood(judgement.comparison, judgement.vetoes)
+        return Pair(
+            left=min(one, other),
+            right=max(one, other),
+            score=round(score, 4),
+            why=words(judgement, self.rules),
+            rule=rule.id if rule else "",
+            agreed=agreed,
+            contradicted=against,
+            vetoes=judgement.vetoes,
+        )
 
     def held(self, compared: Comparison) -> Rule | None:
         """Return the first evidence rule that holds, the surest first."""

@@ -39,7 +39,12 @@ TOLD = 900
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """One record in comparable spelling: everything that keys and rules may ask of it."""
+    """One record in comparable spelling: everything that keys, rules and relations may ask of it.
+
+    It holds no record, because the forms of millions are kept on disk (`reviewkit.dedup.scale`): what is asked of
+    a record is a field here, small and picklable. What relates more than two forms is told form by form, as clues
+    with a key (a PubMed number, a book's ISBN), so that a join can bring them together where no list fits memory.
+    """
 
     authors: Iterable[Name]  # as printed
     told: str  # the abstract as printed

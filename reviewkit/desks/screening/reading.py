@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal, overload
 import networkx
 
 from reviewkit import screening
+from reviewkit.desks.screening.inviting import Invited
+from reviewkit.desks.screening.searching import Searched
 from reviewkit.errors import UnknownName
 from reviewkit.model import Conflict, Progress, Report, Study, Verdict
 from reviewkit.store import judgements, naming, records
@@ -66,7 +68,7 @@ class Queue:
         return f"<Queue of {self.person} at {self.stage}: {len(self)} reports>"
 
 
-class Screening:
+class Screening(Invited, Searched):
     """Reads stages: nothing of a report's verdicts before all that are required are in."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from reviewkit import screening
+from reviewkit.desks.screening.inviting import Inviting
 from reviewkit.desks.screening.reading import Queue
+from reviewkit.desks.screening.searching import Searching
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.store import judgements, naming
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class ScreeningWriter:
+class ScreeningWriter(Inviting, Searching):
     """Judges, assigns and resolves in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, by: str) -> None:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Let the garbage collector rest: for work that makes no cycles but keeps many records, which it would walk
-    again and again.
+    """Let the garbage collector rest for work that makes no cycles.
 
-    It costs a fifth to a third of the time at 50,000 records; its state is put back afterwards.
+    It would walk all records that are held, again and again, which costs a fifth to a third of the time
+    at 50,000 records. Its state is put back afterwards.
     """
     awake = gc.isenabled()
     gc.disable()

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 
+STAMP = ("uid", "device", "seq", "clock", "at", "by", "protocol")
+"""The columns that every ledger begins with."""
+
+
 def now() -> str:
     """Return the time in UTC to the millisecond, as every row carries it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -128,7 +132,7 @@ class Writer:
     def add_many(self, ledger: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Write rows (uid first, then the columns) of a content-addressed ledger; return how many were new."""
         before = self.db.conn.total_changes
-        stamped = ((row[0], *self._stamp().values(), *row[1:]) for row in rows)
+        stamped = ((row[0], *self._stamped(), *row[1:]) for row in rows)
         self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
         return self.db.conn.total_changes - before
 
@@ -142,16 +146,12 @@ class Writer:
         self.store.set_local("clock", str(self._clock))
 
     def _stamp(self) -> dict[str, Any]:
+        return dict(zip(STAMP[1:], self._stamped(), strict=True))
+
+    def _stamped(self) -> tuple[Any, ...]:
         self._seq += 1
         self._clock += 1
-        return {
-            "device": self.store.device,
-            "seq": self._seq,
-            "clock": self._clock,
-            "at": self.at,
-            "by": self.by,
-            "protocol": self.store.protocol,
-        }
+        return (self.store.device, self._seq, self._clock, self.at, self.by, self.store.protocol)
 
     def _insert(self, ledger: str, uid: str, stamp: dict[str, Any], content: dict[str, Any]) -> bool:
         cursor = self.db.conn.execute(
@@ -162,10 +162,8 @@ class Writer:
     def _statement(self, ledger: str, columns: tuple[str, ...]) -> str:
         known = self._inserts.get((ledger, columns))
         if known is None:
-            names = ", ".join(
-                f'"{name}"' for name in ("uid", "device", "seq", "clock", "at", "by", "protocol", *columns)
-            )
-            marks = ", ".join("?" * (7 + len(columns)))
+            names = ", ".join(f'"{name}"' for name in (*STAMP, *columns))
+            marks = ", ".join("?" * (len(STAMP) + len(columns)))
             known = f"INSERT INTO {ledger} ({names}) VALUES ({marks}) ON CONFLICT (uid) DO NOTHING"
             self._inserts[ledger, columns] = known
         return known

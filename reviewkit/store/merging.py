@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
-from reviewkit.store.ledger import digest
+from reviewkit.store.ledger import STAMP, digest
 from reviewkit.store.migrations import LEDGERS
 from reviewkit.store.migrations.m001 import BY_CONTENT
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from reviewkit.store.ledger import Writer
-
-STAMP = ("uid", "device", "seq", "clock", "at", "by", "protocol")
 
 
 def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[str, int]:

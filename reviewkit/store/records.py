@@ -6,11 +6,15 @@ import hashlib
 import json
 from dataclasses import fields
 from itertools import islice
+from json.encoder import encode_basestring as quoted
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from reviewkit.garbage import collector_at_rest
 from reviewkit.model import Name, Problem, Raw, Record, Report, Source
-from reviewkit.store.derived import derive, touch
+from reviewkit.store.derived import enter, touch
 from reviewkit.store.ledger import digest
+from reviewkit.store.preferences import choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +23,15 @@ if TYPE_CHECKING:
 
     from reviewkit.store.ledger import Writer
 
-BATCH = 2_000  # rows in memory at a time while a file streams in
+BATCH = 1_000  # rows in memory at a time while a file streams in
 
 PLAIN = ("type", "title", "year", "container", "volume", "issue", "pages", "doi", "pmid", "abstract")
 COLUMNS = (*PLAIN, "authors", "keywords", "fields", "raw")
 _APART = {*PLAIN, "authors", "keywords", "raw", "line", "last_line"}
 _REST = tuple(f.name for f in fields(Record) if f.name not in _APART)
 _NAMES = ("authors", "editors")
-
+_plain = attrgetter(*PLAIN)
+_rest = attrgetter(*_REST)
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -47,78 +52,109 @@ def _name(name: Name) -> dict[str, str]:
 
 def record_row(record: Record) -> tuple[Any, ...]:
     """Return a record as its ledger row: uid first, then COLUMNS."""
-    raw = _json([[tag, value] for tag, value, _ in record.raw])
+    # The JSON that `_json` gives, put together from quoted strings in half the time: it is made of every record.
+    raw = f"[{','.join([f'[{quoted(tag)},{quoted(value)}]' for tag, value, _ in record.raw])}]"
     uid = _sha256(raw) if record.raw else record.id
     rest: dict[str, Any] = {}
-    for name in _REST:
-        value = getattr(record, name)
+    for name, value in zip(_REST, _rest(record), strict=True):
         if value:
             rest[name] = [_name(n) for n in value] if name in _NAMES else value
     return (
         uid,
-        *(getattr(record, name) for name in PLAIN),
+        *_plain(record),
         _json([_name(n) for n in record.authors]),
-        _json(record.keywords),
+        f"[{','.join(map(quoted, record.keywords))}]",
         _json(rest),
         raw,
     )
 
 
-def record_of(row: Sequence[Any]) -> Record:
-    """Return the record of a row that holds COLUMNS."""
-    plain = dict(zip(PLAIN, row, strict=False))
-    authors, keywords, rest, raw = (json.loads(text) for text in row[len(PLAIN) : len(COLUMNS)])
+def line_offsets(record: Record) -> str:
+    """Return how many lines below the record's first line each tag stands, "" where it is one after the other."""
+    lines = [line for _, _, line in record.raw]
+    first = record.line
+    return "" if lines == list(range(first, first + len(lines))) else _offsets(lines, first)
+
+
+def _offsets(lines: list[int], first: int) -> str:
+    """Return the offsets in words; the last one counts for all tags behind it, as in a row of a table."""
+    while len(lines) > 1 and lines[-1] == lines[-2]:
+        lines.pop()
+    return " ".join(str(line - first) for line in lines)
+
+
+def _numbered(raw: list[list[str]], first: int, offsets: str) -> Iterator[Raw]:
+    """Yield tags and values with their lines, which `line_offsets` told."""
+    lines = [first + int(offset) for offset in offsets.split()] or range(first, first + len(raw))
+    for n, (tag, value) in enumerate(raw):
+        yield Raw(tag, value, lines[min(n, len(lines) - 1)])
+
+
+# A record stood in several places when several files hold it; the first one that came in tells its lines.
+_PLACED = """records AS r LEFT JOIN appearances AS a ON a.uid = (
+    SELECT uid FROM appearances WHERE record = r.uid ORDER BY clock, device, seq LIMIT 1)"""
+_READ = f"{', '.join('r.' + name for name in COLUMNS)}, a.line, a.last_line, a.lines"
+
+
+def _record_of(row: Sequence[Any]) -> Record:
+    """Return the record of a row that begins with _READ."""
+    authors, keywords, rest, raw, line, last_line, lines = row[len(PLAIN) : len(COLUMNS) + 3]
+    return Record(
+        **dict(zip(PLAIN, row, strict=False)),
+        **_further(rest),
+        authors=_people(authors),
+        keywords=tuple(json.loads(keywords)),
+        raw=tuple(_numbered(json.loads(raw), line or 0, lines or "")),
+        line=line or 0,
+        last_line=last_line or 0,
+    )
+
+
+def _people(text: str) -> tuple[Name, ...]:
+    return tuple(Name(**name) for name in json.loads(text))
+
+
+def _further(text: str) -> dict[str, Any]:
+    """Return the fields that have no column of their own."""
+    if text == "{}":
+        return {}
+    rest: dict[str, Any] = json.loads(text)
     for name, value in rest.items():
         if name in _NAMES:
             rest[name] = tuple(Name(**n) for n in value)
         elif isinstance(value, list):
             rest[name] = tuple(value)
-    return Record(
-        **plain,
-        **rest,
-        authors=tuple(Name(**n) for n in authors),
-        keywords=tuple(keywords),
-        raw=tuple(Raw(tag, value) for tag, value in raw),
-    )
+    return rest
 
 
 def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple[int, int]:
     """Write the records of a source, each a report of its own until a link says otherwise; return read and new."""
     read = new = 0
     stream = iter(records)
-    while batch := list(islice(stream, BATCH)):
-        rows = [record_row(record) for record in batch]
-        known = _known(writer.db, [row[0] for row in rows])
-        new += writer.add_many("records", COLUMNS, rows)
-        writer.add_many(
-            "appearances",
-            ("record", "source", "position", "line", "last_line"),
-            (
+    with collector_at_rest():
+        while batch := list(islice(stream, BATCH)):
+            rows = [record_row(record) for record in batch]
+            new += writer.add_many("records", COLUMNS, rows)
+            writer.add_many(
+                "appearances",
+                ("record", "source", "position", "line", "last_line", "lines"),
                 (
-                    _sha256(f"{row[0]}|{source}|{read + n}"),
-                    row[0],
-                    source,
-                    read + n,
-                    record.line,
-                    record.last_line,
-                )
-                for n, (row, record) in enumerate(zip(rows, batch, strict=True))
-            ),
-        )
-        fresh = dict.fromkeys(row[0] for row in rows if row[0] not in known)
-        writer.db.conn.executemany("INSERT INTO membership VALUES (?, ?)", ((uid, uid) for uid in fresh))
-        touch(writer.db, fresh)
-        derive(writer.db)
-        read += len(batch)
+                    (
+                        _sha256(f"{row[0]}|{source}|{position}"),
+                        row[0],
+                        source,
+                        position,
+                        record.line,
+                        record.last_line,
+                        line_offsets(record),
+                    )
+                    for position, (row, record) in enumerate(zip(rows, batch, strict=True), read)
+                ),
+            )
+            touch(writer.db, (row[0] for row in rows))
+            read += len(batch)
+        enter(writer.db)
     return read, new
-
-
-def _known(db: sqlite_utils.Database, uids: Sequence[str]) -> set[str]:
-    text = json.dumps(list(uids))
-    return {
-        row[0]
-        for row in db.execute("SELECT uid FROM records WHERE uid IN (SELECT value FROM json_each(?))", [text])
-    }
 
 
 def add_problem(writer: Writer, source: str, problem: Problem) -> None:
@@ -184,28 +220,52 @@ def appearances(db: sqlite_utils.Database) -> list[tuple[str, str, int]]:
     )
 
 
+def sources_of(db: sqlite_utils.Database, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the sources that hold each of these records."""
+    ids = list(ids)
+    named = {source.id: source.name for source in sources(db)}
+    found: dict[str, list[str]] = {uid: [] for uid in ids}
+    for record, source in db.execute(
+        """SELECT DISTINCT a.record, a.source FROM json_each(?) AS wanted
+           CROSS JOIN appearances AS a ON a.record = wanted.value""",
+        [json.dumps(ids)],
+    ):
+        found[record].append(named[source])
+    return {uid: tuple(dict.fromkeys(sorted(names))) for uid, names in found.items()}
+
+
 def records(db: sqlite_utils.Database) -> Iterator[tuple[str, Record]]:
     """Yield every record with its id, in order of id."""
-    for row in db.execute(f"SELECT {', '.join(COLUMNS)}, uid FROM records ORDER BY uid"):
-        yield row[-1], record_of(row)
+    for row in db.execute(f"SELECT {_READ}, r.uid FROM {_PLACED} ORDER BY r.uid"):
+        yield row[-1], _record_of(row)
+
+
+def comparable(db: sqlite_utils.Database) -> Iterator[tuple[str, Record]]:
+    """Yield every record with its id, in order of id, without its raw tags and keywords: no works differ by those.
+
+    Reading these would be half of the cost of reading a record.
+    """
+    for row in db.execute(f"SELECT {', '.join(PLAIN)}, authors, fields, uid FROM records ORDER BY uid"):
+        *plain, authors, rest, uid = row
+        yield uid, Record(**dict(zip(PLAIN, plain, strict=True)), **_further(rest), authors=_people(authors))
 
 
 def record(db: sqlite_utils.Database, uid: str) -> Record:
     """Return one record."""
-    return record_of(db.execute(f"SELECT {', '.join(COLUMNS)} FROM records WHERE uid = ?", [uid]).fetchone())
+    return _record_of(db.execute(f"SELECT {_READ} FROM {_PLACED} WHERE r.uid = ?", [uid]).fetchone())
 
 
 def reports(db: sqlite_utils.Database, ids: Sequence[str]) -> list[Report]:
     """Return the reports of these ids, in the order given, each with its records."""
     found: dict[str, list[Record]] = {}
     for row in db.execute(
-        f"""SELECT {", ".join("r." + c for c in COLUMNS)}, m.report FROM membership AS m
-            JOIN records AS r ON r.uid = m.record
-            WHERE m.report IN (SELECT value FROM json_each(?)) ORDER BY r.uid""",
+        f"""SELECT {_READ}, m.report FROM membership AS m CROSS JOIN {_PLACED}
+            WHERE r.uid = m.record AND m.report IN (SELECT value FROM json_each(?)) ORDER BY r.uid""",
         [json.dumps(list(ids))],
     ):
-        found.setdefault(row[-1], []).append(record_of(row))
-    return [Report(report, tuple(found[report])) for report in ids]
+        found.setdefault(row[-1], []).append(_record_of(row))
+    chosen = choices(db, [report for report, members in found.items() if len(members) > 1])
+    return [Report(report, tuple(found[report]), chosen.get(report, ())) for report in ids]
 
 
 def report_ids(db: sqlite_utils.Database) -> list[str]:

@@ -39,9 +39,12 @@ LEDGERS = {
         reports TEXT NOT NULL, people TEXT NOT NULL, note TEXT NOT NULL""",
     "discussions": """report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, note TEXT NOT NULL""",
     "invitations": """person TEXT NOT NULL, token TEXT NOT NULL, act TEXT NOT NULL CHECK (act IN ('issue', 'revoke'))""",
-    # Where a verdict came in from another tool's file, and when it was given there.
-    "imports": """verdict TEXT NOT NULL REFERENCES verdicts (uid), file TEXT NOT NULL, line INTEGER NOT NULL,
-        made TEXT NOT NULL""",
+    # A verdict taken back before it was revealed: the person is undecided again.
+    "withdrawals": "report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, note TEXT NOT NULL",
+    # A line of another tool's file: whose it is, when it was made there, and the verdict it became, where it did.
+    "imports": """report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, person TEXT NOT NULL,
+        verdict TEXT REFERENCES verdicts (uid), file TEXT NOT NULL, line INTEGER NOT NULL, made TEXT NOT NULL,
+        raw TEXT NOT NULL""",
 }
 
 INDEXES = (
@@ -53,10 +56,17 @@ INDEXES = (
     "CREATE INDEX attempts_report ON attempts (report)",
     "CREATE INDEX reveals_report ON reveals (report, stage)",
     "CREATE INDEX discussions_report ON discussions (report, stage)",
+    "CREATE INDEX withdrawals_report ON withdrawals (report, stage)",
+    "CREATE INDEX imports_verdict ON imports (verdict)",
+    "CREATE INDEX imports_line ON imports (file, line)",
+    # What one person said: their last verdicts, and their verdicts of one kind.
+    "CREATE INDEX verdicts_person ON verdicts (by, stage, clock)",
+    "CREATE INDEX current_person ON current (stage, person, verdict)",
 )
 
-# How many lines below its record's first line every tag stands: '' where each stands on the line after the last.
-COLUMNS = ("ALTER TABLE appearances ADD COLUMN lines TEXT NOT NULL DEFAULT ''",)
+# How many lines below its record's first line every tag stands, '' where each stands on the line after the last.
+# Rows from before did not keep it: their tags are placed where the record begins.
+COLUMNS = ("ALTER TABLE appearances ADD COLUMN lines TEXT NOT NULL DEFAULT '0'",)
 
 
 def apply(db: sqlite_utils.Database) -> None:

@@ -2,7 +2,22 @@
 
 from reviewkit.dedup.finding import Found, Pair, explain, find
 from reviewkit.dedup.groups import cluster
+from reviewkit.dedup.relations import KINDS, Kind, Relation
 from reviewkit.dedup.rule import Rule
 from reviewkit.dedup.rules import BALANCED, CAUTIOUS, THOROUGH, Rules
 
-__all__ = ["BALANCED", "CAUTIOUS", "THOROUGH", "Found", "Pair", "Rule", "Rules", "cluster", "explain", "find"]
+__all__ = [
+    "BALANCED",
+    "CAUTIOUS",
+    "KINDS",
+    "THOROUGH",
+    "Found",
+    "Kind",
+    "Pair",
+    "Relation",
+    "Rule",
+    "Rules",
+    "cluster",
+    "explain",
+    "find",
+]

@@ -11,6 +11,7 @@ from reviewkit.dedup.form import content, identity, make
 from reviewkit.dedup.found import Found, Known, Pair, check
 from reviewkit.dedup.judging import IDENTICAL, Bench, shared_by
 from reviewkit.dedup.keys import candidates
+from reviewkit.dedup.relating import ties
 from reviewkit.dedup.rules import BALANCED, Rules
 from reviewkit.dedup.settling import Homes, settle, torn
 from reviewkit.garbage import collector_at_rest
@@ -40,7 +41,7 @@ def find(records: Iterable[Record], rules: Rules = BALANCED, *, known: Iterable[
         forms, homes = _distinct(given, decided)
         bench = Bench.of(rules, shared_by(forms))
         judged = (bench.verdict(one, other, forms[one], forms[other]) for one, other in candidates(forms))
-        return settle((pair for pair in judged if pair), forms, homes, decided, bench)
+        return settle((pair for pair in judged if pair), forms, homes, decided, bench, ties(forms))
 
 
 def explain(one: Record, other: Record, rules: Rules = BALANCED) -> Pair:

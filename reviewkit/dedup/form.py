@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from reviewkit.dedup import names, normalise, notices, repair
+from reviewkit.dedup import containers, names, normalise, notices, repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,6 +73,10 @@ class Form:
     edition: int = 0  # which publication of it, where the DOI says so
     preprint: bool = False
     meeting: bool = False  # printed among the abstracts of a meeting
+    links: tuple[tuple[str, str], ...] = ()  # MEDLINE's linked citations: tag and PubMed number
+    books: tuple[str, ...] = ()  # what the book is known by of which this is a chapter
+    whole: bool = False  # the book itself
+    trials: tuple[str, ...] = ()  # registry numbers that the abstract names
     _words: frozenset[str] | None = field(default=None, repr=False)
     _name_words: frozenset[str] | None = field(default=None, repr=False)
     _abstract: str | None = field(default=None, repr=False)
@@ -133,6 +137,7 @@ def make(record: Record, known: dict[str, str]) -> Form:
         subject=notice.subject.replace(" ", "") if notice.subject else compact,
     )
     _special(made, record)
+    _ties(made, record)
     return made
 
 
@@ -165,6 +170,25 @@ def _special(made: Form, record: Record) -> None:
         or any(server in place for server in _PREPRINT_SERVERS)
         or (not place and made.doi.startswith(_PREPRINT_DOI))
     )
+
+
+_LINKED = frozenset({"CON", "CIN", "EFR", "EIN", "ROF", "RIN", "ECF", "ECI", "UOF", "UIN", "CRF", "CRI"})
+_PMID = re.compile(r"PMID: ?(\d+)")
+
+
+def _ties(made: Form, record: Record) -> None:
+    """Fill in what a record says of other works: MEDLINE's links, the book of a chapter, trials in the abstract."""
+    if made.pmid and record.raw:
+        tied = [(tag, _PMID.search(value)) for tag, value, _ in record.raw if tag in _LINKED]
+        if tied:
+            made.links = tuple([(tag, found.group(1).lstrip("0")) for tag, found in tied if found])
+    if record.type in ("chapter", "book"):
+        made.whole = record.type == "book"
+        name = "".join(containers.words(record.title if made.whole else record.container))
+        title = [f"{name}|{made.year}"] if len(name) >= 12 else []  # "Handbook" alone is no title
+        made.books = tuple([*record.isbn, *title])
+    if not made.trial and ("NCT" in record.abstract or "ISRCTN" in record.abstract):
+        made.trials = tuple(sorted(set(REGISTRY.findall(record.abstract.lower()))))
 
 
 def content(record: Record) -> tuple[str, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reviewkit.dedup.relations import Relation
 
 Known = tuple[int, int, Literal["same", "different"]]
 """What people decided about two positions."""
@@ -14,7 +17,11 @@ class Pair:
     """Two records, by position, and what is known of them.
 
     `score` (0 to 1) orders pairs by how likely they are one work; `rule` is the id of the rule that called them
-    the same, empty where none did; `agreed`, `contradicted` and `vetoes` name the fields and the vetoes at work.
+    the same, empty where none did; `agreed`, `contradicted` and `missing` name fields (missing: one side or both
+    are silent), `vetoes` what forbids to call the two one work. `marks` is for pairs that a person may want to list:
+    "two DOIs" for a merge in spite of them, "refused" for a pair that a rule would join but for a third record.
+    `kind` is how two works belong together that are not one (`relations.KINDS`): left is the kind of right, or
+    right of left where `turned` is true.
     """
 
     left: int
@@ -25,6 +32,10 @@ class Pair:
     agreed: tuple[str, ...] = ()
     contradicted: tuple[str, ...] = ()
     vetoes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    kind: str = ""
+    turned: bool = False
 
     def __repr__(self) -> str:
         return f"<Pair {self.left} ~ {self.right} {self.score:.2f}: {self.why}>"
@@ -33,6 +44,9 @@ class Pair:
 @dataclass(frozen=True, slots=True, repr=False)
 class Found:
     """Groups of positions that are one work, the certain pairs behind them, and the pairs a person should see.
+
+    `related` holds what is not one work but belongs together, one relation for two works: errata, comments,
+    preprints, protocols, parts of a series, chapters of one book.
 
     `groups` is sorted, each group too; `doubtful` has the likeliest pair first and is cut at the length that the
     rule set allows: `withheld` says how many fell off its end.
@@ -43,6 +57,7 @@ class Found:
     same: list[Pair]
     records: int = 0
     withheld: int = 0
+    related: tuple[Relation, ...] = ()
 
     @property
     def duplicates(self) -> int:
@@ -52,7 +67,7 @@ class Found:
     def __repr__(self) -> str:
         return (
             f"<Found {self.duplicates} duplicates of {len(self.groups)} works among {self.records} records, "
-            f"{len(self.doubtful)} doubtful pairs>"
+            f"{len(self.doubtful)} doubtful pairs, {len(self.related)} relations>"
         )
 
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from reviewkit.dedup import doubt
+from reviewkit.dedup import doubt, relations
 from reviewkit.dedup.compare import NOTHING_SHARED, Comparison, Shared, compare, strangers
 from reviewkit.dedup.found import Pair
-from reviewkit.dedup.rule import Rule
+from reviewkit.dedup.rule import AGREE, ALIKE, FIT, NEAR, Rule
 from reviewkit.dedup.rules import Rules, evidence_of, vetoes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reviewkit.dedup.form import Form
+    from reviewkit.dedup.relations import Kind
 
 IDENTICAL = Rule(
     "identical", "equal in every field", "the same record was imported twice", lambda _: True, 1.0
@@ -30,6 +31,9 @@ class Judgement:
     comparison: Comparison
     rule: Rule | None
     vetoes: tuple[str, ...]
+    kin: tuple[Kind, bool] | None = (
+        None  # how two works belong together, and whether it reads from right to left
+    )
 
     @property
     def same(self) -> bool:
@@ -55,7 +59,7 @@ class Bench:
         """Return what the rules make of two forms."""
         compared = compare(left, right, self.shared)
         held = self.held(compared)
-        return Judgement(compared, held, self.against(compared))
+        return Judgement(compared, held, self.against(compared), relations.between(compared))
 
     def verdict(self, one: int, other: int, left: Form, right: Form) -> Pair | None:
         """Return what is to be known of a candidate, numbers `one` and `other`: None where it can be forgotten."""
@@ -65,18 +69,22 @@ class Bench:
         if left.number == right.number:
             return self.pair(one, other, Judgement(compared, IDENTICAL, ()))
         held = self.held(compared)
+        vetoes = self.against(compared) if held else ()
+        if held and not vetoes:
+            return self.pair(one, other, Judgement(compared, held, ()))
+        kin = relations.between(compared)
         # vetoes only take away: a pair that no rule joins and that is unlikely without them is out
-        if held is None and doubt.likelihood(compared, ()) < self.rules.review_floor:
+        if held is None and kin is None and doubt.likelihood(compared, ()) < self.rules.review_floor:
             return None
-        judgement = Judgement(compared, held, self.against(compared))
-        if judgement.same:
+        judgement = Judgement(compared, held, vetoes or self.against(compared), kin)
+        if kin:
             return self.pair(one, other, judgement)
         score = doubt.likelihood(compared, judgement.vetoes)
         return self.pair(one, other, judgement, score) if score >= self.rules.review_floor else None
 
     def pair(self, one: int, other: int, judgement: Judgement, score: float | None = None) -> Pair:
         """Return a judgement in words; without a `score`, that of the rule, or the likelihood where none decided."""
-        agreed, against = fields(judgement.comparison)
+        agreed, against, missing = fields(judgement.comparison)
         rule = judgement.rule if judgement.same else None
         if score is None:
             score = rule.score if rule else doubt.likelihood(judgement.comparison, judgement.vetoes)
@@ -89,6 +97,10 @@ class Bench:
             agreed=agreed,
             contradicted=against,
             vetoes=judgement.vetoes,
+            missing=missing,
+            marks=("two DOIs",) if rule and judgement.comparison.doi < 0 else (),
+            kind=judgement.kin[0].name if judgement.kin and not rule else "",
+            turned=bool(judgement.kin and not rule and judgement.kin[1]),
         )
 
     def held(self, compared: Comparison) -> Rule | None:
@@ -128,17 +140,21 @@ def shared_by(forms: Sequence[Form]) -> Shared:
     return Shared(frozenset(dois), frozenset(title for title, found in years.items() if len(found) >= 3))
 
 
-def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the fields that agree and of those that contradict."""
+def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the fields that agree, of those that contradict and of those missing on a side or both."""
     agreed: list[str] = []
     against: list[str] = []
+    missing: list[str] = []
     for name, likeness, high, low in (
-        ("title", c.title, 0.93, 0.8), ("authors", c.authors, 0.75, 0.5), ("journal", c.container, 0.75, 0.5),
+        ("title", c.title, NEAR, ALIKE), ("authors", c.authors, AGREE, FIT), ("journal", c.container, AGREE, FIT),
     ):  # fmt: skip
-        if likeness is not None:
-            (agreed if likeness >= high else against if likeness < low else []).append(name)
-    if c.years is not None:
-        (against if c.years else agreed).append("year")
+        if likeness is None:
+            missing.append(name)
+        elif likeness >= high:
+            agreed.append(name)
+        elif likeness < low:
+            against.append(name)
+    (missing if c.years is None else against if c.years else agreed).append("year")
     for name, sign in (
         ("volume", c.volume),
         ("issue", c.issue),
@@ -148,14 +164,27 @@ def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ):
         if sign:
             (agreed if sign > 0 else against).append(name)
-    return tuple(agreed), tuple(against)
+        elif not _told(c, name):
+            missing.append(name)
+    return tuple(agreed), tuple(against), tuple(missing)
+
+
+def _told(c: Comparison, name: str) -> bool:
+    """Say whether both sides fill a field in which they neither agree nor contradict, as with a count of pages."""
+    attribute = "first" if name == "pages" else name.lower()
+    return bool(getattr(c.left, attribute) and getattr(c.right, attribute))
 
 
 def words(judgement: Judgement, rules: Rules) -> str:
     """Return one sentence: the rule, or what stands against it, then the fields on both sides."""
-    agreed, against = fields(judgement.comparison)
+    agreed, against, missing = fields(judgement.comparison)
     if judgement.same and judgement.rule:
         head = judgement.rule.description
+    elif judgement.kin:
+        kind, turned = judgement.kin
+        head = f"not one work, but one {kind.words} the other ({kind.recognised})"
+        if not kind.mutual:
+            head = f"not one work: the {'second' if turned else 'first'} {kind.words} the other ({kind.recognised})"
     elif judgement.vetoes:
         named = {rule.id: rule.description for rule in vetoes_of(rules)}
         head = "kept apart: " + "; ".join(named[veto] for veto in judgement.vetoes)
@@ -166,6 +195,8 @@ def words(judgement: Judgement, rules: Rules) -> str:
         parts.append("agree: " + ", ".join(agreed))
     if against:
         parts.append("differ: " + ", ".join(against))
+    if missing:
+        parts.append("missing: " + ", ".join(missing))
     if judgement.same and judgement.comparison.doi < 0:
         parts.append("two DOIs: please check")
     return " | ".join(parts)

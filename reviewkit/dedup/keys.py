@@ -26,8 +26,8 @@ Data Mining and Knowledge Discovery 1998, 2:9): near duplicates stand next to ea
 
 
 def by_title(form: Form) -> str:
-    """The title's first 32 letters."""
-    return form.compact[:32]
+    """The first 32 letters of the title, of a notice those of the work that it is about."""
+    return form.subject[:32]
 
 
 def by_title_end(form: Form) -> str:

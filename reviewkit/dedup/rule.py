@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,44 @@ class Rule:
         return f"<Rule {self.id}: {self.description}>"
 
 
+class Threshold(NamedTuple):
+    """A measure that rules use, by name: its value, what it means, and why it lies there."""
+
+    name: str
+    value: float
+    means: str
+    reason: str
+
+
+EXACT, NEAR, ALIKE, REWORDED = 0.97, 0.93, 0.8, 0.6
+ALL, AGREE, FIT = 0.9, 0.75, 0.5
+LONG, SHORTEST = 40, 25
+
+THRESHOLDS = (
+    Threshold("same title", EXACT, "share of letters in order, and no word differs",
+              "three letters of a hundred are slips, hyphens and transliteration"),
+    Threshold("near title", NEAR, "share of letters in order, or one title begins or ends the other",
+              "one word of a title of fifteen, or a subtitle that one database leaves out"),
+    Threshold("similar title", ALIKE, "share of letters in order",
+              "two translations of one title; only beside an equal DOI"),
+    Threshold("reworded title", REWORDED, "share of letters in order",
+              "titles of two works in one field reach this; only beside journal, volume and the whole run of pages"),
+    Threshold("all authors", ALL, "half the first author, half the share of the shorter list that is in the longer",
+              "one name of five may be spelled beyond recognition"),
+    Threshold("authors agree", AGREE, "as above", "the first author and half of the others, or the others in full"),
+    Threshold("authors fit", FIT, "as above; a missing list fits",
+              "the first author alone: lists are cut after the first name"),
+    Threshold("same journal", 0.75, "share of words that are, or begin, or contract words of the other, in order",
+              "ISO 4 cuts words and drops small ones; names of other journals begin to reach this only below"),
+    Threshold("journals fit", 0.5, "as above; a missing name fits", "below half of the words two names have little in common"),
+    Threshold("long title", LONG, "letters without spaces", "six or seven words: others do not bear the title by chance"),
+    Threshold("near year", 1, "years", "online in one year, in print in the next"),
+    Threshold("abstracts alike", 0.9, "share of letters in order of the first 600",
+              "databases cut abstracts and drop headings, but do not reword them"),
+)  # fmt: skip
+"""All measures that more than one rule uses; a rule that departs from them says why."""
+
+
 def title_likes(c: Comparison, least: float) -> bool:
     """Ask that the titles are known and this much alike."""
     return c.title is not None and c.title >= least
@@ -42,14 +80,14 @@ def authors_agree(c: Comparison, least: float) -> bool:
 
 def exact_title(c: Comparison) -> bool:
     """Ask for the same title: spelling may differ (three letters of a hundred), words may not."""
-    return c.title is not None and c.title >= 0.97 and c.difference != "words"
+    return c.title is not None and c.title >= EXACT and c.difference != "words"
 
 
 def long_title(c: Comparison) -> bool:
     """Ask for a title that others do not bear by chance: 40 letters are six or seven words."""
-    return min(len(c.left.compact), len(c.right.compact)) >= 40
+    return min(len(c.left.compact), len(c.right.compact)) >= LONG
 
 
 def journals_fit(c: Comparison) -> bool:
     """Ask for journals that could be one: below .5 the names have little in common."""
-    return c.container is None or c.container >= 0.5
+    return c.container is None or c.container >= FIT

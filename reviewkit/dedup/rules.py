@@ -25,8 +25,8 @@ class Rules:
     reason: str
     evidence: tuple[Rule, ...]
     vetoes: tuple[Rule, ...]
-    updates: Literal["merge", "separate"] = "separate"  # editions of one Cochrane review
-    preprints: Literal["merge", "separate"] = "separate"  # a preprint and what was published
+    cochrane_versions: Literal["relate", "merge"] = "relate"  # .pub2 and .pub3 of one Cochrane review
+    preprints: Literal["relate", "merge"] = "relate"  # a preprint and what was published
     review_share: float = 0.01  # doubtful pairs shown for each record
     review_floor: float = 0.5  # the score below which a pair is not worth a person's time
 
@@ -64,15 +64,15 @@ ONE_REVIEW = Rule("cochrane", "same number of a Cochrane review, titles alike",
 
 def evidence_of(rules: Rules) -> tuple[Rule, ...]:
     """Return the evidence rules of a rule set together with those that its policies ask for."""
-    return (*rules.evidence, ONE_REVIEW) if rules.updates == "merge" else rules.evidence
+    return (*rules.evidence, ONE_REVIEW) if rules.cochrane_versions == "merge" else rules.evidence
 
 
 def vetoes_of(rules: Rules) -> tuple[Rule, ...]:
     """Return the vetoes of a rule set together with those that its policies ask for."""
     found = rules.vetoes
-    if rules.updates == "separate":
+    if rules.cochrane_versions == "relate":
         found = (*found, EDITIONS)
-    if rules.preprints == "separate":
+    if rules.preprints == "relate":
         found = (*found, PREPRINT)
     return found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from reviewkit.dedup import doubt
+from reviewkit.dedup import doubt, relating
 from reviewkit.dedup.compare import compare
 from reviewkit.dedup.found import Found, Pair
 from reviewkit.dedup.groups import Partition
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from reviewkit.dedup.form import Form
     from reviewkit.dedup.judging import Bench
+    from reviewkit.dedup.relating import Related
 
 
 class Forms(Protocol):
@@ -70,7 +71,12 @@ class _Case:
 
 
 def settle(
-    judged: Iterable[Pair], forms: Forms, homes: Homes, decided: dict[tuple[int, int], str], bench: Bench
+    judged: Iterable[Pair],
+    forms: Forms,
+    homes: Homes,
+    decided: dict[tuple[int, int], str],
+    bench: Bench,
+    tied: Iterable[Related] = (),
 ) -> Found:
     """Return what was found, given the pairs of numbers that matter (`Bench.verdict`) in any order.
 
@@ -83,9 +89,9 @@ def settle(
     case = _Case(Partition(apart=ends["different"]), forms, homes, bench)
     for one, other in sorted(ends["same"]):
         case.partition.join(one, other)
-    same, maybe = [], []
+    same, kin, maybe = [], [], []
     for pair in judged:
-        (same if pair.rule else maybe).append(pair)
+        (same if pair.rule else kin if pair.kind else maybe).append(pair)
     joined, refused = _join(case, same)
     doubtful, withheld = _doubtful(case, [*maybe, *refused], ends["different"])
     return Found(
@@ -94,6 +100,7 @@ def settle(
         same=_same_pairs(joined, homes, set(decided)),
         records=len(number),
         withheld=withheld,
+        related=relating.relations([*relating.of_pairs(kin), *tied], case.partition, homes),
     )
 
 
@@ -119,7 +126,8 @@ def _join(case: _Case, same: list[Pair]) -> tuple[list[Pair], list[Pair]]:
         else:
             compared = compare(forms[pair.left], forms[pair.right], bench.shared)
             score = max(0.5, doubt.likelihood(compared, ()))
-            refused.append(replace(pair, score=round(score, 4)))
+            why = f"a rule calls these two one work ({pair.why}), but a third record in their groups contradicts"
+            refused.append(replace(pair, score=round(score, 4), why=why, rule="", marks=("refused",)))
     return joined, refused
 
 

@@ -21,8 +21,8 @@ def _one_number(c: Comparison) -> bool:
 
 def _two_dois(c: Comparison) -> bool:
     """Two DOIs are two works, unless everything else says that one work was registered twice."""
-    if c.doi >= 0 or _one_number(c):
-        return False
+    if c.doi >= 0 or _one_number(c) or c.left.preprint != c.right.preprint:
+        return False  # whether editions, and a preprint and the article, are one work is policy
     agreed = (
         title_likes(c, 0.97)
         and not c.generic

@@ -202,11 +202,11 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--rules", choices=RULES, default="balanced")
-    parser.add_argument("--updates", choices=("merge", "separate"), default="merge")
+    parser.add_argument("--cochrane-versions", choices=("merge", "relate"), default="merge")
     parser.add_argument("--scale", nargs="*", type=int, metavar="RECORDS")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    rules = replace(RULES[args.rules], updates=args.updates)
+    rules = replace(RULES[args.rules], cochrane_versions=args.cochrane_versions)
     if args.one:
         one_size(args.one, rules)
         return

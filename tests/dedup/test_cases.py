@@ -38,7 +38,7 @@ def test_the_cases_are_many_and_each_has_a_name_and_a_reason():
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_pair_is_judged_as_a_librarian_would(case):
     rules = replace(
-        RULES[case.get("rules", "balanced")], **({"updates": case["updates"]} if "updates" in case else {})
+        RULES[case.get("rules", "balanced")], **({"cochrane_versions": case["cochrane_versions"]} if "cochrane_versions" in case else {})
     )
     left, right = both(case)
     for pair in ([left, right], [right, left]):
@@ -52,7 +52,7 @@ def test_a_pair_is_judged_as_a_librarian_would(case):
 def test_an_explanation_names_the_rule_or_what_stood_against_it(case):
     left, right = both(case)
     rules = replace(
-        RULES[case.get("rules", "balanced")], **({"updates": case["updates"]} if "updates" in case else {})
+        RULES[case.get("rules", "balanced")], **({"cochrane_versions": case["cochrane_versions"]} if "cochrane_versions" in case else {})
     )
     told = dedup.explain(left, right, rules)
     assert bool(told.rule) is case["same"]

@@ -9,7 +9,7 @@ import pytest
 from reviewkit import dedup
 from tests.dedup.labelled_sets import SETS, Score, adjudicated, left_over, load, score
 
-RULES = replace(dedup.BALANCED, updates="merge")  # the labels count Cochrane updates as one work
+RULES = replace(dedup.BALANCED, cochrane_versions="merge")  # the labels count Cochrane updates as one work
 
 BIB_DEDUPE = {
     "stroke": 0.9968, "cytology_screening": 0.9961, "respiratory": 0.9668, "diabetes": 1.0, "digital_work": 0.9986,

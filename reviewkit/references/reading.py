@@ -57,6 +57,12 @@ class Stream(Iterator[Item]):
         self.path = given.path
         self.warnings: list[Problem] = []
         self._items = items
+        self._given = given
+
+    @property
+    def share(self) -> float:
+        """How much of the file was taken so far, from 0 to 1; 0 where that cannot be told."""
+        return self._given.share
 
     def __next__(self) -> Item:
         while True:

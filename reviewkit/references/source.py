@@ -36,6 +36,7 @@ class Input:
         self._data: bytes | None = None
         self.path = ""
         self._encoding = ""
+        self._opened: BinaryIO | None = None
         if isinstance(source, (bytes, bytearray)):
             self._data = bytes(source)
         elif isinstance(source, (str, os.PathLike)):
@@ -64,7 +65,19 @@ class Input:
             packed = io.BytesIO(self._data) if self._data is not None else self.path
             return cast("BinaryIO", gzip.open(packed))
         stream.seek(0)
+        self._opened = stream
         return stream
+
+    @property
+    def share(self) -> float:
+        """How much of the file was taken so far, from 0 to 1; 0 where that is not known (packed files)."""
+        stream = self._opened
+        if stream is None:
+            return 0.0
+        if stream.closed:
+            return 1.0
+        size = len(self._data) if self._data is not None else os.fstat(stream.fileno()).st_size
+        return stream.tell() / size if size else 1.0
 
     def head(self) -> bytes:
         """Return the first bytes."""

@@ -89,8 +89,8 @@ class Review:
 
     @cached_property
     def duplicates(self) -> Duplicates:
-        """The duplicates desk: links and why they were made."""
-        return Duplicates(self._store)
+        """The duplicates desk: links, relations, what reports show and where from, how sources overlap."""
+        return Duplicates(self._store, self.screening.studies)
 
     @cached_property
     def screening(self) -> Screening:

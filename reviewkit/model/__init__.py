@@ -15,6 +15,7 @@ from reviewkit.model.judging import (
     Resolution,
     Verdict,
 )
+from reviewkit.model.merged import Choice, MergedField, OtherValue
 from reviewkit.model.references import (
     Batch,
     DoubtfulPair,
@@ -29,6 +30,7 @@ from reviewkit.model.references import (
     SourceKind,
     Study,
 )
+from reviewkit.model.relating import RELATIONS, Overlap, Relationship, kinship
 from reviewkit.model.workshop import (
     AgendaItem,
     Ballot,
@@ -39,11 +41,13 @@ from reviewkit.model.workshop import (
 )
 
 __all__ = [
+    "RELATIONS",
     "AgendaItem",
     "Answer",
     "AnswerStatus",
     "Ballot",
     "Batch",
+    "Choice",
     "Conflict",
     "Contribution",
     "Difference",
@@ -53,7 +57,10 @@ __all__ = [
     "Gap",
     "Judgement",
     "Link",
+    "MergedField",
     "Name",
+    "OtherValue",
+    "Overlap",
     "Problem",
     "Programme",
     "Progress",
@@ -62,10 +69,12 @@ __all__ = [
     "Recommendation",
     "Record",
     "Relation",
+    "Relationship",
     "Report",
     "Resolution",
     "Source",
     "SourceKind",
     "Study",
     "Verdict",
+    "kinship",
 ]

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import astuple, dataclass, fields
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from reviewkit.model import merged
+
+if TYPE_CHECKING:
+    from reviewkit.model.merged import Choice
 
 SourceKind = Literal["database", "register", "website", "organisation", "citation"]
 """Where a search was run, in the words of the PRISMA 2020 flow diagram."""
@@ -130,60 +135,59 @@ def short_reference(work: Record | Report) -> str:
 class Report:
     """A document: one record, or several that stand for the same document; `id` is the lowest record id.
 
-    Each field shows the best value that its records hold: the longest abstract, the most complete
-    author list, otherwise the first value that is not empty, in order of record id.
+    Each field shows the best value that its records hold, found by the rules of `reviewkit.model.merged` (the
+    longest abstract, the most complete author list, …), unless a person chose another record's (`chosen`).
     """
 
     id: str
     records: tuple[Record, ...]
+    chosen: tuple[Choice, ...] = ()
 
-    def _first(self, field: str) -> Any:
-        values = [getattr(record, field) for record in self.records]
-        return next((value for value in values if value), values[0])
+    def _best(self, field: str) -> Any:
+        return merged.value(self.records, field, {choice.field: choice.record for choice in self.chosen})
 
     @property
     def title(self) -> str:
-        """The first title that is not empty."""
-        return str(self._first("title"))
+        """The best title."""
+        return str(self._best("title"))
 
     @property
     def authors(self) -> tuple[Name, ...]:
-        """The longest author list, the one with more given names among equals."""
-        return max(
-            (record.authors for record in self.records),
-            key=lambda names: (len(names), sum(len(name.given) for name in names)),
-        )
+        """The most complete author list."""
+        return tuple(self._best("authors"))
 
     @property
     def year(self) -> int | None:
-        """The first year that is known."""
-        return next((record.year for record in self.records if record.year), None)
+        """The year that most records have."""
+        year: int | None = self._best("year")
+        return year
 
     @property
     def abstract(self) -> str:
         """The longest abstract."""
-        return max((record.abstract for record in self.records), key=len)
+        return str(self._best("abstract"))
 
     @property
     def container(self) -> str:
         """Journal, book or proceedings."""
-        return str(self._first("container"))
+        return str(self._best("container"))
 
     @property
     def doi(self) -> str:
-        """The first DOI."""
-        return str(self._first("doi"))
+        """The best DOI."""
+        return str(self._best("doi"))
 
     @property
     def keywords(self) -> tuple[str, ...]:
         """All keywords, each once, in order of first appearance."""
-        return tuple(dict.fromkeys(word for record in self.records for word in record.keywords))
+        return tuple(self._best("keywords"))
 
     @property
     def record(self) -> Record:
         """One record that carries the best value of every field; its raw tags are those of the first record."""
-        values: dict[str, Any] = {name: self._first(name) for name in _CONTENT}
-        values |= {"authors": self.authors, "abstract": self.abstract, "keywords": self.keywords}
+        if len(self.records) == 1:
+            return self.records[0]
+        values: dict[str, Any] = {name: self._best(name) for name in _CONTENT}
         return Record(**values, raw=self.records[0].raw)
 
     @property

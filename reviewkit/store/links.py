@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 
     from reviewkit.store.ledger import Writer
 
-# A person's statement beats every rule's; among equals the latest counts.
+# Of each person's words on a pair the latest counts, and "doubtful" takes it back; of what is left a person's word
+# beats every rule's, and among equals the latest counts.
 NOW = """
 SELECT a, b, relation, basis, score, why, by, at FROM (
     SELECT *, row_number() OVER (
         PARTITION BY a, b ORDER BY basis = 'person' DESC, clock DESC, device DESC, seq DESC) AS nth
-    FROM links {where}) WHERE nth = 1
+    FROM (SELECT *, row_number() OVER (
+              PARTITION BY a, b, basis, iif(basis = 'person', by, '')
+              ORDER BY clock DESC, device DESC, seq DESC) AS latest
+          FROM links {where})
+    WHERE latest = 1 AND NOT (basis = 'person' AND relation = 'doubtful')) WHERE nth = 1
+"""
+# What rules said last of each pair, whatever people said of it.
+RULED = """
+SELECT a, b, relation, score, why, by, at FROM (
+    SELECT *, row_number() OVER (PARTITION BY a, b ORDER BY clock DESC, device DESC, seq DESC) AS nth
+    FROM links WHERE basis = 'rule') WHERE nth = 1 ORDER BY a, b
 """
 
 
@@ -49,6 +60,48 @@ def links(db: sqlite_utils.Database, among: Iterable[str] | None = None) -> list
         for a, b, relation, basis, score, why, by, at in db.execute(
             NOW.format(where=where) + " ORDER BY a, b", values
         )
+    ]
+
+
+def said_by(db: sqlite_utils.Database, a: str, b: str, person: str) -> bool:
+    """Return whether a person's word on a pair stands."""
+    row = db.execute(
+        """SELECT relation FROM links WHERE a = ? AND b = ? AND basis = 'person' AND by = ?
+           ORDER BY clock DESC, device DESC, seq DESC LIMIT 1""",
+        [a, b, person],
+    ).fetchone()
+    return row is not None and row[0] != "doubtful"
+
+
+def reachable(db: sqlite_utils.Database, records: Iterable[str]) -> list[str]:
+    """Return these records, those of their reports, and all that could be joined with them link by link, in order."""
+    known: set[str] = set()
+    new = {
+        row[0]
+        for row in db.execute(
+            """SELECT fellow.record FROM json_each(?) AS given CROSS JOIN membership AS m ON m.record = given.value
+               CROSS JOIN membership AS fellow ON fellow.report = m.report""",
+            [json.dumps(list(records))],
+        )
+    }
+    while new:
+        known |= new
+        linked = db.execute(
+            """WITH new AS (SELECT value AS record FROM json_each(?))
+               SELECT l.a, l.b FROM new CROSS JOIN links AS l ON l.a = new.record WHERE relation = 'same'
+               UNION
+               SELECT l.a, l.b FROM new CROSS JOIN links AS l ON l.b = new.record WHERE relation = 'same'""",
+            [json.dumps(sorted(new))],
+        )
+        new = {record for pair in linked for record in pair} - known
+    return sorted(known)
+
+
+def ruled(db: sqlite_utils.Database) -> list[Link]:
+    """Return what rules said last of every pair, whatever people said of it."""
+    return [
+        Link(a, b, relation, by_rule=True, score=score, why=why, by=by, at=at)
+        for a, b, relation, score, why, by, at in db.execute(RULED)
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import fields
-from itertools import islice
+from itertools import count, islice, repeat
 from json.encoder import encode_basestring as quoted
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -127,8 +128,13 @@ def _further(text: str) -> dict[str, Any]:
     return rest
 
 
-def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple[int, int]:
-    """Write the records of a source, each a report of its own until a link says otherwise; return read and new."""
+def add_records(
+    writer: Writer, source: str, records: Iterable[Record], instead: int | None = None
+) -> tuple[int, int]:
+    """Write the records of a source, each a report of its own until a link says otherwise; return read and new.
+
+    A record's position in the source is its number, or minus the line of the problem that it comes `instead` of.
+    """
     read = new = 0
     stream = iter(records)
     with collector_at_rest():
@@ -148,7 +154,7 @@ def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple
                         record.last_line,
                         line_offsets(record),
                     )
-                    for position, (row, record) in enumerate(zip(rows, batch, strict=True), read)
+                    for position, row, record in zip(_positions(read, instead), rows, batch, strict=False)
                 ),
             )
             touch(writer.db, (row[0] for row in rows))
@@ -157,8 +163,12 @@ def add_records(writer: Writer, source: str, records: Iterable[Record]) -> tuple
     return read, new
 
 
-def add_problem(writer: Writer, source: str, problem: Problem) -> None:
-    """Write what could not be read, once for the same place of the same source."""
+def _positions(first: int, instead: int | None) -> Iterator[int]:
+    return count(first) if instead is None else repeat(-instead)
+
+
+def add_problem(writer: Writer, source: str, problem: Problem) -> str:
+    """Write what could not be read, once for the same place of the same source; return its id."""
     content = {
         "source": source,
         "file": problem.path,
@@ -166,18 +176,9 @@ def add_problem(writer: Writer, source: str, problem: Problem) -> None:
         "message": problem.message,
         "raw": problem.raw,
     }
-    writer.add("problems", digest(["problem", content]), **content)
-
-
-def problems(db: sqlite_utils.Database, source: str | None = None) -> list[Problem]:
-    """Return what could not be read, by source and line."""
-    where, values = ("WHERE source = ?", [source]) if source else ("", [])
-    return [
-        Problem(message=message, path=file, line=line, raw=raw)
-        for file, line, message, raw in db.execute(
-            f"SELECT file, line, message, raw FROM problems {where} ORDER BY source, line, uid", values
-        )
-    ]
+    uid = digest(["problem", content])
+    writer.add("problems", uid, **content)
+    return uid
 
 
 SOURCE_COLUMNS = (
@@ -240,14 +241,25 @@ def records(db: sqlite_utils.Database) -> Iterator[tuple[str, Record]]:
         yield row[-1], _record_of(row)
 
 
-def comparable(db: sqlite_utils.Database) -> Iterator[tuple[str, Record]]:
-    """Yield every record with its id, in order of id, without its raw tags and keywords: no works differ by those.
+def comparable(db: sqlite_utils.Database, tags: Iterable[str] = ()) -> Iterator[tuple[str, Record]]:
+    """Yield every record with its id, in order of id, without its keywords, and of its raw tags with these alone.
 
-    Reading these would be half of the cost of reading a record.
+    Two works are not told apart by the rest, and reading it would be most of the cost.
     """
-    for row in db.execute(f"SELECT {', '.join(PLAIN)}, authors, fields, uid FROM records ORDER BY uid"):
-        *plain, authors, rest, uid = row
-        yield uid, Record(**dict(zip(PLAIN, plain, strict=True)), **_further(rest), authors=_people(authors))
+    wanted = set(tags)
+    told = re.compile("|".join(rf'\["{re.escape(tag)}",' for tag in wanted) or r"(?!)").search
+    for row in db.execute(f"SELECT {', '.join(PLAIN)}, authors, fields, raw, uid FROM records ORDER BY uid"):
+        *plain, authors, rest, raw, uid = row
+        kept = [Raw(tag, value) for tag, value in json.loads(raw) if tag in wanted] if told(raw) else ()
+        yield (
+            uid,
+            Record(
+                **dict(zip(PLAIN, plain, strict=True)),
+                **_further(rest),
+                authors=_people(authors),
+                raw=tuple(kept),
+            ),
+        )
 
 
 def record(db: sqlite_utils.Database, uid: str) -> Record:

@@ -116,28 +116,38 @@ class Bench:
 
 
 def shared_by(forms: Sequence[Form]) -> Shared:
-    """Return what several works of a list share: the DOI of a book, an issue, a supplement; the title of a column.
-
-    Where two titles share less than any two titles of one field do (.6) and first author or page differ too, the
-    DOI is not that of one work; a translated title keeps author and page. A title that stands in three years or
-    more is a heading or a series: online and printed year, or a slip, make two years at most.
-    """
+    """Return what several works of a list share: the DOI of a book, an issue, a supplement; the title of a column."""
     first_of: dict[str, Form] = {}
     years: dict[str, set[int]] = {}
     dois = set()
     for form in forms:
-        if form.year and form.compact and not form.cochrane:
-            years.setdefault(form.compact, set()).add(form.year)
-        if not form.doi or not form.compact:
-            continue
-        first = first_of.setdefault(form.doi, form)
-        if first.compact == form.compact or (
-            first.families[:1] == form.families[:1] and first.first == form.first
-        ):
-            continue
-        if fuzz.partial_ratio(first.title, form.title) < 60:
+        if form.year and (title := heading(form)):
+            years.setdefault(title, set()).add(form.year)
+        if form.doi and form.compact and not_of_one_work(first_of.setdefault(form.doi, form), form):
             dois.add(form.doi)
-    return Shared(frozenset(dois), frozenset(title for title, found in years.items() if len(found) >= 3))
+    return Shared(frozenset(dois), frozenset(title for title, found in years.items() if len(found) >= YEARS))
+
+
+def not_of_one_work(first: Form, form: Form) -> bool:
+    """Say whether a DOI that two titled forms bear is not that of one work.
+
+    It is not where the titles share less than any two titles of one field do (.6) and first author or page differ
+    too; a translated title keeps author and page.
+    """
+    if first.compact == form.compact or (
+        first.families[:1] == form.families[:1] and first.first == form.first
+    ):
+        return False
+    return fuzz.partial_ratio(first.title, form.title) < 60
+
+
+def heading(form: Form) -> str:
+    """Return the title as one that may return every year; Cochrane reviews do so under one number."""
+    return "" if form.cochrane else form.compact
+
+
+YEARS = 3
+"""In so many years stands a title that is a heading or a series: online and printed year, or a slip, make two."""
 
 
 def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -97,6 +97,20 @@ KEYS: tuple[Callable[[Form], str], ...] = (
 )  # fmt: skip
 
 
+def author_order(form: Form) -> tuple[str | int, ...]:
+    """First author, year, title."""
+    return (form.families[0] if form.families else "", form.year, form.compact)
+
+
+def place_order(form: Form) -> tuple[str | int, ...]:
+    """Year, volume, page."""
+    return (form.year, form.volume, form.first)
+
+
+ORDERS: tuple[Callable[[Form], tuple[str | int, ...]], ...] = (author_order, place_order)
+"""How a block too large for all its pairs is put in order, once by each; equal ones stand in order of number."""
+
+
 def candidates(forms: Sequence[Form], keys: Sequence[Callable[[Form], str]] = KEYS) -> list[tuple[int, int]]:
     """Return the pairs of places (lower first) that at least one key joins, in order.
 
@@ -122,17 +136,9 @@ def candidates(forms: Sequence[Form], keys: Sequence[Callable[[Form], str]] = KE
 def _neighbours(block: list[int], forms: Sequence[Form], total: int) -> set[int]:
     """Return the pairs of a large block that stand near each other when it is sorted, once by author, once by place."""
     pairs = set()
-    for order in (_author_order, _place_order):
+    for order in ORDERS:
         ordered = sorted(block, key=lambda place: (order(forms[place]), place))
         for place, one in enumerate(ordered):
             for other in ordered[place + 1 : place + 1 + WINDOW]:
                 pairs.add(min(one, other) * total + max(one, other))
     return pairs
-
-
-def _author_order(form: Form) -> tuple[str, int, str]:
-    return (form.families[0] if form.families else "", form.year, form.compact)
-
-
-def _place_order(form: Form) -> tuple[int, str, str]:
-    return (form.year, form.volume, form.first)

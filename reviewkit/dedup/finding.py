@@ -41,7 +41,9 @@ def find(records: Iterable[Record], rules: Rules = BALANCED, *, known: Iterable[
         forms, homes = _distinct(given, decided)
         bench = Bench.of(rules, shared_by(forms))
         judged = (bench.verdict(one, other, forms[one], forms[other]) for one, other in candidates(forms))
-        return settle((pair for pair in judged if pair), forms, homes, decided, bench, ties(forms))
+        return settle(
+            (pair for pair in judged if pair), forms, homes, decided, bench, ties(dict(enumerate(forms)))
+        )
 
 
 def explain(one: Record, other: Record, rules: Rules = BALANCED) -> Pair:

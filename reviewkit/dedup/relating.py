@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reviewkit.dedup.groups import Partition
 from reviewkit.dedup.relations import KINDS, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from reviewkit.dedup.form import Form
     from reviewkit.dedup.found import Pair
     from reviewkit.dedup.settling import Homes
 
@@ -22,6 +21,27 @@ class Related(NamedTuple):
     right: int
     kind: str
     why: str
+
+
+class Tied(Protocol):
+    """What a form has to tell of other works by number; a `Form` tells it, and whatever holds these few fields."""
+
+    @property
+    def pmid(self) -> str: ...
+    @property
+    def notice(self) -> str: ...
+    @property
+    def preprint(self) -> bool: ...
+    @property
+    def trial(self) -> str: ...
+    @property
+    def trials(self) -> tuple[str, ...]: ...
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def books(self) -> tuple[str, ...]: ...
+    @property
+    def whole(self) -> bool: ...
 
 
 _RANK = {name: rank for rank, name in enumerate(KINDS)}
@@ -41,17 +61,20 @@ def of_pairs(pairs: Iterable[Pair]) -> Iterator[Related]:
         yield Related(left, right, pair.kind, pair.why)
 
 
-def ties(forms: Sequence[Form]) -> list[Related]:
-    """Return what records say of each other by number: links of MEDLINE, registries, chapters of books."""
+def ties(forms: Mapping[int, Tied]) -> list[Related]:
+    """Return what records say of each other by number: links of MEDLINE, registries, chapters of books.
+
+    `forms` go by place, in order; those that name nothing and that nothing names may be left out.
+    """
     return [*linked_by_medline(forms), *linked_by_registry(forms), *bound_in_one_book(forms)]
 
 
-def linked_by_medline(forms: Sequence[Form]) -> Iterator[Related]:
+def linked_by_medline(forms: Mapping[int, Tied]) -> Iterator[Related]:
     """Yield what MEDLINE's records say of each other by PubMed number."""
-    linked = [place for place, form in enumerate(forms) if form.links]
+    linked = [place for place, form in forms.items() if form.links]
     if not linked:
         return
-    places = _places((form.pmid, place) for place, form in enumerate(forms) if form.pmid)
+    places = _places((form.pmid, place) for place, form in forms.items() if form.pmid)
     for place in linked:
         for tag, number in forms[place].links:
             name, later = LINKED[tag]
@@ -64,24 +87,24 @@ def linked_by_medline(forms: Sequence[Form]) -> Iterator[Related]:
                 yield Related(*ends, kind, f"MEDLINE says: {KINDS[kind].words} PMID {right.pmid}")
 
 
-def linked_by_registry(forms: Sequence[Form]) -> Iterator[Related]:
+def linked_by_registry(forms: Mapping[int, Tied]) -> Iterator[Related]:
     """Yield registrations with the articles whose abstract names their number (as CONSORT asks, item 23).
 
     An abstract that names more than two numbers is a review's.
     """
-    places = _places((form.trial, place) for place, form in enumerate(forms) if form.trial)
+    places = _places((form.trial, place) for place, form in forms.items() if form.trial)
     if not places:
         return
-    for place, form in enumerate(forms):
+    for place, form in forms.items():
         if len(form.trials) <= 2:
             for number in form.trials:
                 for registered in places.get(number, ()):
                     yield Related(registered, place, "registration", f"the abstract names {number.upper()}")
 
 
-def bound_in_one_book(forms: Sequence[Form]) -> Iterator[Related]:
+def bound_in_one_book(forms: Mapping[int, Tied]) -> Iterator[Related]:
     """Yield the chapters of each book with the book, or where it is not listed with the first of them."""
-    books = _places((book, place) for place, form in enumerate(forms) for book in form.books)
+    books = _places((book, place) for place, form in forms.items() for book in form.books)
     for book, places in books.items():
         centre = next((place for place in places if forms[place].whole), places[0])
         why = "one book title and year" if "|" in book else f"one ISBN, {book}"

@@ -195,6 +195,7 @@ class Protocol:
     highlight: tuple[str, ...] = ()  # words marked while screening
     text: str = ""
     path: str = ""
+    highlight_exclude: tuple[str, ...] = ()  # words that speak against a report, marked in another way
 
     @staticmethod
     def load(path: str | os.PathLike[str]) -> Protocol:

@@ -171,6 +171,7 @@ class ProtocolTable(_Table):
     registration: RegistrationTable | None = None
     amendments: list[AmendmentTable] = []
     highlight: list[Words] = []
+    highlight_exclude: list[Words] = []
 
 
 TABLES: dict[tuple[str, ...], type[BaseModel]] = {

@@ -29,6 +29,7 @@ TABLES = """
 CREATE TABLE finding.docs (doc INTEGER PRIMARY KEY, year INTEGER, language TEXT NOT NULL, abstract INTEGER NOT NULL);
 CREATE INDEX finding.docs_year ON docs (year);
 CREATE INDEX finding.docs_language ON docs (language);
+CREATE INDEX finding.docs_bare ON docs (doc) WHERE abstract = 0;
 CREATE VIRTUAL TABLE finding.words USING fts5(
     title, abstract, authors, keywords, content='', tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE finding.made (version INTEGER NOT NULL, device TEXT NOT NULL, doc INTEGER NOT NULL, record TEXT NOT NULL);
@@ -140,58 +141,101 @@ def _fits(db: sqlite3.Connection, made: tuple[int, str, int, str], device: str) 
 
 
 def find(db: sqlite3.Connection, wanted: Wanted, limit: int) -> list[str]:
-    """Return up to `limit` reports: those found by words in the order in which they came in."""
-    driver, order = _driver(db, wanted)
+    """Return up to `limit` reports: those found by words, year or language in the order in which they came in."""
     conditions = [
         condition
         for condition, asked in (
-            ("d.year >= :since", wanted.since is not None),
-            ("d.year <= :until", wanted.until is not None),
-            ("d.language = :language", bool(wanted.language)),
             (_SOURCE, bool(wanted.source)),
-            (f"{'' if wanted.abstract else 'NOT '}{_ABSTRACT}", wanted.abstract is not None),
-            (f"{'NOT ' if wanted.mine == 'unjudged' else ''}{_MINE}", wanted.mine in ("judged", "unjudged")),
-            (_MINE[:-1] + " AND c.verdict = :mine)", wanted.mine in ("include", "exclude", "unsure")),
+            ("d.abstract = 1", wanted.abstract is True),
+            (f"d.abstract = 0 AND NOT {_ABSTRACT}", wanted.abstract is False),
+            (_MINE, wanted.mine == "judged"),
+            (_WAITING, wanted.mine == "unjudged"),
+            (_MINE[:-1] + " AND c.verdict = :mine)", wanted.mine in KINDS),
         )
         if asked
     ]
-    statement = f"SELECT DISTINCT s.report {driver}"
-    if conditions:
-        statement += (" AND " if " WHERE " in driver else " WHERE ") + " AND ".join(conditions)
+    docs = _docs(wanted)
+    begin, first, order = _driver(db, wanted, docs)
+    where = " AND ".join([*first, *docs, *conditions]) or "true"
     values: dict[str, Any] = {name: getattr(wanted, name) for name in Wanted.__slots__}
-    return [row[0] for row in db.execute(f"{statement} {order} LIMIT :limit", values | {"limit": limit})]
+    statement = f"SELECT DISTINCT s.report {begin} WHERE {where} {order} LIMIT :limit"
+    return [row[0] for row in db.execute(statement, values | {"limit": limit})]
 
 
+KINDS = ("include", "exclude", "unsure")
 _SOURCE = """EXISTS (SELECT 1 FROM appearances AS a JOIN sources AS o ON o.key = a.source
     WHERE a.record = r.uid AND o.name = :source)"""
 _ABSTRACT = """EXISTS (SELECT 1 FROM membership AS m2 JOIN records AS r2 ON r2.uid = m2.record
-    JOIN finding.docs AS d2 ON d2.doc = r2.rowid WHERE m2.report = s.report AND d2.abstract)"""
+    JOIN finding.docs AS d2 ON d2.doc = r2.rowid WHERE m2.report = s.report AND d2.abstract = 1)"""
 _MINE = "EXISTS (SELECT 1 FROM current AS c WHERE c.report = s.report AND c.stage = s.stage AND c.person = :person)"
+# What waits for a person: as their queue has it, whether the stage's reports were dealt out or not.
+_WAITING = f"""s.state = 'open' AND NOT {_MINE} AND (
+    NOT EXISTS (SELECT 1 FROM assigned AS g WHERE g.stage = :stage)
+    OR EXISTS (SELECT 1 FROM assigned AS g WHERE g.stage = :stage AND g.person = :person AND g.report = s.report))"""
 _BY_REPORT = """CROSS JOIN membership AS m ON m.report = s.report
     CROSS JOIN records AS r ON r.uid = m.record CROSS JOIN finding.docs AS d ON d.doc = r.rowid"""
 _BY_DOC = """CROSS JOIN records AS r ON r.rowid = d.doc CROSS JOIN membership AS m ON m.record = r.uid
     CROSS JOIN standing AS s ON s.report = m.report AND s.stage = :stage"""
 
 
-def _driver(db: sqlite3.Connection, wanted: Wanted) -> tuple[str, str]:
-    """Return where to begin, so that little is gone through in vain: CROSS JOIN keeps SQLite to this order."""
+def _docs(wanted: Wanted) -> list[str]:
+    """Return the conditions that the index's own table answers."""
+    return [
+        condition
+        for condition, asked in (
+            ("d.year >= :since", wanted.since is not None),
+            ("d.year <= :until", wanted.until is not None),
+            ("d.language = :language", bool(wanted.language)),
+        )
+        if asked
+    ]
+
+
+def _driver(db: sqlite3.Connection, wanted: Wanted, docs: list[str]) -> tuple[str, list[str], str]:
+    """Return FROM, its conditions and the order: where to begin, so that little is gone through in vain.
+
+    CROSS JOIN keeps SQLite to the order in which the tables stand.
+    """
+    if wanted.mine in (*KINDS, "judged") and (not wanted.match or _own(db, wanted) <= SMALL):
+        begin = f"""FROM current AS one CROSS JOIN standing AS s ON s.report = one.report AND s.stage = one.stage
+            {_BY_REPORT}"""
+        first = ["one.stage = :stage", "one.person = :person"]
+        first += ["one.verdict = :mine"] if wanted.mine in KINDS else []
+        first += (
+            ["d.doc IN (SELECT rowid FROM finding.words WHERE words MATCH :match)"] if wanted.match else []
+        )
+        return begin, first, ""
     if wanted.match:
-        return (
-            f"""FROM finding.words AS w CROSS JOIN finding.docs AS d ON d.doc = w.rowid {_BY_DOC}
-            WHERE w.words MATCH :match""",
-            "ORDER BY w.rowid",
-        )
-    if wanted.mine and wanted.mine != "unjudged":
-        kind = "" if wanted.mine == "judged" else "AND one.verdict = :mine"
-        return (
-            f"""FROM current AS one CROSS JOIN standing AS s ON s.report = one.report AND s.stage = one.stage
-            {_BY_REPORT} WHERE one.stage = :stage AND one.person = :person {kind}""",
-            "",
-        )
+        begin = f"FROM finding.words AS w CROSS JOIN finding.docs AS d ON d.doc = w.rowid {_BY_DOC}"
+        return begin, ["w.words MATCH :match"], "ORDER BY w.rowid"
     size = db.execute("SELECT coalesce(sum(n), 0) FROM counts WHERE stage = ?", [wanted.stage]).fetchone()[0]
-    if size < SMALL or wanted.plain:
-        return f"FROM standing AS s {_BY_REPORT} WHERE s.stage = :stage", "ORDER BY s.report"
-    return f"FROM finding.docs AS d {_BY_DOC}", "ORDER BY d.doc"
+    if size <= SMALL or wanted.mine == "unjudged":
+        return f"FROM standing AS s {_BY_REPORT}", ["s.stage = :stage"], ""
+    if wanted.abstract is False:
+        docs = [*docs, "d.abstract = 0"]
+    # LIMIT -1 has the reports sorted before the rest is looked up, and not everything looked up and then sorted.
+    chosen = f"(SELECT * FROM finding.docs AS d WHERE {' AND '.join(docs) or 'true'} ORDER BY doc LIMIT -1)"
+    return f"FROM {chosen} AS d {_BY_DOC}", [], ""
+
+
+def _own(db: sqlite3.Connection, wanted: Wanted) -> int:
+    """Return how many verdicts of the kind wanted a person gave, counted as far as it matters."""
+    kind = "AND verdict = ?" if wanted.mine in KINDS else "AND ? <> ''"
+    return int(
+        db.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM current WHERE stage = ? AND person = ? {kind} LIMIT ?)",
+            [wanted.stage, wanted.person, wanted.mine, SMALL + 1],
+        ).fetchone()[0]
+    )
+
+
+def everything(db: Any, stage: str, limit: int) -> list[str]:
+    """Return the first reports of a stage, in order of id; for this no index is needed."""
+    # NOT INDEXED: in the table's own order, or SQLite would take an index and sort all of the stage.
+    rows = db.execute(
+        "SELECT report FROM standing NOT INDEXED WHERE stage = ? ORDER BY report LIMIT ?", [stage, limit]
+    )
+    return [row[0] for row in rows]
 
 
 def languages(db: sqlite3.Connection) -> list[str]:

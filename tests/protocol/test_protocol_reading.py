@@ -46,6 +46,7 @@ def test_a_file_with_every_key_gives_a_plan_with_every_value() -> None:
     assert (protocol.title, protocol.version, protocol.language) == ("Every key", "1.1", "en-GB")
     assert (protocol.review_type, protocol.abstract) == ("systematic review", "All of it.")
     assert protocol.highlight == ("carer", "service user")
+    assert protocol.highlight_exclude == ("animal model",)
     assert protocol.framework == "PICO"
     assert protocol.parts == (
         plan.Part("population", "Learners"),

@@ -35,7 +35,7 @@ class Found:
 
 
 def expression(text: str, field: str = "") -> str:
-    """Return what somebody typed as an FTS5 expression: all words, "phrases", begin*, -without; "" where there are none.
+    """Return what somebody typed as an FTS5 expression: all words, "phrases", begin*, -without; "" where there is none.
 
     Nothing of what is typed is FTS5 syntax: each word is quoted. Signs alone are left out.
     """
@@ -64,15 +64,34 @@ class _Searches:
             raise UnknownName("field to search", field, searching.FIELDS)
         if wanted.mine not in MINE:
             raise UnknownName("kind of own verdict", wanted.mine, MINE[1:])
-        with searching.index(self._store) as db:
-            wanted = replace(wanted, match=expression(text, field))
-            ids = searching.find(db, wanted, MOST + 1)
+        wanted = replace(wanted, match=expression(text, field))
+        ids = self._ids(wanted)
         more = len(ids) > MOST
         total = MOST if more else len(ids)
-        if more and wanted.plain:
-            total = sum(judgements.counts(self._store.db, wanted.stage).values())
+        known = self._known(wanted) if more else None
         page = ids[:MOST][start : start + limit]
-        return Found(tuple(records.reports(self._store.db, page)), total, more, start)
+        reports = tuple(records.reports(self._store.db, page))
+        return Found(reports, known or total, more and known is None, start)
+
+    def _known(self, wanted: searching.Wanted) -> int | None:
+        """Return how many reports there are where that is kept, and need not be counted."""
+        db = self._store.db
+        if wanted.plain:
+            return sum(judgements.counts(db, wanted.stage).values())
+        if not replace(wanted, mine="").plain:
+            return None
+        if wanted.mine == "unjudged":
+            return judgements.queue_length(db, wanted.stage, wanted.person)
+        return judgements.judged(db, wanted.stage).get(wanted.person) if wanted.mine == "judged" else None
+
+    def _ids(self, wanted: searching.Wanted) -> list[str]:
+        db = self._store.db
+        if wanted.plain:
+            return searching.everything(db, wanted.stage, MOST + 1)
+        if replace(wanted, mine="").plain and wanted.mine == "unjudged":
+            return judgements.queue(db, wanted.stage, wanted.person, "", MOST + 1)
+        with searching.index(self._store) as finding:
+            return searching.find(finding, wanted, MOST + 1)
 
 
 class Searched(_Searches):

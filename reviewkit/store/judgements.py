@@ -194,8 +194,8 @@ def resolutions(db: sqlite_utils.Database, stage: str) -> list[Resolution]:
 def study_links(db: sqlite_utils.Database) -> list[tuple[str, str]]:
     """Return the pairs of reports that somebody said tell of one study, where nobody took it back since."""
     rows = db.execute("""SELECT one, two FROM (
-        SELECT m.report AS one, s.report AS two, l.active AS active,
-               row_number() OVER (PARTITION BY m.report, s.report
+        SELECT min(m.report, s.report) AS one, max(m.report, s.report) AS two, l.active AS active,
+               row_number() OVER (PARTITION BY min(m.report, s.report), max(m.report, s.report)
                                   ORDER BY l.clock DESC, l.device DESC, l.seq DESC) AS nth
         FROM study_links AS l JOIN membership AS m ON m.record = l.report JOIN membership AS s ON s.record = l.study
         ) WHERE nth = 1 AND active = 1 AND one <> two ORDER BY one, two""")

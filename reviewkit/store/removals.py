@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
+from reviewkit.model.retrieving import PreviousVersion, Removal
 from reviewkit.store.derived import derive, touch, withdraw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import sqlite_utils
 
+    from reviewkit.model.retrieving import WhyRemoved
     from reviewkit.store.ledger import Writer
-
-Why = Literal["automation", "other"]
-"""Why records were removed, in the two boxes of the PRISMA 2020 flow diagram beside the duplicates."""
-
-
-class Removal(NamedTuple):
-    """A report that is removed now; `stage` is empty where that was before screening."""
-
-    report: str
-    stage: str
-    reason: str
-    tool: str
-    note: str
-    by: str
-    at: str
-
-
-class PreviousVersion(NamedTuple):
-    """What an earlier version of the review had included."""
-
-    title: str
-    studies: int
-    reports: int
-    note: str
-    by: str
-    at: str
-
 
 # Of all that was said about the records of a report, the latest counts.
 NOW = """
@@ -62,21 +39,28 @@ def removal(db: sqlite_utils.Database, report: str) -> Removal | None:
 
 def remove(
     writer: Writer,
-    report: str,
-    reason: Why,
+    reports: Iterable[str],
+    reason: WhyRemoved,
     *,
     stage: str = "",
     tool: str = "",
     note: str = "",
     active: bool = True,
 ) -> None:
-    """Write that a report is removed, or (active=False) that it is not after all, and keep what follows from it."""
-    touch(writer.db, [report])
+    """Write that reports are removed, or (active=False) that they are not after all, and keep what follows."""
+    reports = list(dict.fromkeys(reports))
+    touch(writer.db, reports)
     withdraw(writer.db)
-    writer.append(
-        "removals", record=report, stage=stage, reason=reason, tool=tool, note=note, active=int(active)
-    )
+    for report in reports:
+        writer.append(
+            "removals", record=report, stage=stage, reason=reason, tool=tool, note=note, active=int(active)
+        )
     derive(writer.db)
+
+
+def set_of_previous(writer: Writer, report: str, study: str, *, active: bool) -> None:
+    """Write that a report is one of a study that a previous version had, or that it is not."""
+    writer.append("previous_studies", report=report, study=study, active=int(active))
 
 
 def add_previous_version(writer: Writer, title: str, studies: int, reports: int, note: str) -> None:

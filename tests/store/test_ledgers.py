@@ -173,7 +173,7 @@ def play(store, seed: int, steps: int) -> None:
             elif act == "removal":
                 why = rng.choice(("automation", "other"))
                 during = rng.choice(("", "", stage))
-                removals.remove(writer, report, why, stage=during, active=rng.random() < 0.7)
+                removals.remove(writer, [report], why, stage=during, active=rng.random() < 0.7)
             elif act == "assign":
                 judgements.assign(writer, stage, [(report, person, rng.random() < 0.8)])
             else:

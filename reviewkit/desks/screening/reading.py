@@ -10,6 +10,9 @@ import networkx
 
 from reviewkit import screening
 from reviewkit.desks.screening.inviting import Invited
+from reviewkit.desks.screening.linking import Linked
+from reviewkit.desks.screening.removing import Removed
+from reviewkit.desks.screening.retrieval import Retrieved
 from reviewkit.desks.screening.searching import Searched
 from reviewkit.errors import UnknownName
 from reviewkit.model import Conflict, Progress, Report, Study, Verdict
@@ -68,7 +71,7 @@ class Queue:
         return f"<Queue of {self.person} at {self.stage}: {len(self)} reports>"
 
 
-class Screening(Invited, Searched):
+class Screening(Invited, Searched, Removed, Retrieved, Linked):
     """Reads stages: nothing of a report's verdicts before all that are required are in."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:

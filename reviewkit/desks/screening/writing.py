@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reviewkit import screening
 from reviewkit.desks.screening.inviting import Inviting
+from reviewkit.desks.screening.linking import Linking
 from reviewkit.desks.screening.reading import Queue
+from reviewkit.desks.screening.removing import Removing
+from reviewkit.desks.screening.retrieval import Retrieving
 from reviewkit.desks.screening.searching import Searching
 from reviewkit.errors import NotAllowed, UnknownName
-from reviewkit.store import judgements, naming
+from reviewkit.store import judgements, naming, removals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class ScreeningWriter(Inviting, Searching):
+class ScreeningWriter(Inviting, Searching, Removing, Retrieving, Linking):
     """Judges, assigns and resolves in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, by: str) -> None:
@@ -103,12 +106,20 @@ class ScreeningWriter(Inviting, Searching):
         state = judgements.state(db, report, stage)
         judges = judgements.judges(db, report, stage)
         if not state:
+            if removals.removal(db, report):
+                raise NotAllowed(
+                    f"report {report[:12]} was removed before screening; restore() brings it back"
+                )
             raise NotAllowed(
                 f"report {report[:12]} is not at stage {stage!r} (yet): it has to be included before it"
             )
         if state == "not retrieved":
             raise NotAllowed(
                 f"report {report[:12]} could not be retrieved; record its retrieval before judging it"
+            )
+        if state == "removed":
+            raise NotAllowed(
+                f"report {report[:12]} was excluded by a tool at {stage!r}; restore() brings it back"
             )
         if self._by in judges:
             return
@@ -170,29 +181,6 @@ class ScreeningWriter(Inviting, Searching):
             raise NotAllowed(
                 f"the protocol lets {', '.join(rule.resolver)} resolve at {rule.id!r}, not {self._by}"
             )
-
-    def not_retrieved(self, report: Thing, note: str = "") -> None:
-        """Record that a report's full text could not be had; it leaves the queue and is counted as such."""
-        self._retrieval(report, "not retrieved", note)
-
-    def retrieved(self, report: Thing, note: str = "") -> None:
-        """Record that a report's full text was had after all."""
-        self._retrieval(report, "retrieved", note)
-
-    def _retrieval(self, report: Thing, outcome: str, note: str) -> None:
-        with self._store.write(self._by) as writer:
-            judgements.judge(
-                writer, "retrievals", naming.report_id(self._store.db, report), outcome=outcome, note=note
-            )
-
-    def same_study(self, report: Thing, other: Thing, *, same: bool = True) -> None:
-        """Record that two reports tell of one study, or (same=False) that they do not after all."""
-        db = self._store.db
-        with self._store.write(self._by) as writer:
-            one, two = sorted((naming.report_id(db, report), naming.report_id(db, other)))
-            if one == two:
-                raise NotAllowed(f"{one[:12]} is one and the same report")
-            writer.append("study_links", report=two, study=one, active=int(same))
 
 
 def _reasons(rule: Stage, verdict: str, reasons: Iterable[str], *, required: bool = True) -> list[str]:

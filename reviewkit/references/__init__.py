@@ -7,12 +7,15 @@ one tokeniser reads every format of tagged lines, one engine makes records of ta
 from __future__ import annotations
 
 from os import PathLike
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from reviewkit.references.formats import Format, formats, reader, recognise
 from reviewkit.references.reading import Reading, Stream, gathered
 from reviewkit.references.source import Input, decode
-from reviewkit.references.writing import Written, converted, write
+from reviewkit.references.writing import Written, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "Format",
@@ -51,10 +54,19 @@ def read(source: Given, *, format: str | None = None) -> Reading:  # noqa: A002 
     return gathered(stream(source, format=format))
 
 
-def convert(source: Given, path: str | PathLike[str], *, format: str | None = None) -> Written:  # noqa: A002 - likewise
+def convert(
+    source: Given,
+    path: str | PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002 - likewise
+    dialect: str | None = None,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Written:
     """Write what a file holds to another, and return what was written and what was left out.
 
-    `left_out` counts the values of each tag that no field takes; they are not in the new file. Raises ReadError,
-    and UnknownName for a format that is not written.
+    The format to write goes by the extension of `path` unless `format` names it; `dialect` names a table's columns.
+    Records go through one after the other, so that a file of any size needs little memory. Raises ReadError,
+    UnknownName for what is not written, and ReviewkitError where a file would be written over itself.
     """
-    return converted(stream(source), path, format)
+    with stream(source) as records:
+        return write(path, records, format=format, dialect=dialect, progress=progress)

@@ -2,60 +2,120 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reviewkit import text
 from reviewkit.references import latex
+from reviewkit.references.origin import origin, unread
+from reviewkit.references.pens import TextPen
+from reviewkit.references.proof import plain_words
 from reviewkit.references.types import BY_CSL, csl_type
 from reviewkit.references.values import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reviewkit.model import Name, Record
+    from reviewkit.model import Name, Raw, Record
 
 _BOOKTITLE = frozenset(("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"))
 _SHORT_WORDS = frozenset(
     ("the", "and", "for", "with", "from", "effect", "effects", "what", "how", "are", "does")
 )
+_NOTES = ("note", "annote", "annotation")  # the fields for remarks that BibTeX, Zotero and BibLaTeX have
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.+/-]*")
+_KEY = re.compile(r"[^\s\"{}#,=%~\\']+")
+_WORD = re.compile(r"[A-Za-z]+")
+_RANGE = re.compile(r"(\w+)-(\w+)")
 
 
-def write(records: Iterable[Record]) -> Iterator[str]:
-    """Yield the text of a BibTeX file, entry by entry; keys are made of first author, year and title."""
-    used: dict[str, int] = {}
-    for record in records:
-        key = _key(record)
-        used[key] = used.get(key, 0) + 1
-        if used[key] > 1:
-            key += f"-{used[key]}"
-        fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(record) if value)
-        yield f"@{_entry_type(record)}{{{key},\n{fields}}}\n\n"
+class _Pen(TextPen):
+    """Writes BibTeX in UTF-8; no key comes twice, also for programs to which capitals are the same."""
+
+    def __init__(self, format: str) -> None:  # noqa: A002 - the word of the field
+        super().__init__(format)
+        self._used: set[str] = set()
+
+    def drafts(self, record: Record) -> Iterator[str]:
+        """Yield a record's fields as they were read from BibTeX, then those made of its own fields."""
+        name, left = unread(record)
+        raw = dict.fromkeys(("ENTRYTYPE", "ID"), "") | {tag: value for tag, value, _ in reversed(record.raw)}
+        key = self._free(
+            raw["ID"] if _KEY.fullmatch(raw["ID"]) and origin(record) == "bibtex" else _key(record)
+        )
+        if origin(record) == "bibtex" and _WORD.fullmatch(raw["ENTRYTYPE"]):
+            fields = [(tag, value) for tag, value, _ in record.raw if tag not in ("ENTRYTYPE", "ID")]
+            if all(_NAME.fullmatch(tag) and _balanced(value) for tag, value in fields):
+                yield _entry(raw["ENTRYTYPE"], key, fields)
+        made = [(tag, value) for tag, value in _fields(record) if value]
+        kept = _keepable(left, made) if name == "bibtex" else []
+        if kept:
+            yield _entry(_entry_type(record), key, [*made, *kept])
+        yield _entry(_entry_type(record), key, made)
+
+    def _free(self, key: str) -> str:
+        """Return the key, or one made of it where it is used already."""
+        free, number = key, 1
+        while free.lower() in self._used:
+            number += 1
+            free = f"{key}-{number}"
+        self._used.add(free.lower())
+        return free
+
+
+def pen(format: str) -> TextPen:  # noqa: A002 - the word of the field
+    """Return a pen for BibTeX."""
+    return _Pen(format)
+
+
+def _entry(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
+    return f"@{kind}{{{key},\n{lines}}}\n\n"
+
+
+def _keepable(left: Iterable[Raw], made: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    taken = {name for name, _ in made} | {"ID"}
+    return [(tag, value) for tag, value, _ in left
+            if tag.lower() not in taken and tag != "ID" and _NAME.fullmatch(tag) and _balanced(value)]  # fmt: skip
+
+
+def _balanced(value: str) -> bool:
+    """Tell whether a value may stand between braces."""
+    depth = 0
+    for sign in re.findall(r"[{}]", value):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0 and not value.endswith("\\")
 
 
 def _entry_type(record: Record) -> str:
-    if (
-        record.source_type.isalpha()
-        and csl_type(record.source_type) == record.type
-        and record.source_type.islower()
-    ):
-        return record.source_type
+    word = record.source_type
+    if word.isalpha() and word.islower() and csl_type(word) == record.type:
+        return word
     return BY_CSL[record.type].bibtex if record.type in BY_CSL else "misc"
 
 
+def _subtype(record: Record) -> str:
+    """Return what the entry's type leaves open: which of several CSL types it stands for, or the source's own word."""
+    word, kind = record.source_type, _entry_type(record)
+    if word not in ("", kind, *plain_words(record.type)) and csl_type(word) == record.type:
+        return word
+    return record.type if record.type in BY_CSL and csl_type(kind) != record.type else ""
+
+
 def _key(record: Record) -> str:
+    """Return a key made of first author, year and title: it is the same in every file."""
     first = record.authors[0] if record.authors else None
     family = text.fold((first.family or first.literal) if first else "").replace(" ", "")
     words = [word for word in text.fold(record.title).split() if len(word) > 2 and word not in _SHORT_WORDS]
-    key = f"{family[:30]}{record.year or ''}{words[0] if words else ''}"
+    key = f"{family[:30]}{record.year or ''}{words[0][:40] if words else ''}"
     return "".join(char for char in key if char.isascii()) or "record"
 
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     write = _text
-    if (
-        record.type in BY_CSL and csl_type(_entry_type(record)) != record.type
-    ):  # several types share an entry type
-        yield "entrysubtype", record.type
+    yield "entrysubtype", write(_subtype(record))
     container = "booktitle" if record.type in _BOOKTITLE else "journal"
     yield "author", " and ".join(_person(person) for person in record.authors)
     yield "editor", " and ".join(_person(person) for person in record.editors)
@@ -63,18 +123,20 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield container, write(record.container)
     yield "shortjournal", write(record.short_container)
     yield "series", write(record.series)
-    yield "year", str(record.year or "")
+    yield "year", "" if record.year is None else f"{record.year:04d}"
     yield "month", str(record.month or "")
     yield "day", str(record.day or "")
     yield "volume", write(record.volume)
     yield "number", write(record.issue)
-    yield "pages", write(record.pages)
+    pages = _RANGE.fullmatch(record.pages)
+    yield "pages", f"{pages[1]}--{pages[2]}" if pages else write(record.pages)
     yield "doi", _bare(record.doi)
     yield "pmid", record.pmid
     yield "pmcid", record.pmcid
     yield "issn", ", ".join(record.issn)
     yield "isbn", ", ".join(record.isbn)
-    yield "url", _bare("; ".join(record.urls))
+    yield "url", _bare(record.urls[0]) if record.urls else ""
+    yield "link", _bare("; ".join(record.urls[1:]))
     yield "publisher", write(record.publisher)
     yield "address", write(record.place)
     yield "edition", write(record.edition)
@@ -83,8 +145,9 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "abstract", write(record.abstract)
     yield "unique-id", _bare(record.accession)
     yield "database", write(record.database)
-    for note in record.notes:
-        yield "note", write(note)
+    last = len(_NOTES) - 1
+    for place, name in enumerate(_NOTES):
+        yield name, write("\n\n".join(record.notes[place : None if place == last else place + 1]))
 
 
 def _text(value: str) -> str:

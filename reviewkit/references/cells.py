@@ -12,6 +12,7 @@ from reviewkit.model import Problem, Raw
 from reviewkit.references.columns import COLUMNS
 from reviewkit.references.compose import Fields, compose
 from reviewkit.references.reading import Item, Remark
+from reviewkit.references.table_dialects import ours, unguarded
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ def read_rows(rows: Iterable[Row | Problem], fields: Fields = COLUMNS) -> Iterat
             continue
         if len(cells) > len(names):
             yield Remark(f"{len(cells)} cells under {len(names)} columns", line=first, raw="\t".join(cells))
+        if ours(names):
+            cells = [unguarded(cell) for cell in cells]
         yield _record(names, folded, cells, first, last, fields)
 
 

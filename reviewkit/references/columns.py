@@ -54,5 +54,6 @@ COLUMNS = table(
     accession="accession number|eid|lens id|openalex id|central id|ut|ut unique wos id|accession no|covidence|an"
     "|unique id|pui|key|medline accession number|id|rayyan id|embase accession id|record id|reference id",
     database="database|database name|sub file database|source database|db",
-    notes="notes|note|comments|extra|general notes|annote",
+    notes="notes|note|comments|extra|general notes|annote|"
+    + "|".join(f"notes {number}" for number in range(2, 31)),
 )

@@ -1,4 +1,4 @@
-"""CSL-JSON: the field names of our records, read from and written to its items."""
+"""CSL-JSON: the field names of our records, read from its items."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reviewkit.references.compose import compose, table
 from reviewkit.references.types import BY_CSL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from reviewkit.references.reading import Item, Remark
     from reviewkit.references.source import Input
 
-# CSL-JSON 1.0.2 has no place for these; a name in the schema's own style keeps them through a round trip.
-_EXTRA = {"source_type": "x-source-type", "accession": "x-accession"}
+# What our writer keeps in the object `custom`, and the tags of the table below that it stands for.
+_CUSTOM = {"source-type": "x-source-type", "accession": "x-accession", "urls": "x-url", "notes": "x-note"}
 FIELDS = table(
     title="title title-short",
     container="container-title",
@@ -82,11 +82,14 @@ def _record(item: dict[str, Any]) -> Record:
     raw: list[Raw] = []
     for key, value in item.items():
         raw += [Raw(str(key), text) for text in _texts(value)]
-    kind = str(item.get("type", ""))
+    ours = _ours(item)
+    kind = "" if ours.get("untyped") else str(item.get("type", ""))
     known = [
         tag for tag in raw if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")
     ]
-    if kind and not item.get("x-source-type"):
+    for key, name in _CUSTOM.items():
+        known += [Raw(name, text) for text in _texts(ours.get(key))]
+    if kind and not any(tag.tag == "x-source-type" for tag in known):
         known.append(Raw("type", kind))
     record = compose(known, FIELDS, raw=raw, kind=kind if kind in BY_CSL else "")
     year, month, day = _date(item.get("issued"))
@@ -99,6 +102,12 @@ def _record(item: dict[str, Any]) -> Record:
         "keywords": tuple(dict.fromkeys(_keywords(item))),
     }
     return _with(record, facts)
+
+
+def _ours(item: dict[str, Any]) -> dict[str, Any]:
+    custom = item.get("custom")
+    found = custom.get("reviewkit") if isinstance(custom, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _with(record: Record, facts: dict[str, Any]) -> Record:
@@ -151,64 +160,3 @@ def _keywords(item: dict[str, Any]) -> list[str]:
     given = item.get("keyword", item.get("categories", ""))
     parts = [str(part) for part in given] if isinstance(given, list) else [str(given or "")]
     return [word for part in parts for word in values.keywords(part, commas=True)]
-
-
-def to_item(record: Record, number: int) -> dict[str, Any]:
-    """Return the CSL-JSON item of a record."""
-    item: dict[str, Any] = {"id": str(number), "type": record.type or "document"}
-    simple = {
-        "title": record.title,
-        "container-title": record.container,
-        "container-title-short": record.short_container,
-        "collection-title": record.series,
-        "volume": record.volume,
-        "issue": record.issue,
-        "page": record.pages,
-        "DOI": record.doi,
-        "PMID": record.pmid,
-        "PMCID": record.pmcid,
-        "abstract": record.abstract,
-        "edition": record.edition,
-        "publisher": record.publisher,
-        "publisher-place": record.place,
-        "ISSN": ", ".join(record.issn),
-        "ISBN": ", ".join(record.isbn),
-        "URL": record.urls[0] if record.urls else "",
-        "language": record.language,
-        "source": record.database,
-        "keyword": "; ".join(record.keywords) + (";" if len(record.keywords) == 1 else ""),
-        "note": record.notes[0] if record.notes else "",
-    }
-    item |= {key: value for key, value in simple.items() if value}
-    item |= {key: value for field, key in _EXTRA.items() if (value := getattr(record, field))}
-    if len(record.urls) > 1:
-        item["x-url"] = list(record.urls[1:])
-    if len(record.notes) > 1:
-        item["x-note"] = list(record.notes[1:])
-    for key, people in (("author", record.authors), ("editor", record.editors)):
-        if people:
-            item[key] = [_person(person) for person in people]
-    if record.year is not None:
-        item["issued"] = {"date-parts": [[part for part in (record.year, record.month, record.day) if part]]}
-    elif record.month is not None:
-        item["issued"] = {"literal": f"{values.month_name(record.month)} {record.day or ''}".strip()}
-    return item
-
-
-def _person(person: Name) -> dict[str, str]:
-    parts = {
-        "family": person.family,
-        "given": person.given,
-        "suffix": person.suffix,
-        "literal": person.literal,
-    }
-    return {key: value for key, value in parts.items() if value}
-
-
-def write(records: Iterable[Record]) -> Iterator[str]:
-    """Yield the text of a CSL-JSON file."""
-    yield "[\n"
-    for number, record in enumerate(records, 1):
-        item = values.guarded(json.dumps(to_item(record, number), ensure_ascii=False, indent=1))
-        yield (",\n" if number > 1 else "") + item
-    yield "\n]\n"

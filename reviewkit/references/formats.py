@@ -13,14 +13,12 @@ from reviewkit.references import tagged_reading
 from reviewkit.references.dialects import DIALECTS, MEDLINE, RIS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from reviewkit.model import Record
     from reviewkit.references.reading import Item, Remark
     from reviewkit.references.source import Input
 
     Reader = Callable[[Input], Iterator[Item | Remark]]
-    Writer = Callable[[Iterable[Record]], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ _FORMATS = (
     Format("csl-json", "CSL-JSON", extension=".json"),
     Format("csv", "comma or semicolon separated table", extension=".csv"),
     Format("wos-tab", "Web of Science tab-delimited"),
-    Format("xlsx", "Excel workbook (needs openpyxl)"),
-    Format("tsv", "tab separated table"),
+    Format("xlsx", "Excel workbook (needs openpyxl)", extension=".xlsx"),
+    Format("tsv", "tab separated table", extension=".tsv"),
 )
 
 
@@ -58,15 +56,7 @@ def formats() -> tuple[Format, ...]:
     return _FORMATS
 
 
-def carried_tags(name: str) -> frozenset[str]:
-    """Return the tags of a format that a field is read from, as they stand in `Record.raw`."""
-    for dialect in DIALECTS:
-        if dialect.name == name:
-            return dialect.fields.known
-    return frozenset()
-
-
-# Where a format's `read` and `write` are; imported when needed, as some bring large libraries.
+# Where a format's `read` is; imported when needed, as some bring large libraries.
 _READERS = {
     "bibtex": "bibtex",
     "csl-json": "csl",
@@ -76,14 +66,6 @@ _READERS = {
     "pubmed-xml": "pubmed_xml",
     "endnote-xml": "endnote_xml",
     "xlsx": "sheets",
-}
-_WRITERS = {
-    "ris": "ris_writing",
-    "nbib": "nbib_writing",
-    "bibtex": "bibtex_writing",
-    "csl-json": "csl",
-    "csv": "table_writing",
-    "endnote-xml": "endnote_xml",
 }
 
 
@@ -96,14 +78,6 @@ def reader(name: str) -> Reader:
         raise UnknownName("format", name, [known.name for known in _FORMATS if known.reads])
     read: Reader = import_module(f"reviewkit.references.{_READERS[name]}").read
     return read
-
-
-def writer(name: str) -> Writer:
-    """Return what writes the format; raises UnknownName."""
-    if name not in _WRITERS:
-        raise UnknownName("format to write", name, [known.name for known in _FORMATS if known.writes])
-    write: Writer = import_module(f"reviewkit.references.{_WRITERS[name]}").write
-    return write
 
 
 # Signs of content that is no list of references, so that the message can name what the file is.

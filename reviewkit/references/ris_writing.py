@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from reviewkit import text
 from reviewkit.references import values
 from reviewkit.references.dialects import RIS
+from reviewkit.references.origin import origin, unread
+from reviewkit.references.pens import TextPen
 from reviewkit.references.people import plainly
 from reviewkit.references.types import BY_CSL, KINDS, csl_type
 
@@ -20,26 +22,49 @@ _CODES = frozenset(kind.ris for kind in KINDS) | frozenset(
     ("ABST", "ADVS", "BLOG", "CONF", "EBOOK", "ECHAP", "EDBOOK", "EJOUR", "GOVDOC", "INPR", "JFULL", "PAMP")
 )
 _RANGE = re.compile(r"([^-\s,]+)-([^-\s,]+)")
-# Tags whose values the written fields do not hold; of a record that was read from RIS they are written again.
-_CARRIED = RIS.fields.known | {"ER"}
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 
 
-def write(records: Iterable[Record]) -> Iterator[str]:
-    """Yield the text of a RIS file, record by record.
+class _Pen(TextPen):
+    """Writes RIS as its specification has it: lines end in CR LF, each record begins with TY and ends with ER.
 
     Not left to rispy's writer: that numbers the records with lines of their own, which some readers take for text.
     """
-    for record in records:
-        lines = [f"{tag}  - {_inline(value)}\n" for tag, value in _tags(record)]
-        yield "".join([*lines, "ER  - \n\n"])
+
+    def drafts(self, record: Record) -> Iterator[str]:
+        """Yield a record's tags as they stood in the RIS file it was read from, then those made of its fields."""
+        if origin(record) == "ris" and (tags := _as_read(record)):
+            yield _lines(tags)
+        made = [(tag, values.guarded(value)) for tag, value in _tags(record)]
+        name, left = unread(record)
+        kept = [(tag, value) for tag, value, _ in left if name == "ris" and _TAG.fullmatch(tag)]
+        if kept:
+            yield _lines([*made, *kept])
+        yield _lines(made)
+
+
+def pen(format: str) -> TextPen:  # noqa: A002 - the word of the field
+    """Return a pen for RIS."""
+    return _Pen(format)
+
+
+def _as_read(record: Record) -> list[tuple[str, str]]:
+    """Return the tags of a RIS file with TY in front, or none where some are not RIS (PMID, as a few exporters have)."""
+    if not all(_TAG.fullmatch(tag) for tag, _, _ in record.raw):
+        return []
+    kind = [(tag, value) for tag, value, _ in record.raw if tag == "TY"] or [("TY", "")]
+    return kind + [(tag, value) for tag, value, _ in record.raw if tag not in ("TY", "ER")]
+
+
+def _lines(tags: Iterable[tuple[str, str]]) -> str:
+    return "".join([*(f"{tag}  - {_inline(value)}\r\n" for tag, value in tags), "ER  - \r\n\r\n"])
 
 
 def type_code(record: Record) -> str:
-    """Return the RIS type of a record, its own where that is one."""
+    """Return the RIS type of a record, its own where that is one; "" where nothing is known, as none is made up."""
     if record.source_type in _CODES and csl_type(record.source_type) == record.type:
         return record.source_type
-    return BY_CSL[record.type].ris if record.type in BY_CSL else "GEN"
+    return BY_CSL[record.type].ris if record.type in BY_CSL else ""
 
 
 def _tags(record: Record) -> Iterator[tuple[str, str]]:
@@ -53,7 +78,7 @@ def _tags(record: Record) -> Iterator[tuple[str, str]]:
         ("T2", record.container),
         ("J2", record.short_container),
         ("T3", record.series),
-        ("PY", str(record.year or "")),
+        ("PY", "" if record.year is None else f"{record.year:04d}"),
         ("DA", _date(record)),
         ("VL", record.volume),
         ("IS", record.issue),
@@ -73,10 +98,6 @@ def _tags(record: Record) -> Iterator[tuple[str, str]]:
         ("DB", record.database),
         *(("N1", note) for note in record.notes),
     )
-    if any(tag == "TY" for tag, _, _ in record.raw):
-        yield from _filled(
-            *((tag, value) for tag, value, _ in record.raw if tag not in _CARRIED and _TAG.fullmatch(tag))
-        )
 
 
 def _filled(*pairs: tuple[str, str]) -> Iterator[tuple[str, str]]:
@@ -102,8 +123,7 @@ def _pages(pages: str) -> list[tuple[str, str]]:
 
 def _inline(value: str) -> str:
     """Return a value whose further lines cannot be taken for tags: those are indented."""
-    value = values.guarded(value)
     if "\n" not in value:
         return value
     first, *rest = value.split("\n")
-    return "\n".join([first, *(f"      {line}" if RIS.line.match(line) else line for line in rest)])
+    return "\r\n".join([first, *(f"      {line}" if RIS.line.match(line) else line for line in rest)])

@@ -1,83 +1,94 @@
-"""CSV text out of records, in columns that a spreadsheet's user knows."""
+"""Tables out of records: comma or tab separated text, in the columns of a dialect."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+import json
+import tempfile
+from typing import IO, TYPE_CHECKING
 
-from reviewkit.references.people import plainly
-from reviewkit.references.types import BY_CSL, csl_type
-from reviewkit.references.values import guarded
+from reviewkit.references.origin import unread
+from reviewkit.references.pens import reread_as
+from reviewkit.references.table_dialects import Dialect, dialect, further_notes, guarded
+from reviewkit.references.values import guarded as escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from reviewkit.model import Record
+    from reviewkit.references.reading import Item
 
-COLUMNS = (
-    "title", "authors", "year", "month", "day", "journal", "journal abbreviation", "series", "volume", "issue",
-    "pages", "doi", "pmid", "pmcid", "abstract", "keywords", "type", "editors", "edition", "publisher", "place",
-    "issn", "isbn", "url", "language", "accession number", "database", "notes",
-)  # fmt: skip
+    Row = list[str]
 
-
-def write(records: Iterable[Record]) -> Iterator[str]:
-    """Yield the text of a CSV file, row by row; it begins with the mark by which spreadsheets know UTF-8."""
-    yield "\ufeff" + _row(COLUMNS)
-    for record in records:
-        yield _row(_cells(record))
+_DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
-def _row(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(guarded(cell) for cell in cells)
-    return line.getvalue()
+class TablePen:
+    """A pen for rows. Columns that no field takes are found one after the other, so the first row is written last."""
+
+    def __init__(self, format: str, table: Dialect) -> None:  # noqa: A002 - the word of the field
+        self.format = format
+        self.table = table
+        self.headings = list(table.headings)
+        self._places: dict[str, int] = {}
+
+    def drafts(self, record: Record) -> Iterator[Row]:
+        """Yield a record's row, with the columns that no field takes where the dialect has room for some."""
+        row = [escaped(make(record)) for _, make in self.table.columns]
+        if self.table.open:
+            full = list(row)
+            for heading, note in further_notes(record):
+                self._put(full, heading, escaped(note))
+            name, left = unread(record)
+            for tag, value, _ in left if name == "csv" else ():
+                if tag:
+                    self._put(full, tag, value)
+            if len(full) > len(row):
+                yield full
+        yield row
+
+    def _put(self, row: Row, heading: str, value: str) -> None:
+        if heading not in self._places:
+            self._places[heading] = len(self.headings)
+            self.headings.append(heading)
+        place = self._places[heading]
+        row.extend([""] * (place + 1 - len(row)))
+        row[place] = f"{row[place]}; {value}" if row[place] else value
+
+    def reread(self, entries: list[Row]) -> list[Item]:
+        """Return what is read where a file holds these rows."""
+        text = io.StringIO()
+        self._write(text, [self.headings, *entries])
+        return reread_as(self.format, text.getvalue())
+
+    def lay_down(self, entries: Iterator[Row], path: Path) -> None:
+        """Write the file."""
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            self._write(file, self.rows(entries))
+
+    def _write(self, file: IO[str], rows: Iterable[Row]) -> None:
+        file.write("\ufeff" if self.table.marked else "")
+        writer = csv.writer(file, delimiter=_DELIMITERS[self.format])
+        writer.writerows([guarded(cell) for cell in row] for row in rows)
+
+    def rows(self, entries: Iterator[Row]) -> Iterator[Row]:
+        """Yield the headings and all rows, each as long as they are."""
+        if not self.table.open:
+            yield self.headings
+            yield from entries
+            return
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass") as kept:
+            for row in entries:
+                kept.write(json.dumps(row, ensure_ascii=False) + "\n")
+            kept.seek(0)
+            yield self.headings
+            for line in kept:
+                full: Row = json.loads(line)
+                yield full + [""] * (len(self.headings) - len(full))
 
 
-def _cells(record: Record) -> tuple[str, ...]:
-    return (
-        record.title,
-        _closed([plainly(person) for person in record.authors]),
-        _number(record.year),
-        _number(record.month),
-        _number(record.day),
-        record.container,
-        record.short_container,
-        record.series,
-        record.volume,
-        record.issue,
-        record.pages,
-        record.doi,
-        record.pmid,
-        record.pmcid,
-        record.abstract,
-        _closed(record.keywords),
-        _type(record),
-        _closed([plainly(person) for person in record.editors]),
-        record.edition,
-        record.publisher,
-        record.place,
-        "; ".join(record.issn),
-        "; ".join(record.isbn),
-        "; ".join(record.urls),
-        record.language,
-        record.accession,
-        record.database,
-        "\n\n".join(record.notes),
-    )
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _closed(words: Sequence[str]) -> str:
-    """Return the words between semicolons; one alone is closed by one, so that its commas part nothing."""
-    return "; ".join(words) + (";" if len(words) == 1 else "")
-
-
-def _type(record: Record) -> str:
-    if record.source_type and csl_type(record.source_type) == record.type:
-        return record.source_type
-    return BY_CSL[record.type].endnote[0] if record.type in BY_CSL else record.source_type
+def pen(format: str, name: str | None) -> TablePen:  # noqa: A002 - the word of the field
+    """Return a pen for comma or tab separated text in a dialect."""
+    return TablePen(format, dialect(name))

@@ -5,96 +5,125 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewkit.errors import UnknownName
+from reviewkit.errors import ReviewkitError, UnknownName
 from reviewkit.model import Problem, Record
-from reviewkit.references.formats import carried_tags, formats, writer
+from reviewkit.references.formats import formats
+from reviewkit.references.pens import pen
+from reviewkit.references.proof import CONTENT, Tally, proofed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from reviewkit.references.reading import Stream
+    Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, repr=False)
 class Written:
-    """A written file: how many records, and how many values of each raw tag it does not hold.
+    """A written file: how many records it holds, and what of them it does not.
 
-    `problems` are the records that could not be read, where a file was converted.
+    `fields` counts the records of which a field is not read back as it was, `tags` the values of each tag or column
+    that no field had taken and that the file does not hold; `left_out` is both. They are found by reading what
+    was written. `problems` are the records that could not be read, where a file was converted.
     """
 
     path: str
     format: str
     records: int
-    left_out: Mapping[str, int]
+    dialect: str = ""
+    fields: Mapping[str, int] = field(default_factory=dict)
+    tags: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """How often each field, and each tag or column that no field had taken, was left out."""
+        tags = {f"{tag} (tag)" if tag in CONTENT else tag: count for tag, count in self.tags.items()}
+        return {**self.fields, **tags}
 
     def __repr__(self) -> str:
         left = f", left out: {', '.join(self.left_out)}" if self.left_out else ""
-        return f"<Written {self.path} ({self.format}): {self.records} records{left}>"
+        name = f"{self.format}, {self.dialect}" if self.dialect else self.format
+        return f"<Written {self.path} ({name}): {self.records} records{left}>"
 
 
-def write(path: str | os.PathLike[str], records: Iterable[Record], *, format: str | None = None) -> Written:  # noqa: A002 - the word of the field
-    """Write records to a file and return what was written.
+def write(
+    path: str | os.PathLike[str],
+    records: Iterable[Record | Problem],
+    *,
+    format: str | None = None,  # noqa: A002 - the word of the field
+    dialect: str | None = None,
+    progress: Progress | None = None,
+) -> Written:
+    """Write records to a file, and return what was written and what the format could not hold.
 
-    The format goes by the extension unless `format` names it; raises UnknownName for one that is not written.
-    The file appears under its name when it is complete, so that a failure half-way leaves an older one whole.
+    The format goes by the extension unless `format` names it; `dialect` names the columns of a table ("rayyan",
+    "covidence", "asreview"). Of a stream its problems are handed on. The file appears under its name when it is
+    complete, so that a failure half-way leaves an older one whole.
+
+    Raises UnknownName for a format or dialect that is not written, and ReviewkitError where the file would replace the
+    one that the records are being read from, or its folder is missing.
     """
+    path = Path(path)
     name = format or _by_extension(path)
-    return _write(Path(path), name, iter(records), Counter())
-
-
-def converted(stream: Stream, path: str | os.PathLike[str], format: str | None) -> Written:  # noqa: A002 - likewise
-    """Write what a stream reads to another file, and return what was written and what was left out."""
-    name = format or _by_extension(path)
+    tool = pen(name, dialect)
+    _refuse_input(getattr(records, "path", ""), path)
     problems: list[Problem] = []
-    left: Counter[str] = Counter()
-    carried = carried_tags(stream.format)
-    same = stream.format == name
+    tally = Tally()
 
-    def records() -> Iterator[Record]:
-        for item in stream:
+    def told() -> Iterator[Record]:
+        for item in records:
             if isinstance(item, Problem):
                 problems.append(item)
                 continue
-            if not same:
-                left.update(tag for tag, value, _ in item.raw if value and tag not in carried)
+            if progress and tally.records % 1000 == 0:
+                progress(tally.records, None)
             yield item
 
-    done = _write(Path(path), name, records(), left)
-    return Written(done.path, name, done.records, dict(left.most_common()), tuple(problems))
-
-
-def _by_extension(path: str | os.PathLike[str]) -> str:
-    extension = Path(path).suffix.lower()
-    for known in formats():
-        if known.writes and extension == known.extension:
-            return known.name
-    raise UnknownName(
-        "file extension to write", extension, [known.extension for known in formats() if known.writes]
+    with _unfinished(path) as unfinished:
+        tool.lay_down(proofed(told(), tool, tally), unfinished)
+    in_order = {key: tally.fields[key] for key in CONTENT if tally.fields[key]}
+    return Written(
+        str(path), name, tally.records, dialect or "", in_order, _most_first(tally.tags), tuple(problems)
     )
 
 
-def _write(path: Path, name: str, records: Iterator[Record], left: Counter[str]) -> Written:
-    count = 0
+def _most_first(counts: Counter[str]) -> dict[str, int]:
+    return dict(counts.most_common())
 
-    def counted() -> Iterator[Record]:
-        nonlocal count
-        for record in records:
-            count += 1
-            yield record
 
-    text = writer(name)(counted())
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _by_extension(path: Path) -> str:
+    extension = path.suffix.lower()
+    known = {one.extension: one.name for one in formats() if one.writes}
+    if extension not in known:
+        raise UnknownName("file extension to write", extension, known)
+    return known[extension]
+
+
+def _refuse_input(source: str, path: Path) -> None:
+    if isinstance(source, str) and source and path.exists() and Path(source).exists() and path.samefile(source):
+        raise ReviewkitError(f"{path}: is the file that is read; write to another one")
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give a file beside `path` to write; it takes that name when all went well, and is gone when not."""
+    path = Path(os.path.realpath(path))  # a link goes on leading where it leads
+    if path.is_dir():
+        raise ReviewkitError(f"{path}: is a folder; name a file")
+    if not path.parent.is_dir():
+        raise ReviewkitError(f"{path}: there is no folder {path.parent}")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    os.close(handle)
+    unfinished = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.writelines(text)
-        Path(unfinished).chmod(0o644)
-        Path(unfinished).replace(path)
+        yield unfinished
+        unfinished.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        unfinished.replace(path)
     except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
-    return Written(str(path), name, count, dict(left))

@@ -1,0 +1,118 @@
+"""Where a record came from, told by its raw tags, and which of them no field has taken."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from reviewkit.model import Raw
+from reviewkit.references.dialects import DIALECTS, RIS_KNOWN
+
+if TYPE_CHECKING:
+    from reviewkit.model import Record
+
+# A tag, or the beginning of one, that only records of this format have; the first that fits tells.
+_SIGNS = (
+    ("bibtex", ("ENTRYTYPE",)),
+    ("ris", ("TY",)),
+    ("enw", ("%",)),
+    ("pubmed-xml", ("MedlineCitation/", "BookDocument/", "PubmedData/")),
+    ("endnote-xml", ("ref-type", "titles/", "contributors/")),
+    ("refworks", ("RT",)),
+    ("nbib", ("FAU", "OWN", "STAT", "JT", "PMID")),
+    ("wos", ("PT",)),
+    ("ovid-tagged", ("VN", "UI", "SO")),
+)
+_PATHS = ("%", "/")  # signs that end so begin a tag, others are the whole of it
+# What the readers of these formats take from the file themselves, besides the tags of their tables.
+_TAKEN = {
+    "csl-json": "author editor issued keyword categories type custom x-source-type x-accession x-url x-note".split(),
+    "endnote-xml": ["ref-type"],
+    "bibtex": ["ENTRYTYPE"],
+    "ris": ["TY"],
+    "wos": ["PT"],
+    "refworks": ["RT"],
+    "pubmed-xml": [],
+}
+CUSTOM = "reviewkit"
+"""Our place among what CSL-JSON has no variable for: a member of its object `custom`."""
+
+
+def origin(record: Record) -> str:
+    """Return the name of the format that the raw tags of a record are in, "" where it has none."""
+    return _origin(frozenset(tag for tag, _, _ in record.raw))
+
+
+@lru_cache(maxsize=1024)  # the records of one exporter mostly have the same tags
+def _origin(tags: frozenset[str]) -> str:
+    if not tags:
+        return ""
+    shouted = all(tag.isupper() for tag in tags if tag)
+    for name, signs in _SIGNS:
+        for sign in signs:
+            if sign.endswith(_PATHS):
+                if any(tag.startswith(sign) for tag in tags):
+                    return name
+            elif sign in tags and (shouted or not sign.isupper() or name == "bibtex"):
+                return name
+    if tags <= RIS_KNOWN:
+        return "ris"
+    if "type" in tags and not tags.isdisjoint(("issued", "container-title", "DOI", "publisher-place")):
+        return "csl-json"
+    return "csv"
+
+
+@lru_cache(maxsize=64)
+def _known(name: str) -> frozenset[str]:
+    """Return the tags of a format that some field is read from."""
+    for dialect in DIALECTS:
+        if dialect.name == name:
+            return dialect.fields.known | frozenset(_TAKEN.get(name, ()))
+    return _table(name) | frozenset(_TAKEN.get(name, ()))
+
+
+def _table(name: str) -> frozenset[str]:
+    from reviewkit.references import bibtex, columns, csl, endnote_xml, pubmed_xml
+
+    tables = {"bibtex": bibtex, "csl-json": csl, "endnote-xml": endnote_xml, "pubmed-xml": pubmed_xml}
+    return tables[name].FIELDS.known if name in tables else columns.COLUMNS.known
+
+
+@lru_cache(maxsize=4096)
+def is_read(name: str, tag: str) -> bool:
+    """Tell whether some field is read from this tag of a format."""
+    if name == "csv":
+        from reviewkit.references.cells import column
+
+        return column(tag) in _known(name)
+    if name == "pubmed-xml":  # its reader makes dates and abstracts of many tags
+        return tag in _known(name) or any(
+            part in tag for part in ("/AuthorList/", "/PubDate/", "/AbstractText")
+        )
+    return tag in _known(name) or (name == "bibtex" and tag.lower() in _known(name))
+
+
+def unread(record: Record) -> tuple[str, list[Raw]]:
+    """Return the format of a record's raw tags, and those with a value that no field is read from.
+
+    Where the record came through CSL-JSON, they are those of the format before it.
+    """
+    name = origin(record)
+    if name == "csl-json" and (kept := custom(record)) and isinstance(tags := kept.get("tags"), list):
+        found = [Raw(str(pair[0]), str(pair[1])) for pair in tags if isinstance(pair, list) and len(pair) == 2]
+        return str(kept.get("format", "")), found
+    return name, [raw for raw in record.raw if raw.value and not is_read(name, raw.tag)]
+
+
+def custom(record: Record) -> dict[str, Any]:
+    """Return what we have kept in the CSL-JSON item that a record was read from, beside CSL's own variables."""
+    for tag, value, _ in record.raw:
+        if tag == "custom":
+            try:
+                content = json.loads(value)
+            except ValueError:
+                return {}
+            ours = content.get(CUSTOM) if isinstance(content, dict) else None
+            return ours if isinstance(ours, dict) else {}
+    return {}

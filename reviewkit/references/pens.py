@@ -1,0 +1,105 @@
+"""Pens: how each format is written, and where the pen for a format is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from reviewkit.errors import UnknownName
+from reviewkit.model import Problem, Record
+from reviewkit.references.formats import formats, reader
+from reviewkit.references.reading import Item, Remark
+from reviewkit.references.source import Input
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+Entry = TypeVar("Entry")
+"""What a pen makes of one record: a text, or a row of cells."""
+
+
+class Pen(Protocol[Entry]):
+    """How one format is written. A pen remembers what is in its file, so each file has its own."""
+
+    def drafts(self, record: Record) -> Iterator[Entry]:
+        """Yield entries that may stand for a record, the one that keeps most of it first."""
+        ...
+
+    def reread(self, entries: list[Entry]) -> list[Item]:
+        """Return what is read where a file holds these entries."""
+        ...
+
+    def lay_down(self, entries: Iterator[Entry], path: Path) -> None:
+        """Write the file."""
+        ...
+
+
+class TextPen:
+    """A pen for a format whose file is a head, one text for each record, and a tail."""
+
+    head = ""
+    between = ""
+    tail = ""
+
+    def __init__(self, format: str) -> None:  # noqa: A002 - the word of the field
+        self.format = format
+
+    def drafts(self, record: Record) -> Iterator[str]:
+        """Yield texts that may stand for a record, the one that keeps most of it first."""
+        raise NotImplementedError
+
+    def reread(self, entries: list[str]) -> list[Item]:
+        """Return what is read where a file holds these entries."""
+        return reread_as(self.format, f"{self.head}{self.between.join(entries)}{self.tail}")
+
+    def lay_down(self, entries: Iterator[str], path: Path) -> None:
+        """Write the file."""
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(self.head)
+            file.writelines(chain.from_iterable(_parted(entries, self.between)))
+            file.write(self.tail)
+
+
+def reread_as(format: str, text: str) -> list[Item]:  # noqa: A002 - likewise
+    """Return what the reader of a format reads in a text."""
+    items = reader(format)(Input(text.encode("utf-8", "replace")))
+    return [item for item in items if not isinstance(item, Remark)]
+
+
+def _parted(entries: Iterable[str], between: str) -> Iterator[tuple[str, str]]:
+    for place, entry in enumerate(entries):
+        yield (between if place else "", entry)
+
+
+_PENS = {
+    "ris": "ris_writing",
+    "nbib": "nbib_writing",
+    "bibtex": "bibtex_writing",
+    "csl-json": "csl_writing",
+    "endnote-xml": "endnote_xml_writing",
+    "csv": "table_writing",
+    "tsv": "table_writing",
+    "xlsx": "xlsx_writing",
+}
+TABLES = ("csv", "tsv", "xlsx")
+"""The formats that have dialects."""
+
+
+def pen(format: str, dialect: str | None = None) -> Pen[str]:  # noqa: A002 - the word of the field
+    """Return a new pen for the format; raises UnknownName for one that is not written, or an unknown dialect."""
+    if format not in _PENS:
+        raise UnknownName("format to write", format, [known.name for known in formats() if known.writes])
+    if dialect is not None and format not in TABLES:
+        raise UnknownName(f"dialect of {format}", dialect, ())
+    module = import_module(f"reviewkit.references.{_PENS[format]}")
+    make: Callable[..., Pen[str]] = module.pen
+    return make(format, dialect) if format in TABLES else make(format)
+
+
+def whole(items: list[Item], count: int) -> list[Record] | None:
+    """Return the items if they are `count` records and nothing else."""
+    if len(items) != count or any(isinstance(item, Problem) for item in items):
+        return None
+    return [item for item in items if isinstance(item, Record)]

@@ -1,0 +1,99 @@
+"""Proof-reading: what is written is read again at once, so that what a format could not carry is known, not believed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
+
+from reviewkit.model import Record
+from reviewkit.references import pens
+from reviewkit.references.origin import unread
+from reviewkit.references.types import BY_CSL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reviewkit.references.pens import Pen
+
+CONTENT = tuple(f.name for f in fields(Record) if f.name not in ("raw", "line", "last_line"))
+"""The fields that a record is compared by: all but its raw tags and its place in the file."""
+_content = attrgetter(*CONTENT)
+_BATCH = 200  # records read again at a time: enough to make the reader's start cheap, little enough to hold
+_NOTHING = Record()
+
+Entry = TypeVar("Entry")
+
+
+@dataclass
+class Tally:
+    """How many records were written, and of how many each field, and how many values of each tag, are not held."""
+
+    records: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+
+
+def lost(before: Record, after: Record) -> list[str]:
+    """Return the fields with a value that `after` has not, or has otherwise.
+
+    A format has its own words for types: JOUR in RIS is "article" in BibTeX. The plain word for a type counts as held
+    where the type is; one that says more than its type does not.
+    """
+    old, new = _content(before), _content(after)
+    if old == new:
+        return []
+    found = [name for name, a, b in zip(CONTENT, old, new, strict=True) if a != b and a not in _EMPTY]
+    if "source_type" in found and before.type == after.type and before.source_type in plain_words(before.type):
+        found.remove("source_type")
+    return found
+
+
+_EMPTY: tuple[object, ...] = ("", (), None)
+
+
+def plain_words(kind: str) -> tuple[str, ...]:
+    """Return the words that say no more than a CSL type says."""
+    if kind not in BY_CSL:
+        return ()
+    row = BY_CSL[kind]
+    return (row.csl, row.ris, row.bibtex, row.endnote[0])
+
+
+def proofed(records: Iterable[Record], pen: Pen[Entry], tally: Tally) -> Iterator[Entry]:
+    """Yield the best entry for each record, and count what it does not hold."""
+    source = iter(records)
+    while batch := list(islice(source, _BATCH)):
+        drafts = [pen.drafts(record) for record in batch]
+        entries = [next(draft) for draft in drafts]
+        back = pens.whole(pen.reread(entries), len(batch))
+        for place, record in enumerate(batch):
+            entry = entries[place]
+            after = back[place] if back is not None else _alone(pen, entry)
+            missing = lost(record, after)
+            for other in drafts[place] if missing else ():
+                again = _alone(pen, other)
+                if len(fewer := lost(record, again)) < len(missing):
+                    entry, after, missing = other, again, fewer
+                if not missing:
+                    break
+            tally.records += 1
+            tally.fields.update(missing)
+            tally.tags.update(_unheld(record, after))
+            yield entry
+
+
+def _alone(pen: Pen[Entry], entry: Entry) -> Record:
+    found = pens.whole(pen.reread([entry]), 1)
+    return found[0] if found else _NOTHING
+
+
+def _unheld(record: Record, after: Record) -> list[str]:
+    """Return the tags that no field has taken and that are not among those of the written record either."""
+    _, left = unread(record)
+    if not left:
+        return []
+    kept = {(tag, " ".join(value.split())) for tag, value, _ in (*after.raw, *unread(after)[1])}
+    return [tag for tag, value, _ in left if (tag, " ".join(value.split())) not in kept]

@@ -82,6 +82,23 @@ class Form:
     _abstract: str | None = field(default=None, repr=False)
 
     @property
+    def run(self) -> int:
+        """How many pages, 0 where the last one is not told."""
+        if not (self.first.isdecimal() and self.last.isdecimal()):
+            return 0
+        return int(self.last) - int(self.first) + 1
+
+    @property
+    def brief(self) -> bool:
+        """One or two pages, or one page of at most four figures: longer ones are numbers of articles."""
+        return 0 < self.run <= 2 or (bool(self.page) and not self.last and len(self.page) <= 4)
+
+    @property
+    def paged(self) -> bool:
+        """Four pages or more, as full articles have."""
+        return self.run >= 4
+
+    @property
     def words(self) -> frozenset[str]:
         """The words of the title."""
         if self._words is None:

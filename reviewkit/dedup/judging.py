@@ -77,10 +77,10 @@ class Bench:
         if held is None and kin is None and doubt.likelihood(compared, ()) < self.rules.review_floor:
             return None
         judgement = Judgement(compared, held, vetoes or self.against(compared), kin)
-        if kin:
+        if kin and kin[0].sure:
             return self.pair(one, other, judgement)
         score = doubt.likelihood(compared, judgement.vetoes)
-        return self.pair(one, other, judgement, score) if score >= self.rules.review_floor else None
+        return self.pair(one, other, judgement, score) if kin or score >= self.rules.review_floor else None
 
     def pair(self, one: int, other: int, judgement: Judgement, score: float | None = None) -> Pair:
         """Return a judgement in words; without a `score`, that of the rule, or the likelihood where none decided."""

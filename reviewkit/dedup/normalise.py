@@ -61,7 +61,7 @@ _MARKS = re.compile(
         (?:published\s)?(?:erratum|errata|correction|corrigendum|retraction)\s(?:appears|published|in|for)\b[^\])]*
       | \d+\s*refs?\.? | see\scomments? | review | comments? | letter | editorial | abstract | news | article
       | (?:author'?s?|proceedings|transl)[^\])]{0,30}
-      | (?:retracted|withdrawn)(?:\s(?:article|paper|publication))?
+      | (?:retracted|withdrawn)(?:\s(?:article|paper|publication))?(?:[.:]?\s+see\b[^\])]*)?
       | (?:article\s|text\s|article\swritten\s)?(?:in\s)?
         (?:english|french|german|spanish|italian|portuguese|dutch|russian|polish|chinese|japanese|korean|turkish
           |danish|swedish|norwegian|finnish|czech|hungarian|hebrew|croatian|serbian|persian|greek|ukrainian

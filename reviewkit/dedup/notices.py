@@ -97,6 +97,13 @@ _LAST = {
     "rejoinder": "reply",
     "replies": "reply",
 }
+_SAID_LAST = re.compile(
+    r"[:.–—\])\"”-]\s*[\[(]?(?:an? |the )?(?:author'?s'? )?(?P<what>reply|response|comment|commentary|correction|retraction|erratum"  # noqa: RUF001 - dashes
+    r"|corrigendum)[\])]?\W*$",
+    re.IGNORECASE,
+)
+"""A title that ends on what it is, parted by a mark: "Choirs and aphasia: a commentary"."""
+_ENDINGS = word_set("response comment commentary correction retraction")
 _TAIL = re.compile(r"(?: (?:the )?authors?)?(?: s| a| an)?(?: in)? \w+$")
 _WOS_NOTICE = re.compile(
     r"\s*\((?P<what>retraction of |expression of concern (?:for |regarding )?|addendum to )?vol\.? [^()]*\b(?:19|20)\d\d\)$",
@@ -133,6 +140,9 @@ def read(title: str, printed: str = "") -> Notice:
     last = title.rpartition(" ")[2]
     if last in _LAST:
         return Notice(_LAST[last], _TAIL.sub("", title) if " " in title else "")
+    if last in _ENDINGS and (said := _SAID_LAST.search(printed)):
+        what = said["what"].lower()
+        return Notice({"response": "reply", "commentary": "comment"}.get(what, what), _TAIL.sub("", title))
     return WORK
 
 

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from reviewkit.dedup import containers, titles
-from reviewkit.dedup.rule import AGREE, EXACT, NEAR, authors_agree, authors_fit, long_title, title_likes
+from reviewkit.dedup.rule import (
+    AGREE,
+    ALL,
+    EXACT,
+    FIT,
+    NEAR,
+    authors_agree,
+    authors_fit,
+    long_title,
+    title_likes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +59,7 @@ class Kind:
     reason: str
     test: Callable[[Comparison, Form, Form], bool] | None = None  # None: found from more than two titles
     mutual: bool = False  # reads the same from both sides
+    sure: bool = True  # False: a person is asked as well, where the two are likely to be one work
 
     def __repr__(self) -> str:
         return f"<Kind {self.name}: {self.words}>"
@@ -169,19 +180,36 @@ def _protocol(c: Comparison, left: Form, right: Form) -> bool:
     return len(planned) >= 25 and fuzz.token_set_ratio(planned, right.title) >= 88
 
 
-def _abstract(c: Comparison, left: Form, right: Form) -> bool:
-    """Say whether left was given at a meeting, and right is the full article."""
-    talk = left.meeting or containers.is_event(left.container)
-    if not talk or right.meeting or not right.container or containers.is_event(right.container):
-        return False
+def _presented(c: Comparison) -> bool:
+    """Say whether the same people wrote under one title, in two places."""
     return (
-        title_likes(c, 0.9)
-        and c.difference not in ("numbers", "opposites", "kind")
+        title_likes(c, ALL)
+        and c.difference in ("", "number")
         and not c.generic
-        and authors_agree(c, 0.5)
-        and _after(c, right, left, 5)
-        and (c.volume < 0 or c.pages < 0 or c.doi < 0 or not c.same_container)
+        and authors_agree(c, FIT)
+        and (c.years is None or c.years <= 5)
+        and not (c.pages > 0 and c.same_container)
+        and (c.volume < 0 or c.pages < 0 or c.doi < 0 or (c.container is not None and not c.same_container))
     )
+
+
+def _abstract(c: Comparison, left: Form, right: Form) -> bool:
+    """Say whether left was given at a meeting, and right is the full article.
+
+    Where nothing names a meeting, an abstract is known by its one or two pages, and article, title and people have
+    to agree in full.
+    """
+    if right.meeting or not right.container or containers.is_event(right.container) or right.brief:
+        return False
+    if left.meeting or containers.is_event(left.container):
+        return _presented(c) and _after(c, right, left, 5)
+    return left.brief and right.paged and title_likes(c, EXACT) and authors_agree(c, AGREE) and _presented(c)
+
+
+def _presentation(c: Comparison, left: Form, right: Form) -> bool:
+    """Say whether both are abstracts of meetings: people give one talk in two places."""
+    given = all(form.meeting or containers.is_event(form.container) or form.brief for form in (left, right))
+    return given and title_likes(c, EXACT) and authors_agree(c, AGREE) and _presented(c)
 
 
 # --- series -------------------------------------------------------------------------------------------
@@ -218,22 +246,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def _edition(c: Comparison, left: Form, right: Form) -> bool:
     """Say whether left is a later edition: of a yearly report, a column, a book."""
-    if not c.years or left.year < right.year or not (authors_agree(c, 0.5) or c.same_container):
+    if not c.years or left.year < right.year or not (authors_agree(c, FIT) or c.same_container):
         return False
     if c.difference == "numbers":
         bare = _YEAR.sub("", left.title)
         return bare != left.title and bare == _YEAR.sub("", right.title) and len(bare) >= 15
-    return (
-        title_likes(c, EXACT)
-        and not c.difference
-        and not titles.is_generic(left)
-        and c.same_container
-        and authors_fit(c, AGREE)
-        and c.pages <= 0
-        and c.volume <= 0
-        and (c.years >= 2 or (c.pages < 0 and c.volume < 0) or c.doi < 0)
-        and left.meeting == right.meeting
-    )
+    # a title that stands in three years or more returns; books return under one title
+    returns = (c.generic and not titles.is_generic(left)) or (left.whole and right.whole)
+    return returns and title_likes(c, EXACT) and not c.difference and authors_fit(c, AGREE) and c.pages <= 0
 
 
 def _one_doi(c: Comparison, left: Form, right: Form) -> bool:
@@ -263,12 +283,15 @@ _TABLE = (
     Kind("protocol", "is the protocol of", "a title with the words for a plan, else that of the other; first author in both",
          "a plan and its results are two reports of one study", _protocol),
     Kind("abstract", "is a conference abstract of",
-         "a supplement or proceedings; titles and first author alike; printed elsewhere, at most five years before",
-         "an abstract and the full article are two reports of one study", _abstract),
+         "a supplement, proceedings or one or two pages; titles and first author alike; printed elsewhere, within five years",
+         "an abstract and the full article are two reports of one study", _abstract, sure=False),
+    Kind("presentation", "is the same abstract at another meeting as",
+         "two abstracts of meetings; one title, the same people, printed in two places",
+         "each is a publication; both are reports of one study", _presentation, mutual=True, sure=False),
     Kind("part", "is part of the same series as", "titles that differ in the number of the part; authors or journal agree",
          "each part has content of its own", _part, mutual=True),
-    Kind("edition", "is another edition of", "title, journal and authors of another year, or a title that differs in the year only",
-         "yearly reports and new editions have content of their own", _edition),
+    Kind("edition", "is another edition of", "a title that returns in three years or more, a book of another year, or a title that differs in the year only",
+         "yearly reports and new editions have content of their own", _edition, sure=False),
     Kind("chapter", "is a chapter of the same book as",
          "chapters with one ISBN, or one book title and publisher or year; the book itself where it is listed",
          "each chapter has authors and content of its own", mutual=True),

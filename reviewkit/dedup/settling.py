@@ -12,6 +12,7 @@ from reviewkit.dedup.compare import compare
 from reviewkit.dedup.found import Found, Pair
 from reviewkit.dedup.groups import Partition
 from reviewkit.dedup.judging import IDENTICAL
+from reviewkit.dedup.relations import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,9 +90,17 @@ def settle(
     case = _Case(Partition(apart=ends["different"]), forms, homes, bench)
     for one, other in sorted(ends["same"]):
         case.partition.join(one, other)
-    same, kin, maybe = [], [], []
+    same: list[Pair] = []
+    kin: list[Pair] = []
+    maybe: list[Pair] = []
     for pair in judged:
-        (same if pair.rule else kin if pair.kind else maybe).append(pair)
+        if pair.rule:
+            same.append(pair)
+            continue
+        if pair.kind:
+            kin.append(pair)
+        if not pair.kind or (not KINDS[pair.kind].sure and pair.score >= bench.rules.review_floor):
+            maybe.append(pair)
     joined, refused = _join(case, same)
     doubtful, withheld = _doubtful(case, [*maybe, *refused], ends["different"])
     return Found(

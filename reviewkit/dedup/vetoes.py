@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.dedup import containers
-from reviewkit.dedup.rule import Rule, authors_agree, title_likes
+from reviewkit.dedup.rule import AGREE, Rule, authors_agree, title_likes
 
 if TYPE_CHECKING:
     from reviewkit.dedup.compare import Comparison
@@ -43,9 +43,9 @@ def _two_pmids(c: Comparison) -> bool:
 
 def _kinds(c: Comparison) -> bool:
     """A notice and the article are two works, but a subtitle such as "commentary on …" may have been lost."""
-    if c.left.kind != c.right.kind:
+    if c.left.kind != c.right.kind and {c.left.kind, c.right.kind} != {"", "comment"}:
         return True
-    return c.difference == "kind" and not (c.doi > 0 and c.spans and authors_agree(c, 0.75))
+    return c.difference == "kind" and not (c.doi > 0 and c.spans and authors_agree(c, AGREE))
 
 
 def _numbers(c: Comparison) -> bool:

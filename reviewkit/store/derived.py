@@ -9,17 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewkit.store import spans
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import sqlite_utils
 
-TABLES = ("membership", "current", "standing", "assigned", "counts", "judged", "floors")
+TABLES = ("membership", "current", "standing", "assigned", "counts", "judged", "spans")
 
 
 @dataclass(frozen=True, slots=True)
 class StageRule:
-    """What the store needs to know of a protocol's stage."""
+    """What the store needs to know of a protocol's stage.
+
+    `share`: of all reports, the part that `required` people judge; the rest is judged by one. `liberal`: one
+    inclusion decides, and only exclusions have to be unanimous.
+    """
 
     stage: str
     position: int
@@ -27,6 +33,8 @@ class StageRule:
     unit: str
     agree_on: str
     reasons: tuple[str, ...]
+    share: float = 1.0
+    liberal: bool = False
 
 
 # Every statement starts from `touched`: CROSS JOIN keeps SQLite's planner from scanning a whole ledger instead.
@@ -35,19 +43,26 @@ class StageRule:
 CURRENT = """
 INSERT INTO current (report, stage, person, verdict, reason)
 SELECT report, stage, person, verdict, reason FROM (
-    SELECT m.report AS report, v.stage AS stage, v.by AS person, v.verdict AS verdict,
-           coalesce(json_extract(v.reasons, '$[0]'), '') AS reason,
-           row_number() OVER (PARTITION BY m.report, v.stage, v.by
-                              ORDER BY v.clock DESC, v.device DESC, v.seq DESC) AS nth
-    FROM touched AS t
-    CROSS JOIN membership AS m ON m.report = t.report
-    CROSS JOIN verdicts AS v ON v.report = m.record
-) WHERE nth = 1
+    SELECT *, row_number() OVER (
+        PARTITION BY report, stage, person ORDER BY clock DESC, device DESC, seq DESC) AS nth
+    FROM (
+        SELECT m.report AS report, v.stage AS stage, v.by AS person, v.verdict AS verdict,
+               coalesce(json_extract(v.reasons, '$[0]'), '') AS reason, v.clock, v.device, v.seq
+        FROM touched AS t
+        CROSS JOIN membership AS m ON m.report = t.report
+        CROSS JOIN verdicts AS v ON v.report = m.record
+        UNION ALL
+        SELECT m.report, w.stage, w.by, '', '', w.clock, w.device, w.seq
+        FROM touched AS t
+        CROSS JOIN membership AS m ON m.report = t.report
+        CROSS JOIN withdrawals AS w ON w.report = m.record
+    )
+) WHERE nth = 1 AND verdict <> ''
 """
 
 # A report stands at a stage once it was included at the stage before. A resolution decides; else it is open until
-# the required verdicts are in, and then settled where they agree, a conflict where they do not (or where all
-# are unsure). A report that could not be retrieved leaves the stages that need its full text. One that was removed
+# the required verdicts are in (and those of all to whom it was dealt; and its pilot round is over), and then settled
+# where they agree, a conflict where they do not (or where all are unsure). A report that could not be retrieved leaves the stages that need its full text. One that was removed
 # before screening stands nowhere; one that a tool excluded during a stage is 'removed' there, unless people settled it.
 STANDING = """
 INSERT INTO standing (report, stage, state, reason, resolved)
@@ -56,8 +71,11 @@ SELECT t.report, :stage,
         WHEN :unit = 'report' AND gone.report IS NOT NULL THEN 'not retrieved'
         WHEN r.verdict = 'include' THEN 'included'
         WHEN r.verdict = 'exclude' THEN 'excluded'
-        WHEN coalesce(v.n, 0) < :required THEN iif(removed.stage = :stage, 'removed', 'open')
-        WHEN v.included = v.n THEN 'included'
+        WHEN coalesce(v.n, 0) < iif(substr(t.report, :digits, 8) < :share, :required, 1) OR EXISTS (
+            SELECT 1 FROM assigned AS a
+            WHERE a.report = t.report AND a.stage = :stage AND (a.todo = 1 OR a.round > 0))
+            THEN iif(removed.stage = :stage, 'removed', 'open')
+        WHEN v.included = v.n OR (:liberal AND v.included > 0) THEN 'included'
         WHEN v.excluded = v.n AND (:agree_on = 'verdict' OR v.reasons <= 1) THEN 'excluded'
         ELSE 'conflict'
     END,
@@ -106,18 +124,47 @@ WHERE iif(:previous = '', removed.stage IS NOT '', EXISTS (
     SELECT 1 FROM standing AS p WHERE p.report = t.report AND p.stage = :previous AND p.state = 'included'))
 """
 
+# What a pilot round deals goes before other deals of the same report. Whether it is still to do is settled once the
+# report's state is known.
 ASSIGNED = """
-INSERT INTO assigned (stage, person, report, todo)
-SELECT stage, person, report,
-    EXISTS (SELECT 1 FROM standing AS s WHERE s.report = a.report AND s.stage = a.stage AND s.state = 'open')
-    AND NOT EXISTS (SELECT 1 FROM current AS c WHERE c.report = a.report AND c.stage = a.stage AND c.person = a.person)
+INSERT INTO assigned (stage, person, report, todo, round)
+SELECT stage, person, report, NOT EXISTS (
+    SELECT 1 FROM current AS c WHERE c.report = a.report AND c.stage = a.stage AND c.person = a.person), round
 FROM (
-    SELECT m.report AS report, a.stage AS stage, a.person AS person, a.active AS active,
-           row_number() OVER (PARTITION BY m.report, a.stage, a.person
-                              ORDER BY a.clock DESC, a.device DESC, a.seq DESC) AS nth
+    SELECT DISTINCT m.report AS report, p.stage AS stage, p.person AS person, p.round AS round
     FROM touched AS t CROSS JOIN membership AS m ON m.report = t.report
-    CROSS JOIN assignments AS a ON a.report = m.record
-) AS a WHERE nth = 1 AND active = 1
+    CROSS JOIN panel AS p ON p.record = m.record
+    UNION ALL
+    SELECT report, stage, person, 0 FROM (
+        SELECT m.report AS report, a.stage AS stage, a.person AS person, a.active AS active,
+               row_number() OVER (PARTITION BY m.report, a.stage, a.person
+                                  ORDER BY a.clock DESC, a.device DESC, a.seq DESC) AS nth
+        FROM touched AS t CROSS JOIN membership AS m ON m.report = t.report
+        CROSS JOIN assignments AS a ON a.report = m.record
+    ) WHERE nth = 1 AND active = 1
+    ORDER BY round DESC
+) AS a WHERE true ON CONFLICT DO NOTHING
+"""
+NOTHING_TO_DO = """
+UPDATE assigned SET todo = 0 WHERE report IN (SELECT report FROM touched) AND todo = 1 AND NOT EXISTS (
+    SELECT 1 FROM standing AS s WHERE s.report = assigned.report AND s.stage = assigned.stage AND s.state = 'open')
+"""
+# Reports whose required verdicts are in, and of which no row says so yet.
+NEWS = """
+INSERT OR IGNORE INTO news (report, stage)
+SELECT s.report, s.stage FROM touched AS t CROSS JOIN standing AS s ON s.report = t.report
+WHERE s.state IN ('included', 'excluded', 'conflict') AND NOT EXISTS (
+    SELECT 1 FROM membership AS m CROSS JOIN reveals AS r ON r.report = m.record AND r.stage = s.stage
+    WHERE m.report = s.report)
+"""
+# A pilot round's reports and people, while it is open; round 0 is the overlap sample, which is dealt like any report.
+PANEL = """
+INSERT OR IGNORE INTO panel (stage, round, record, person)
+SELECT r.stage, r.round, report.value, person.value FROM (
+    SELECT *, row_number() OVER (PARTITION BY stage, round ORDER BY clock DESC, device DESC, seq DESC) AS nth
+    FROM rounds WHERE round > 0
+) AS r CROSS JOIN json_each(r.reports) AS report CROSS JOIN json_each(r.people) AS person
+WHERE r.nth = 1 AND r.act = 'open'
 """
 
 COUNT_STATES = """
@@ -133,23 +180,18 @@ LEFT JOIN standing AS s ON s.report = c.report AND s.stage = c.stage
 GROUP BY c.stage, c.person
 ON CONFLICT (stage, person) DO UPDATE SET n = n + excluded.n, still_open = still_open + excluded.still_open
 """
-# Everything before a person's floor is judged by them. A report that (re)opens below it pulls it back.
-LOWER_FLOORS = """
-UPDATE floors SET report = low.report FROM (
-    SELECT f.stage AS stage, f.person AS person, min(s.report) AS report
-    FROM touched AS t
-    CROSS JOIN floors AS f
-    CROSS JOIN standing AS s ON s.report = t.report AND s.stage = f.stage AND s.state = 'open'
-    LEFT JOIN current AS c ON c.report = s.report AND c.stage = s.stage AND c.person = f.person
-    WHERE c.person IS NULL AND s.report < f.report
-    GROUP BY f.stage, f.person
-) AS low WHERE low.stage = floors.stage AND low.person = floors.person
-"""
+
+
+def prepare(db: sqlite_utils.Database) -> None:
+    """Make the temporary tables that a write works with."""
+    db.execute("CREATE TEMP TABLE touched (report TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("CREATE TEMP TABLE moving (record TEXT PRIMARY KEY, report TEXT) WITHOUT ROWID")
+    db.execute("CREATE TEMP TABLE news (report TEXT, stage TEXT, PRIMARY KEY (report, stage)) WITHOUT ROWID")
+    spans.prepare(db)
 
 
 def touch(db: sqlite_utils.Database, reports: Iterable[str]) -> None:
     """Name the reports whose derived rows the coming act may change."""
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (report TEXT PRIMARY KEY) WITHOUT ROWID")
     db.conn.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((report,) for report in reports))
 
 
@@ -161,21 +203,35 @@ def withdraw(db: sqlite_utils.Database) -> None:
         db.execute(f"DELETE FROM {table} WHERE report IN (SELECT report FROM touched)")
 
 
+def share_digits(position: int) -> int:
+    """Return from which digit of a report's id on eight decide whether it is in a stage's share.
+
+    An id is a SHA-256, so any eight digits are as good as drawn by lot; those behind the sixteenth say nothing of the
+    order of a queue, which goes by the first ones, and every stage has its own.
+    """
+    return 17 + 8 * (position % 6)
+
+
+def share_limit(share: float) -> str:
+    """Return the hexadecimal number below which those digits lie in this share of all reports."""
+    return "g" if share >= 1 else f"{int(share * 16**8):08x}"
+
+
 def derive(db: sqlite_utils.Database) -> None:
     """Compute the touched reports' rows from the ledgers, count them, and touch nothing any more."""
     db.execute(CURRENT)
-    previous = ""
-    stages = db.execute("SELECT stage, required, unit, agree_on FROM stages ORDER BY position").fetchall()
-    for stage, required, unit, agree_on in stages:
-        db.execute(
-            STANDING,
-            {"stage": stage, "required": required, "unit": unit, "agree_on": agree_on, "previous": previous},
-        )
-        previous = stage
     db.execute(ASSIGNED)
+    previous = ""
+    columns = ("stage", "position", "required", "unit", "agree_on", "share", "liberal")
+    for row in db.execute(f"SELECT {', '.join(columns)} FROM stages ORDER BY position").fetchall():
+        rule = dict(zip(columns, row, strict=True))
+        db.execute(STANDING, rule | {"previous": previous, "digits": share_digits(rule.pop("position"))})
+        previous = rule["stage"]
+    db.execute(NOTHING_TO_DO)
+    db.execute(NEWS)
     db.execute(COUNT_STATES.format(sign=""))
     db.execute(COUNT_JUDGED.format(sign=""))
-    db.execute(LOWER_FLOORS)
+    spans.split(db)
     db.execute("DELETE FROM touched")
 
 
@@ -189,7 +245,6 @@ def enter(db: sqlite_utils.Database) -> None:
 def regroup(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> None:
     """Set which records belong to which report (report id -> record ids) and derive what follows."""
     records = [(record, report) for report, members in groups.items() for record in members]
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS moving (record TEXT PRIMARY KEY, report TEXT) WITHOUT ROWID")
     db.execute("DELETE FROM moving")
     db.conn.executemany("INSERT INTO moving VALUES (?, ?)", records)
     touch(
@@ -213,22 +268,33 @@ def rebuild(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> N
     """Make every derived table anew from the ledgers; `groups` are all reports (report id -> record ids)."""
     for table in TABLES:
         db.execute(f"DELETE FROM {table}")
+    convene(db)
     regroup(db, groups)
+    spans.remake(db)
+
+
+def convene(db: sqlite_utils.Database) -> None:
+    """Set who judges the reports of the pilot rounds that are open."""
+    db.execute("DELETE FROM panel")
+    db.execute(PANEL)
 
 
 def set_stages(db: sqlite_utils.Database, rules: Iterable[StageRule]) -> bool:
     """Write the protocol's stages where they differ from those kept; return whether they did."""
     rules = list(rules)
-    wanted = [(r.stage, r.position, r.required, r.unit, r.agree_on) for r in rules]
+    wanted = [
+        (r.stage, r.position, r.required, r.unit, r.agree_on, share_limit(r.share), int(r.liberal))
+        for r in rules
+    ]
     reasons = sorted((r.stage, reason, n) for r in rules for n, reason in enumerate(r.reasons))
     kept = db.execute(
-        "SELECT stage, position, required, unit, agree_on FROM stages ORDER BY position"
+        "SELECT stage, position, required, unit, agree_on, share, liberal FROM stages ORDER BY position"
     ).fetchall()
     kept_reasons = db.execute("SELECT stage, reason, position FROM stage_reasons ORDER BY 1, 2").fetchall()
     if kept == wanted and kept_reasons == reasons:
         return False
     db.execute("DELETE FROM stages")
     db.execute("DELETE FROM stage_reasons")
-    db.conn.executemany("INSERT INTO stages VALUES (?, ?, ?, ?, ?)", wanted)
+    db.conn.executemany("INSERT INTO stages VALUES (?, ?, ?, ?, ?, ?, ?)", wanted)
     db.conn.executemany("INSERT INTO stage_reasons VALUES (?, ?, ?)", reasons)
     return True

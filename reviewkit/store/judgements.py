@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Resolution, Verdict
+from reviewkit.store import spans
 from reviewkit.store.derived import derive, touch, withdraw
 
 if TYPE_CHECKING:
@@ -35,65 +36,104 @@ def assign(writer: Writer, stage: str, pairs: Iterable[tuple[str, str, bool]]) -
     derive(writer.db)
 
 
-def advance_floor(writer: Writer, stage: str, person: str) -> None:
-    """Move the point before which a person has judged everything, so that their next report is found at once."""
-    row = _next(writer.db, stage, person, "", 1)
-    if row:
-        writer.db.execute(
-            "INSERT INTO floors VALUES (?, ?, ?) ON CONFLICT (stage, person) "
-            "DO UPDATE SET report = excluded.report",
-            [stage, person, row[0]],
-        )
+def advance(writer: Writer, stage: str, person: str, report: str) -> None:
+    """Keep how far a person has come by judging a report, so that their next one is found at once."""
+    following = _next(writer.db, stage, person, report, 1)
+    spans.extend(writer.db, stage, person, report, following[0] if following else spans.END)
 
 
 def has_assignments(db: sqlite_utils.Database, stage: str) -> bool:
-    """Return whether the stage's reports were dealt out; else everybody may judge what is open."""
-    return bool(db.execute("SELECT 1 FROM assigned WHERE stage = ? LIMIT 1", [stage]).fetchone())
+    """Return whether the stage's reports were dealt out; else everybody may judge what is open.
+
+    What a pilot round deals does not count: it is about its own reports alone.
+    """
+    return bool(
+        db.execute("SELECT 1 FROM assigned WHERE stage = ? AND round = 0 LIMIT 1", [stage]).fetchone()
+    )
+
+
+def in_pilot(db: sqlite_utils.Database, stage: str, person: str) -> bool:
+    """Return whether a report of an open pilot round waits for a person."""
+    return bool(
+        db.execute(
+            "SELECT 1 FROM assigned WHERE stage = ? AND person = ? AND todo = 1 AND round > 0 LIMIT 1",
+            [stage, person],
+        ).fetchone()
+    )
 
 
 def queue(db: sqlite_utils.Database, stage: str, person: str, after: str = "", limit: int = 20) -> list[str]:
-    """Return the next reports for a person, in order of report id, which tells nothing about anybody's verdicts."""
-    if has_assignments(db, stage):
-        return [
-            row[0]
-            for row in db.execute(
-                "SELECT report FROM assigned WHERE stage = ? AND person = ? AND todo = 1 AND report > ? "
-                "ORDER BY report LIMIT ?",
-                [stage, person, after, limit],
-            )
-        ]
-    return _next(db, stage, person, after, limit)
+    """Return the next reports for a person, in order of report id, which tells nothing about anybody's verdicts.
 
-
-def _next(db: sqlite_utils.Database, stage: str, person: str, after: str, limit: int) -> list[str]:
-    row = db.execute("SELECT report FROM floors WHERE stage = ? AND person = ?", [stage, person]).fetchone()
-    floor = row[0] if row else ""
+    A pilot round comes before everything else.
+    """
+    pilot = in_pilot(db, stage, person)
+    if not pilot and not has_assignments(db, stage):
+        return _next(db, stage, person, after, limit)
     return [
         row[0]
         for row in db.execute(
-            """SELECT s.report FROM standing AS s
-           WHERE s.stage = ? AND s.state = 'open' AND s.report >= ? AND s.report > ?
-             AND NOT EXISTS (SELECT 1 FROM current AS c
-                             WHERE c.report = s.report AND c.stage = s.stage AND c.person = ?)
-           ORDER BY s.report LIMIT ?""",
-            [stage, floor, after, person, limit],
+            f"SELECT report FROM assigned WHERE stage = ? AND person = ? AND todo = 1 AND report > ? "
+            f"{'AND round > 0 ' if pilot else ''}ORDER BY report LIMIT ?",
+            [stage, person, after, limit],
         )
     ]
 
 
+# Between two spans: what is open, not judged by the person, and not kept for others by a pilot round.
+BETWEEN = """
+SELECT s.report FROM standing AS s
+WHERE s.stage = :stage AND s.state = 'open' AND s.report >= :start AND s.report > :after AND s.report <= :end
+  AND NOT EXISTS (SELECT 1 FROM current AS c
+                  WHERE c.report = s.report AND c.stage = s.stage AND c.person = :person)
+  AND NOT EXISTS (SELECT 1 FROM assigned AS a WHERE a.report = s.report AND a.stage = s.stage AND a.round > 0)
+ORDER BY s.report LIMIT :limit
+"""
+
+
+def _next(db: sqlite_utils.Database, stage: str, person: str, after: str, limit: int) -> list[str]:
+    found: list[str] = []
+    place = after
+    while limit < 0 or len(found) < limit:
+        start, here, end = spans.leap(db, stage, person, place)
+        wanted = {
+            "stage": stage,
+            "person": person,
+            "start": start,
+            "after": "" if here else start,
+            "end": end,
+        }
+        rows = db.execute(BETWEEN, wanted | {"limit": limit - len(found) if limit >= 0 else -1}).fetchall()
+        found += [row[0] for row in rows]
+        if end == spans.END:
+            break
+        place = end
+    return found
+
+
 def queue_length(db: sqlite_utils.Database, stage: str, person: str) -> int:
     """Return how many reports wait for a person at a stage."""
-    if has_assignments(db, stage):
+    pilot = in_pilot(db, stage, person)
+    if pilot or has_assignments(db, stage):
+        only = "AND round > 0" if pilot else ""
         return int(
             db.execute(
-                "SELECT count(*) FROM assigned WHERE stage = ? AND person = ? AND todo = 1", [stage, person]
+                f"SELECT count(*) FROM assigned WHERE stage = ? AND person = ? AND todo = 1 {only}",
+                [stage, person],
             ).fetchone()[0]
         )
     waiting = db.execute("SELECT n FROM counts WHERE stage = ? AND state = 'open'", [stage]).fetchone()
     done = db.execute(
         "SELECT still_open FROM judged WHERE stage = ? AND person = ?", [stage, person]
     ).fetchone()
-    return int(waiting[0] if waiting else 0) - int(done[0] if done else 0)
+    kept = db.execute(
+        """SELECT count(DISTINCT m.report) FROM panel AS p JOIN membership AS m ON m.record = p.record
+        JOIN standing AS s ON s.report = m.report AND s.stage = p.stage AND s.state = 'open'
+        WHERE p.stage = :stage AND NOT EXISTS (SELECT 1 FROM current AS c
+            WHERE c.report = m.report AND c.stage = p.stage AND c.person = :person)""",
+        {"stage": stage, "person": person},
+    ).fetchone()
+    return int(waiting[0] if waiting else 0) - int(done[0] if done else 0) - int(kept[0])
 
 
 def is_assigned(db: sqlite_utils.Database, stage: str, person: str, report: str) -> bool:
@@ -203,12 +243,17 @@ def study_links(db: sqlite_utils.Database) -> list[tuple[str, str]]:
 
 
 def activity(db: sqlite_utils.Database) -> Mapping[str, Mapping[str, int]]:
-    """Return how many rows each person wrote in each ledger: who did what."""
+    """Return how many rows each person wrote in each ledger: who did what.
+
+    Verdicts are counted in judgements, one for each report and stage: how often somebody thought again would tell of
+    what is not revealed yet.
+    """
     done: dict[str, dict[str, int]] = {}
+    for person, n in db.execute("SELECT person, sum(n) FROM judged GROUP BY person HAVING sum(n) > 0"):
+        done[person] = {"verdicts": n}
     for ledger in (
         "sources",
         "links",
-        "verdicts",
         "resolutions",
         "answers",
         "settlements",

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
+from reviewkit.store import derived, rounds
 from reviewkit.store.opening import connect, fingerprint
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Store:
         self._lock = threading.RLock()
         self._writing = False
         self.device = self._own_device()
+        derived.prepare(self.db)
 
     def close(self) -> None:
         """Close the file; a closed store refuses everything."""
@@ -136,12 +138,24 @@ class Writer:
         self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
         return self.db.conn.total_changes - before
 
+    @contextmanager
+    def acting_for(self, person: str) -> Iterator[None]:
+        """Let rows carry another name for a while: that of whoever said what a file of another tool holds."""
+        own, self.by = self.by, person
+        try:
+            self.add("people", digest(["person", person]), name=person)
+            yield
+        finally:
+            self.by = own
+
     def catch_up(self, clock: int) -> None:
         """Bring the Lamport clock up to another copy's, so that what is written next comes after it everywhere."""
         self._clock = max(self._clock, clock)
 
     def finish(self) -> None:
-        """Keep the counters; called by write() before it commits."""
+        """Write down what the act revealed, and keep the counters; called by write() before it commits."""
+        rounds.close_finished(self)
+        rounds.announce(self)
         self.store.set_local("seq", str(self._seq))
         self.store.set_local("clock", str(self._clock))
 

@@ -155,7 +155,7 @@ def play(store, seed: int, steps: int) -> None:
                     reasons=json.dumps([rng.choice("abc")] if word == "exclude" else []),
                     note="",
                 )
-                judgements.advance_floor(writer, stage, person)
+                judgements.advance(writer, stage, person, report)
             elif act == "resolution":
                 judgements.judge(
                     writer,

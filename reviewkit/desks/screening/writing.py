@@ -99,7 +99,7 @@ class ScreeningWriter(Inviting, Searching, Removing, Retrieving, Linking):
             judgements.judge(
                 writer, "verdicts", uid, stage=stage, verdict=verdict, reasons=json.dumps(given), note=note
             )
-            judgements.advance_floor(writer, stage, self._by)
+            judgements.advance(writer, stage, self._by, uid)
 
     def _check_open(self, rule: Stage, report: str) -> None:
         db, stage = self._store.db, rule.id

@@ -105,6 +105,9 @@ def collect(file: Path, files: tuple[Path, ...], name: str, **facts: Any) -> Non
                     refused.append(str(error))
                 except OSError as error:
                     refused.append(f"{path}: {common.why(error)}")
+                except KeyboardInterrupt:
+                    refused.append(f"{path.name}: stopped; nothing of it was kept. The same command goes on")
+                    break
     _brought_in(batches, file)
     if refused:
         raise click.ClickException("\n".join(refused))
@@ -127,7 +130,9 @@ def _brought_in(batches: Iterable[Batch], file: Path) -> None:
         if len(batch.warnings) > 10:
             common.say(f"Note: … and {len(batch.warnings) - 10} more like these in {batch.source.file}")
     if any(batch.problems for batch in batches):
-        click.echo(f"See what could not be read: reviewkit problems {file}", err=True)
+        common.say(
+            f"See what could not be read: reviewkit problems {file}; write it to a text file to mend with --save"
+        )
 
 
 contact = click.option("--contact", required=True, help="Your e-mail address: the services ask for one.")
@@ -191,18 +196,35 @@ def sources(file: Path, *, as_json: bool) -> None:
         ("source", "platform", "searched", "kind", "format", "hits", "read", "problems", "file"),
         empty="nothing was collected yet",
     )
+    for source in found:
+        for warning in source.warnings:
+            common.say(f"Note: {warning}")
 
 
 @common.verb()
 @common.file
 @common.as_json
-def problems(file: Path, *, as_json: bool) -> None:
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Write the texts into a folder, to be mended in an editor.",
+)
+def problems(file: Path, *, as_json: bool, save: Path | None) -> None:
     """List what could not be read, with file, line and text.
 
-    Mend it in a text file and collect that file: nothing is lost.
+    With --save there is a text file for each source. Put the texts right in it and collect it like any file: its
+    records join their source, and what is still wrong stays a problem.
+
+    Example:
+      reviewkit problems heat.db --save .
+      reviewkit collect heat.db scopus.ris.problems.txt --as alice
     """
     with common.opened(file) as review:
         found = review.references.problems()
+        if save is not None:
+            for path in review.references.files_to_mend(save):
+                click.echo(f"{path}: written", err=True)
     if as_json:
         common.tell(found)
         return

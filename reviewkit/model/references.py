@@ -240,6 +240,17 @@ class Source:
     read: int = 0  # records read
     problems: int = 0  # records that could not be read
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What does not fit together in what is known of the search, in words."""
+        found = self.read + self.problems
+        if self.hits is None or self.hits == found:
+            return ()
+        return (
+            f"{self.name} reported {self.hits} hits, but {self.file} holds {found} records "
+            f"({self.read} read, {self.problems} problems)",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

@@ -133,7 +133,7 @@ def add_records(
 ) -> tuple[int, int]:
     """Write the records of a source, each a report of its own until a link says otherwise; return read and new.
 
-    A record's position in the source is its number, or minus the line of the problem that it comes `instead` of.
+    A record's position in the source is its number, or below zero where it came `instead` of a problem on that line.
     """
     read = new = 0
     stream = iter(records)
@@ -164,7 +164,7 @@ def add_records(
 
 
 def _positions(first: int, instead: int | None) -> Iterator[int]:
-    return count(first) if instead is None else repeat(-instead)
+    return count(first) if instead is None else repeat(-1 - instead)
 
 
 def add_problem(writer: Writer, source: str, problem: Problem) -> str:

@@ -93,17 +93,14 @@ def test_what_is_odd_but_was_read_is_a_warning(people, tmp_path):
 
 
 def test_what_cannot_be_read_is_a_problem_with_its_line(review, people, tmp_path):
-    path = tmp_path / "broken.bib"
-    path.write_text(
-        "@article{a, title = {Good one}, year = 2001}\n\n@article{b, title = {never closed\n",
-        encoding="utf-8",
-    )
+    path = tmp_path / "broken.ris"
+    path.write_text("TY  - JOUR\nTI  - Good one\nER  -\n\nTY  - JOUR\nER  -\n", encoding="utf-8")
     batch = people[0].collect(path)
     assert batch.read == 1
     assert len(batch.problems) == 1
     (problem,) = review.references.problems()
-    assert (problem.path, problem.line) == ("broken.bib", 3)
-    assert "never closed" in problem.raw
+    assert (problem.path, problem.line) == ("broken.ris", 5)
+    assert "TY  - JOUR" in problem.raw
 
 
 KILLED = """

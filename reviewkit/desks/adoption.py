@@ -44,6 +44,8 @@ def adopt(store: Store, protocol: Protocol | None, by: str) -> Protocol:
             "record" if stage.id in after.record_stages else "report",
             stage.agree_on,
             stage.reasons,
+            stage.share,
+            stage.design == "liberal",
         )
         for n, stage in enumerate(after.stages)
     ]

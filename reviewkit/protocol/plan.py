@@ -51,9 +51,25 @@ class PlannedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Pilot:
+    """A stage's pilot rounds: how many reports a round has, and how far people have to agree to go on.
+
+    `statistic`: "observed", "kappa", "ac1", "pabak" or "alpha", of the round's verdicts as they were revealed.
+    """
+
+    sample: int = 50
+    gate: float = 0.6
+    statistic: Literal["observed", "kappa", "ac1", "pabak", "alpha"] = "kappa"
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A screening stage. `reasons` are ids of criteria, in the order in which the first that fails is named.
 
+    `design`: "single" (one person judges), "dual" (`reviewers` people, blind to each other), "core" (one of the
+    `core` people and others in rotation), "liberal" (as dual, but one inclusion is enough to include). `share`: the
+    part of all reports that is judged so; the rest is judged by one. `overlap`: so many reports are judged by
+    everybody in the team, for calibration. `team`: who judges, where nobody is named.
     `resolver`: "third" (anybody who did not judge the report here), "consensus" (the judges together record
     what they agreed), or the names of people. `agree_on`: whether two exclusions for different reasons agree.
     """
@@ -62,12 +78,17 @@ class Stage:
     title: str = ""
     unit: Literal["record", "report"] = "report"
     reviewers: int = 2
-    design: Literal["single", "dual"] = "dual"
+    design: Literal["single", "dual", "core", "liberal"] = "dual"
     resolver: tuple[str, ...] = ("third",)
     reasons: tuple[str, ...] = ()
     reason_required: bool = False
     agree_on: Literal["verdict", "reason"] = "verdict"
     instructions: str = ""
+    share: float = 1.0
+    core: tuple[str, ...] = ()
+    overlap: int = 0
+    team: tuple[str, ...] = ()
+    pilot: Pilot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from reviewkit.protocol.plan import (
     Field,
     Form,
     Part,
+    Pilot,
     PlannedSource,
     Protocol,
     Registration,
@@ -140,6 +141,8 @@ def _stage(table: dict[str, Any]) -> Stage:
         table["design"] = "single" if table["reviewers"] == 1 else "dual"
     if table.get("design") == "single":
         table["reviewers"] = 1
+    if table.get("pilot") is not None:
+        table["pilot"] = Pilot(**table["pilot"])
     return Stage(**table)
 
 

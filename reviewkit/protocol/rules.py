@@ -113,8 +113,39 @@ def _designs(root: Node) -> Iterator[Fault]:
             continue
         if design == "single" and reviewers != 1:
             yield stage.at("reviewers").fault(f'design "single" means 1 reviewer, not {reviewers}', "1")
-        if design == "dual" and reviewers == 1:
-            yield stage.at("reviewers").fault('design "dual" needs at least 2 reviewers, not 1', "at least 2")
+        if design in ("dual", "core", "liberal") and reviewers == 1:
+            message = f"design {shown(design)} needs at least 2 reviewers, not 1"
+            yield stage.at("reviewers").fault(message, "at least 2")
+
+
+def _shares(root: Node) -> Iterator[Fault]:
+    """Who judges how much: each key fits the stage's design, and names somebody once."""
+    for stage in root.tables("stages"):
+        alone = stage.text("design") == "single" or (
+            not stage.text("design") and stage.whole("reviewers") == 1
+        )
+        share, overlap = stage.at("share"), stage.whole("overlap")
+        is_part = isinstance(share.value, float) and share.value < 1
+        if alone and is_part:
+            yield share.fault("a share is judged by several people, and this stage has one reviewer", "1.0")
+        if overlap and not alone and not is_part:
+            message = "an overlap sample is for reports that one person judges: there all are judged by several"
+            yield stage.at("overlap").fault(message, '0, or design = "single"')
+        core = stage.texts("core")
+        if stage.text("design") == "core" and not core:
+            yield stage.at("core").fault('design "core" needs the core reviewers', "a list of names")
+        if core and stage.text("design") != "core":
+            yield stage.at("core").fault('core reviewers are for design "core"', 'design = "core"')
+        if stage.text("design") == "core" and is_part:
+            yield share.fault('a share does not go with design "core"', "1.0")
+        for key in ("core", "team"):
+            yield from _once(stage.texts(key), "name")
+        team = {name.value for name in stage.texts("team")}
+        for name in core:
+            if team and name.value not in team:
+                yield name.fault(
+                    f"{shown(name.value)} is a core reviewer and not in the team", "somebody in the team"
+                )
 
 
 def _resolvers(root: Node) -> Iterator[Fault]:
@@ -299,6 +330,7 @@ _RULES: tuple[Callable[[Node], Iterator[Fault]], ...] = (
     _references,
     _reasons,
     _designs,
+    _shares,
     _resolvers,
     _question,
     _synthesis,

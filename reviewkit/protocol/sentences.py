@@ -117,10 +117,38 @@ def each_stage(value: Callable[[Protocol, Stage], str]) -> Callable[[Protocol], 
     return answer
 
 
+MEASURES = {
+    "observed": "observed agreement",
+    "kappa": "kappa",
+    "ac1": "AC1",
+    "pabak": "PABAK",
+    "alpha": "Krippendorff's alpha",
+}
+
+
 def design(_: Protocol, stage: Stage) -> str:
     """Return how many people judge at a stage."""
     people = "1 reviewer" if stage.reviewers == 1 else f"{stage.reviewers} reviewers, independently"
-    return f"every {stage.unit} is judged by {people}"
+    if stage.design == "core":
+        others = (
+            "another in rotation" if stage.reviewers == 2 else f"{stage.reviewers - 1} others in rotation"
+        )
+        people += f": {listed(stage.core)}, and {others}"
+    said = [f"every {stage.unit} is judged by {people}"]
+    if stage.share < 1:
+        said = [
+            f"{stage.share:.0%} of {stage.unit}s, drawn by lot, are judged by {people}; the rest by 1 reviewer"
+        ]
+    if stage.design == "liberal":
+        said.append("one inclusion is enough to include; to exclude, all have to")
+    if stage.overlap:
+        said.append(f"{stage.overlap} {stage.unit}s are judged by everybody in the team, for calibration")
+    if stage.pilot:
+        said.append(
+            f"before that, pilot rounds of {stage.pilot.sample} {stage.unit}s that everybody judges, until "
+            f"{MEASURES[stage.pilot.statistic]} reaches {stage.pilot.gate:g}"
+        )
+    return "; ".join(said)
 
 
 def blinding(protocol: Protocol) -> str:

@@ -54,6 +54,14 @@ class SourceTable(_Table):
     limits: str = ""
 
 
+class PilotTable(_Table):
+    """[stages.pilot]."""
+
+    sample: Count = 1
+    gate: Annotated[float, Constraint(ge=-1, le=1)] = 0.0
+    statistic: Literal["observed", "kappa", "ac1", "pabak", "alpha"] = "kappa"
+
+
 class StageTable(_Table):
     """[[stages]]; `resolver` is a word or a list and is checked by the rules."""
 
@@ -61,12 +69,17 @@ class StageTable(_Table):
     title: str = ""
     unit: Literal["record", "report"] = "report"
     reviewers: Count = 1
-    design: Literal["single", "dual"] = "dual"
+    design: Literal["single", "dual", "core", "liberal"] = "dual"
     resolver: Any = None
     reasons: list[str] = []
     reason_required: bool = False
     agree_on: Literal["verdict", "reason"] = "verdict"
     instructions: str = ""
+    share: Annotated[float, Constraint(gt=0, le=1)] = 1.0
+    core: list[Words] = []
+    overlap: Annotated[int, Constraint(ge=0, le=1_000_000)] = 0
+    team: list[Words] = []
+    pilot: PilotTable | None = None
 
 
 class FieldTable(_Table):
@@ -180,6 +193,7 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     ("criteria",): CriterionTable,
     ("sources",): SourceTable,
     ("stages",): StageTable,
+    ("stages", "pilot"): PilotTable,
     ("forms",): FormTable,
     ("forms", "fields"): FieldTable,
     ("synthesis",): SynthesisTable,

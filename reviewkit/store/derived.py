@@ -62,8 +62,9 @@ SELECT report, stage, person, verdict, reason FROM (
 
 # A report stands at a stage once it was included at the stage before. A resolution decides; else it is open until
 # the required verdicts are in (and those of all to whom it was dealt; and its pilot round is over), and then settled
-# where they agree, a conflict where they do not (or where all are unsure). A report that could not be retrieved leaves the stages that need its full text. One that was removed
-# before screening stands nowhere; one that a tool excluded during a stage is 'removed' there, unless people settled it.
+# where they agree, a conflict where they do not (or where all are unsure). A report that could not be retrieved leaves
+# the stages that need its full text. One that was removed before screening stands nowhere; one that a tool excluded
+# during a stage is 'removed' there, unless people settled it.
 STANDING = """
 INSERT INTO standing (report, stage, state, reason, resolved)
 SELECT t.report, :stage,

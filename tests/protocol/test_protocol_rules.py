@@ -185,6 +185,42 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "stages[0].reviewers",
         'design "dual" needs at least 2 reviewers, not 1',
     ),
+    "liberal is at least two": (
+        stage('design = "liberal"\nreviewers = 1'),
+        "reviewers = 1",
+        "stages[0].reviewers",
+        'design "liberal" needs at least 2 reviewers, not 1',
+    ),
+    "a share is judged by several": (
+        stage('design = "single"\nshare = 0.2'),
+        "share = 0.2",
+        "stages[0].share",
+        "this stage has one reviewer",
+    ),
+    "an overlap sample stands out from what one judges": (
+        stage('design = "dual"\noverlap = 20'),
+        "overlap = 20",
+        "stages[0].overlap",
+        "there all are judged by several",
+    ),
+    "the core design has core reviewers": (
+        stage('design = "core"'),
+        "[[stages]]",
+        "stages[0].core",
+        "needs the core reviewers",
+    ),
+    "core reviewers are for the core design": (
+        stage('core = ["carol"]'),
+        'core = ["carol"]',
+        "stages[0].core",
+        'core reviewers are for design "core"',
+    ),
+    "a core reviewer is in the team": (
+        stage('design = "core"\ncore = ["carol"]\nteam = ["dan"]'),
+        'core = ["carol"]',
+        "stages[0].core[0]",
+        "not in the team",
+    ),
     "a resolver is one of two words": (
         stage('resolver = "consenus"'),
         'resolver = "consenus"',

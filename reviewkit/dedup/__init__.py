@@ -5,6 +5,7 @@ from reviewkit.dedup.groups import cluster
 from reviewkit.dedup.relations import KINDS, Kind, Relation
 from reviewkit.dedup.rule import Rule
 from reviewkit.dedup.rules import BALANCED, CAUTIOUS, THOROUGH, Rules
+from reviewkit.dedup.scale import find_large, find_on_cluster
 
 __all__ = [
     "BALANCED",
@@ -20,4 +21,6 @@ __all__ = [
     "cluster",
     "explain",
     "find",
+    "find_large",
+    "find_on_cluster",
 ]

@@ -50,7 +50,7 @@ def family_names(names: Sequence[Name], known: dict[str, str]) -> tuple[str, ...
     return tuple(families)
 
 
-def all_words(names: Sequence[Name]) -> frozenset[str]:
+def all_words(names: Iterable[Name]) -> frozenset[str]:
     """Return every word of at least two letters in the names, folded: order, commas and gluing play no part."""
     words: set[str] = set()
     for name in names:

@@ -6,6 +6,7 @@ from reviewkit.report.document import document, summary_text
 from reviewkit.report.flow import Flow
 from reviewkit.report.flow_reading import read_flow
 from reviewkit.report.gap_picture import GapMapLike, gap_map_svg
+from reviewkit.report.overlap_picture import overlap_svg
 from reviewkit.report.variation_picture import variation_svg
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "agenda_svg",
     "document",
     "gap_map_svg",
+    "overlap_svg",
     "read_flow",
     "summary_text",
     "variation_svg",

@@ -39,9 +39,9 @@ def test_json_is_valid_and_nothing_else_is_printed(command, played):
     given = NEEDS.get(command, ())
     if command == "check":
         result = played.run("check", "sheffield", "--json")
-    elif command == "show":
+    elif command in ("show", "merged"):
         report = played.lines("excluded", "full-text")[0][0]
-        result = played("show", report, "--json")
+        result = played(command, report, "--json")
     else:
         result = played(command, *given, "--json")
     assert result.exit_code == 0, result.stderr

@@ -30,6 +30,8 @@ FIELDS = (
 
 Sign = Literal["=", "≈", "≠", "·"]
 """The same, spelt differently, different, or in one record only."""
+OPEN, CLOSE = "\u2039", "\u203a"
+"""Single angle quotes: the sign around differing words, for whoever does not see colours."""
 _ROUND = 4  # words of what both have that are kept around a difference in a long text
 
 

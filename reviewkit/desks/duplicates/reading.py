@@ -81,6 +81,10 @@ class Duplicates:
         members = [record.id for record in records.reports(self._store.db, [uid])[0].records]
         return links.links(self._store.db, members)
 
+    def found_in(self, *found: Record) -> dict[str, tuple[str, ...]]:
+        """Return the names of the sources that hold each of these records, by record id."""
+        return records.sources_of(self._store.db, [record.id for record in found])
+
     def relations(self, report: Report | Record | str | None = None) -> list[Relationship]:
         """Return how reports are related that are not the same: all relations, or those of one report."""
         db = self._store.db

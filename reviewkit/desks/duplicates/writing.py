@@ -72,8 +72,8 @@ class DuplicatesWriter:
         related = _related(found, ids)
         with self._store.write(self._by) as writer:
             _write_links(writer, chosen.name, before, said)
-            _write_relations(writer, chosen.name, related)
             reports = _regroup(writer, ids)
+            _write_relations(writer, chosen.name, related)
         return Deduplication(
             chosen.name,
             len(ids),
@@ -211,7 +211,7 @@ def _related(found: dedup.Found, ids: list[str]) -> dict[Pair, relations.Row]:
         _ordered(ids[r.left], ids[r.right]): relations.Row(
             ids[r.left], ids[r.right], r.kind, by_rule=True, why=r.why
         )
-        for r in getattr(found, "related", ())
+        for r in found.related
     }
 
 
@@ -235,7 +235,8 @@ def _write_relations(writer: Writer, name: str, said: Mapping[Pair, relations.Ro
         if kept is None or (kept.a, kept.b, kept.relation) != (row.a, row.b, row.relation):
             relations.add_relation(writer, row, rules=name)
     for pair, kept in sorted(before.items()):
-        if pair not in said:
+        # Of two records that people joined the rules say nothing; should they be parted again, it still holds.
+        if pair not in said and records.report_of(writer.db, kept.a) != records.report_of(writer.db, kept.b):
             gone = f"no rule of {name} says so any more"
             relations.add_relation(
                 writer,

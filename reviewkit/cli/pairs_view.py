@@ -1,0 +1,188 @@
+"""How two records look beside each other in a terminal: differing words in quotes, and in colour."""
+
+from __future__ import annotations
+
+import sys
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from reviewkit.cli.common import clean, short
+from reviewkit.desks.duplicates import CLOSE, OPEN, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reviewkit.cli.screen_input import Terminal
+    from reviewkit.desks.duplicates import FieldPair, Piece
+    from reviewkit.model import DoubtfulPair
+
+KEYS = "s same  d different  r related  u undo  enter skip  ? help  q quit"
+HELP = (
+    ("s", "same: one work, the two become one report"),
+    ("d", "different: two works; no rule will join them again"),
+    ("r", "related: two works that belong together, such as an article and its erratum"),
+    ("u", "undo: take your last decision back and look at that pair again"),
+    ("enter", "skip: the pair comes again at the end (n does the same)"),
+    ("space", "more of the text; the arrows go up and down"),
+    ("q", "quit: everything is kept, and every decision can be changed later"),
+)
+SIGNS = {"=": "the same", "≈": "spelt differently only", "≠": "different", "·": "in one of them only"}
+PLAIN = str.maketrans({"≈": "~", "≠": "!", "·": "-", OPEN: "[", CLOSE: "]", "…": "~", "─": "-"})
+MARK = "bold yellow"
+LABEL = 12  # columns of the sign and the field's name
+LONG = ("abstract", "authors")  # shown around their differences only
+MOST = 6  # lines of one value: with eleven fields the pair then mostly fits 24 lines
+
+
+class PairView:
+    """Draws a pair on a terminal, key by key, or as lines of text where it is scripted."""
+
+    def __init__(self, terminal: Terminal | None) -> None:
+        self.terminal = terminal
+        self.top = 0
+        self.message = ""
+        self.menu: list[str] = []
+        self.last = ""
+        self._console = Console(highlight=False, soft_wrap=True)
+        try:
+            f"≠≈·{OPEN}{CLOSE}…─".encode(sys.stdout.encoding or "ascii")
+            self._poor = False
+        except (UnicodeEncodeError, LookupError):
+            self._poor = True
+
+    def draw(
+        self, head: str, pair: DoubtfulPair, fields: Sequence[FieldPair], where: Mapping[str, str]
+    ) -> None:
+        """Show a pair: where one is, the two records field by field, why it is doubtful, and the keys."""
+        if self.terminal is None:
+            self.say(f"\n{head}")
+            for line in listed(pair, fields, where):
+                self.say(line)
+            return
+        columns, lines = self.terminal.size
+        width = min(columns - 1, 140)  # wider columns are hard to compare
+        body = self._body(pair, fields, where, width)
+        why = Text(clean(pair.why), "italic").wrap(self._console, width)[:2]
+        below = [*why, *(Text(line, "bold") for line in self.menu)]
+        room = max(1, lines - 5 - len(below))
+        self.top = max(0, min(self.top, len(body) - room))
+        more = len(body) - self.top - room
+        told = f" {more} more line{'' if more == 1 else 's'}: space " if more > 0 else ""
+        shown = body[self.top : self.top + room]
+        rows = [
+            Text(head, "bold"),
+            Text("─" * columns, "dim"),
+            *shown,
+            *[Text()] * (room - len(shown)),
+            Text.assemble(("─" * (columns - len(told) - 2), "dim"), (told, "bold"), ("──", "dim")),
+            *below,
+            Text(clean(self.message), "italic"),
+            Text("the key of the kind, 0 back" if self.menu else KEYS, "dim"),
+        ]
+        frame = "\x1b[K\n".join(self._ansi(row, columns) for row in rows[:lines])
+        self.terminal.put(f"\x1b[H{frame}\x1b[K\x1b[J")
+
+    def scroll(self, pages: int) -> None:
+        """Go so many pages down; the next drawing stops at the end."""
+        if self.terminal:
+            self.top = max(0, self.top + pages * max(1, self.terminal.size[1] - 9))
+
+    def help(self) -> None:
+        """Tell what the keys and signs mean, as the menu over the next drawing or as lines."""
+        told = [f"  {key:<6} {words}" for key, words in HELP]
+        told += ["  " + "   ".join(f"{sign} {words}" for sign, words in SIGNS.items())]
+        if self.terminal is None:
+            for line in told:
+                self.say(line)
+        else:
+            self.menu = told
+
+    def say(self, words: str) -> None:
+        """Print a line."""
+        click.echo(words.translate(PLAIN) if self._poor else words)
+
+    def farewell(self, words: str) -> None:
+        """Remember what is to be said when the screen is left."""
+        self.last = words
+
+    def _body(
+        self, pair: DoubtfulPair, fields: Sequence[FieldPair], where: Mapping[str, str], width: int
+    ) -> list[Text]:
+        half = (width - LABEL - 2) // 2
+        names = [Text(_name(record.id, where), "bold") for record in (pair.left, pair.right)]
+        rows = self._beside("", "", names[0], names[1], half)
+        for field in fields:
+            left, right = (_side(field, side) for side in (field.left, field.right))
+            if field.sign == "=":
+                lines = list(left.wrap(self._console, width - LABEL))
+                rows += self._labelled("=", field.field, _cut(lines, 2 if field.field in LONG else MOST))
+            else:
+                rows += self._beside(field.sign, field.field, left, right, half)
+        return rows
+
+    def _beside(self, sign: str, label: str, left: Text, right: Text, half: int) -> list[Text]:
+        columns = [_cut(list(text.wrap(self._console, half)), MOST) for text in (left, right)]
+        lines = []
+        for one, other in zip_longest(*columns, fillvalue=Text()):
+            line = one.copy()
+            line.truncate(half, pad=True)
+            lines.append(Text.assemble(line, "  ", other))
+        return self._labelled(sign, label, lines)
+
+    def _labelled(self, sign: str, label: str, lines: Sequence[Text]) -> list[Text]:
+        head = Text.assemble(
+            (f"{sign or ' '} ", MARK if sign == "≠" else "dim"), (f"{label:<{LABEL - 2}}", "dim")
+        )
+        return [Text.assemble(head if n == 0 else " " * LABEL, line) for n, line in enumerate(lines)]
+
+    def _ansi(self, text: Text, columns: int) -> str:
+        line = text.copy()
+        line.truncate(columns, overflow="ellipsis")
+        with self._console.capture() as capture:
+            self._console.print(line, end="", no_wrap=True, crop=False, overflow="ignore")
+        drawn = capture.get()
+        return drawn.translate(PLAIN) if self._poor else drawn
+
+
+def _cut(lines: Sequence[Text], most: int) -> list[Text]:
+    if len(lines) <= most:
+        return list(lines)
+    last = lines[most - 1].copy()
+    last.rstrip()
+    return [*lines[: most - 1], last.append(" …")]
+
+
+def _name(uid: str, where: Mapping[str, str]) -> str:
+    return clean(" ".join(part for part in (short(uid), where.get(uid, "")) if part))
+
+
+def _side(field: FieldPair, pieces: Sequence[Piece]) -> Text:
+    """Return a value with its differing words in angle quotes, so that no colour is needed to see them."""
+    if not pieces:
+        return Text("(none)", "dim")
+    if field.field in LONG and field.sign == "≠":
+        pieces = shortened(pieces)
+    parts = [
+        Text(f"{OPEN}{clean(piece.text)}{CLOSE}", MARK) if piece.differs else Text(clean(piece.text))
+        for piece in pieces
+    ]
+    return Text(" ").join(parts)
+
+
+def listed(pair: DoubtfulPair, fields: Sequence[FieldPair], where: Mapping[str, str]) -> list[str]:
+    """Return a pair as lines of text: a field in which the two differ has a line for each of them."""
+    lines = [
+        f"{_name(pair.left.id, where)}  |  {_name(pair.right.id, where)}",
+        f"{pair.score:.2f}  {clean(pair.why)}",
+    ]
+    for field in fields:
+        left, right = _side(field, field.left).plain, _side(field, field.right).plain
+        if field.sign == "=":
+            lines.append(f"  = {field.field:<9} {left}")
+        else:
+            lines += [f"  {field.sign} {field.field:<9} {left}", f"    {'':<9} {right}"]
+    return lines

@@ -50,6 +50,8 @@ def _of_value(kind: str, path: TomlPath, value: Any, context: dict[str, Any]) ->
         return "at least one is needed, and the list is empty", "at least one"
     if kind == "greater_than_equal":
         expected = f"at least {context['ge']:g}"
+    elif kind == "greater_than":
+        expected = f"more than {context['gt']:g}"
     elif kind == "less_than_equal":
         expected = f"at most {context['le']:,}"
     elif kind == "literal_error":

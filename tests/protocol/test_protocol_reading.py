@@ -71,7 +71,13 @@ def test_a_file_with_every_key_gives_a_plan_with_every_value() -> None:
         True,
         "reason",
         "Be kind.",
+        0.5,
+        (),
+        20,
+        ("carol", "dan"),
+        plan.Pilot(30, 0.7, "ac1"),
     )
+    assert (protocol.stage("full-text").design, protocol.stage("full-text").core) == ("core", ("carol",))
     assert protocol.stage("full-text").resolver == ("carol", "dan")
     form = protocol.form("outcomes")
     assert (form.title, form.about, form.reviewers, form.repeat) == ("Outcomes", "study", 2, True)
@@ -115,7 +121,10 @@ def test_the_example_with_every_key_has_every_key() -> None:
         found: list[Any] = [data]
         for key in table:
             found = [
-                inner for one in found for inner in (one[key] if isinstance(one[key], list) else [one[key]])
+                inner
+                for one in found
+                if key in one
+                for inner in (one[key] if isinstance(one[key], list) else [one[key]])
             ]
         assert set(model.model_fields) <= set().union(*found), table
 
@@ -130,6 +139,7 @@ def test_the_shape_of_the_file_is_the_plan_one_to_one() -> None:
         ("criteria",): plan.Criterion,
         ("sources",): plan.PlannedSource,
         ("stages",): plan.Stage,
+        ("stages", "pilot"): plan.Pilot,
         ("forms",): plan.Form,
         ("forms", "fields"): plan.Field,
         ("synthesis",): plan.Synthesis,

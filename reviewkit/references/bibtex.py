@@ -1,30 +1,19 @@
-"""BibTeX: bibtexparser cuts the text into entries, this module says what their fields mean."""
+"""BibTeX: what the fields of entries mean; where entries begin and end is told in `bibtex_entries`."""
 
 from __future__ import annotations
 
-import itertools
-import logging
 import re
 from typing import TYPE_CHECKING
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import (
-    Block,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ImplicitComment,
-    ParsingFailedBlock,
-    String,
-)
-
 from reviewkit.model import Problem, Raw
 from reviewkit.references import latex
+from reviewkit.references.bibtex_entries import Entry, split
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
 from reviewkit.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from reviewkit.references.source import Input
 
@@ -63,118 +52,64 @@ FIELDS = table(
 _NOT_PROSE = frozenset(("doi", "url", "link", "ee", "eprint", "file", "issn", "isbn", "unique-id"))
 _PEOPLE = frozenset(("author", "authors", "editor"))
 _LISTS = frozenset(("keywords", "keyword", "author_keywords", "keywords-plus"))
-_ENTRY = re.compile(r"\s*@\s*\w+[ \t]*[{(]")
-_COMMENTED = re.compile(r"\s*%+\s*@\w+\s*[{(]")  # an entry that somebody switched off
-# Scopus makes keys of author and pages, and a page list brings a comma: @ARTICLE{Kenny20103,17,
-_KEY_WITH_COMMA = re.compile(r"^(\s*@\w+\s*\{)([^\s={}\"]+,[^\s={}\"]+)(?=,[ \t]*$)", re.MULTILINE)
-_LOST_ENTRY = re.compile(r"^[ \t]*@\s*(?!comment|preamble|string)\w+", re.MULTILINE | re.IGNORECASE)
-_CHUNK = 1 << 16  # characters parsed at a time, so that a file of any size needs little memory
-_BARE = re.compile(r"[^\s\"{}#,=]+")
+_LOST_ENTRY = re.compile(r"^[ \t]*@\s*(?!comment|preamble|string)[A-Za-z]\w*", re.MULTILINE | re.IGNORECASE)
+_LONGEST_MACRO = (
+    10_000  # characters; names of journals are far shorter, macros made of macros grow without end
+)
+_UNREAD = "an entry that cannot be parsed"
 
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a BibTeX file, and a problem for each entry that cannot be parsed."""
-    logger = logging.getLogger("bibtexparser")
-    if not logger.handlers:  # else Python prints the library's warnings, which are our problems
-        logger.addHandler(logging.NullHandler())
-    strings: dict[str, str] = {}
-    for first, text in _chunks(given.lines()):
-        yield from _chunk(text, first, strings)
+    macros: dict[str, str] = {}
+    for part in split(given.lines()):
+        if not isinstance(part, Entry):
+            yield from _between(part.text, part.line)
+        elif part.kind == "string":
+            for field in part.fields:
+                macros[field.name.lower()] = _value(field.written, macros)[:_LONGEST_MACRO]
+        elif part.kind not in ("comment", "preamble"):
+            yield from _read_entry(part, macros)
 
 
-def _chunks(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield the text in pieces that begin with an entry, each with the number of its first line."""
-    pending: list[str] = []
-    size, first = 0, 1
-    for number, line in enumerate(lines, 1):
-        if size > _CHUNK and _ENTRY.match(line):
-            yield first, "".join(pending)
-            pending.clear()
-            size, first = 0, number
-        plain = line.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        if _COMMENTED.match(plain):
-            plain = "%\n"
-        pending.append(plain.removeprefix("\ufeff") if number == 1 else plain)
-        size += len(line)
-    if pending:
-        yield first, "".join(pending)
-
-
-def _chunk(text: str, first: int, strings: dict[str, str]) -> Iterator[Item | Remark]:
-    for odd in _KEY_WITH_COMMA.finditer(text):
-        yield Remark("a key with a comma", line=first + text.count("\n", 0, odd.start(2)), raw=odd[0])
-    text = _KEY_WITH_COMMA.sub(lambda odd: odd[1] + odd[2].replace(",", "_"), text)
-    try:
-        blocks = parse_string(text, parse_stack=[]).blocks
-    except Exception as error:  # noqa: BLE001 - whatever a library's parser stumbles over, the other entries go on
-        entries = _entries(text)
-        if len(entries) > 1:
-            for offset, entry in entries:
-                yield from _chunk(entry, first + offset, strings)
-        else:
-            yield Problem(f"an entry that cannot be parsed: {error}", line=first, raw=text)
+def _read_entry(entry: Entry, macros: dict[str, str]) -> Iterator[Item | Remark]:
+    if not any(field.name for field in entry.fields):
+        why = f"{_UNREAD}: {entry.faults[0]}" if entry.faults else "an entry without fields"
+        yield Problem(why, line=entry.line, raw=entry.text)
         return
-    for block in blocks:
-        yield from _block(block, first, strings)
+    faults = list(dict.fromkeys(entry.faults))
+    names = [field.name.lower() for field in entry.fields]
+    if len(set(names)) < len(names):
+        faults.append("a field that comes twice")
+    for fault in faults:
+        yield Remark(fault, line=entry.line, raw=entry.text)
+    yield _record(entry, macros)
 
 
-def _block(block: Block, first: int, strings: dict[str, str]) -> Iterator[Item | Remark]:
-    line = first + (block.start_line or 0)
-    if isinstance(block, DuplicateFieldKeyBlock):
-        yield Remark("a field that comes twice", line=line, raw=block.raw or "")
-    if isinstance(block, Entry):
-        yield _record(block, first, strings)
-    elif isinstance(block, String):
-        strings[block.key.lower()] = _value(block.value, strings)
-    elif isinstance(block, ParsingFailedBlock):
-        if block.ignore_error_block is not None:  # a key or field used twice makes no record unreadable
-            yield from _block(block.ignore_error_block, first, strings)
-        else:
-            why = getattr(block.error, "abort_reason", "") or str(block.error)
-            yield Problem(f"an entry that cannot be parsed: {why}", line=line, raw=block.raw or "")
-    elif isinstance(block, ImplicitComment):
-        yield from _between(block.comment, line)
+def _between(text: str, line: int) -> Iterator[Item | Remark]:
+    """Yield a problem for what looks like an entry between the entries, a remark for other text."""
+    if lost := _LOST_ENTRY.search(text):
+        yield Problem(
+            "something that begins like an entry and is none",
+            line=line + text.count("\n", 0, lost.start()),
+            raw=text[lost.start() :],
+        )
+    elif any(part.strip(" \t\r,}") and not part.lstrip().startswith("%") for part in text.split("\n")):
+        yield Remark("text between entries", line=line, raw=text)
 
 
-def _entries(text: str) -> list[tuple[int, str]]:
-    """Return each entry alone, with the number of lines before it."""
-    found: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(text.splitlines(keepends=True)):
-        if _ENTRY.match(line) or not found:
-            found.append((number, []))
-        found[-1][1].append(line)
-    return [(number, "".join(lines)) for number, lines in found]
-
-
-def _between(comment: str, line: int) -> Iterator[Item | Remark]:
-    """Yield a problem for each thing between the entries that looks like an entry."""
-    starts = [found.start() for found in _LOST_ENTRY.finditer(comment)]
-    if not starts:
-        if any(part.strip() and not part.startswith("%") for part in comment.split("\n")):
-            yield Remark("text between entries", line=line, raw=comment)
-        return
-    line += comment.count("\n", 0, starts[0])
-    for start, end in itertools.pairwise([*starts, len(comment)]):
-        yield Problem("something that begins like an entry and is none", line=line, raw=comment[start:end])
-        line += comment.count("\n", start, end)
-
-
-def _record(entry: Entry, first: int, strings: dict[str, str]) -> Item:
-    line = first + (entry.start_line or 0)
-    raw = [Raw("ENTRYTYPE", entry.entry_type, line)]
-    read = [Raw("ENTRYTYPE", entry.entry_type, line)]
+def _record(entry: Entry, macros: dict[str, str]) -> Item:
+    raw = [Raw("ENTRYTYPE", entry.kind, entry.line)]
+    read = [Raw("ENTRYTYPE", entry.kind, entry.line)]
     if entry.key:
-        raw.append(Raw("ID", entry.key, line))
+        raw.append(Raw("ID", entry.key, entry.line))
     for field in entry.fields:
-        value = _value(str(field.value), strings)
-        at = first + (field.start_line or 0)
-        raw.append(Raw(field.key, value, at))
-        key = field.key.lower()
-        read += [Raw(key, part, at) for part in _meanings(key, value) if part]
-    if len(read) == 1:
-        return Problem("an entry without fields", line=line, raw=entry.raw or "")
-    last = line + (entry.raw or "").rstrip().count("\n")
-    return compose(read, FIELDS, raw=raw, line=line, last_line=last)
+        value = _value(field.written, macros)
+        raw.append(Raw(field.name, value, field.line))
+        key = field.name.lower().replace(" ", "_")
+        read += [Raw(key, part, field.line) for part in _meanings(key, value) if part]
+    last = entry.line + entry.text.rstrip().count("\n")
+    return compose(read, FIELDS, raw=raw, line=entry.line, last_line=last)
 
 
 def _meanings(key: str, value: str) -> list[str]:
@@ -191,40 +126,50 @@ def _meanings(key: str, value: str) -> list[str]:
 def _value(written: str, strings: dict[str, str]) -> str:
     """Return a field's value without its braces or quotation marks, with @string names filled in."""
     written = written.strip()
-    if len(written) >= 2 and written[0] == "{" and written[-1] == "}" and _closes_last(written):
+    if written[:1] == "{" and _closes_last(written):
         return written[1:-1].strip()
-    if _BARE.fullmatch(written):
+    if not written.startswith(("{", '"')) and "#" not in written:
         return strings.get(written.lower(), written)
-    return "".join(_part(part.strip(), strings) for part in _parts(written, "#"))
+    return "".join(_part(part.strip(), strings) for part in _parts(written))
 
 
 def _closes_last(written: str) -> bool:
+    """Tell whether the brace at the beginning is closed by the one at the end."""
     depth = 0
-    for place, char in enumerate(written):
-        depth += (char == "{") - (char == "}")
+    for found in _BRACE.finditer(written):
+        depth += 1 if found[0] == "{" else -1
         if depth == 0:
-            return place == len(written) - 1
+            return found.end() == len(written)
     return False
 
 
 def _part(part: str, strings: dict[str, str]) -> str:
     if len(part) >= 2 and part[0] + part[-1] in ('""', "{}"):
         return part[1:-1]
+    if part.startswith(("{", '"')):  # nothing closes it
+        return part[1:].strip(" \t\n,")
     return strings.get(part.lower(), part)
 
 
-def _parts(written: str, separator: str) -> list[str]:
-    """Part `written` at a sign that stands outside braces and quotation marks."""
-    parts = [""]
-    depth, quoted = 0, False
-    for char in written:
-        depth += (char == "{") - (char == "}")
-        quoted ^= char == '"' and depth == 0
-        if char == separator and depth == 0 and not quoted:
-            parts.append("")
+_BRACE = re.compile(r"[{}]")
+_MARK = re.compile(r'[{}"#]')
+
+
+def _parts(written: str) -> list[str]:
+    """Part `written` at the signs "#" that stand outside braces and quotation marks."""
+    parts: list[str] = []
+    depth, quoted, start = 0, False, 0
+    for found in _MARK.finditer(written):
+        sign = found[0]
+        if sign == '"':
+            quoted ^= depth == 0
+        elif sign == "#":
+            if depth == 0 and not quoted:
+                parts.append(written[start : found.start()])
+                start = found.end()
         else:
-            parts[-1] += char
-    return parts
+            depth += 1 if sign == "{" else -1
+    return [*parts, written[start:]]
 
 
 # Web of Science puts all editors between double braces.

@@ -57,7 +57,8 @@ _MEANT_BACK = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "{}$\\~")
 
 def to_text(value: str) -> str:
     """Return the text that `value` stands for; a command that is not known stays as it is."""
-    if "\\" in value or "$" in value:
+    marked = "\\" in value or "$" in value
+    if marked:
         value = _MATHS.sub(lambda found: _mathematics(found[1]), value.replace("\\$", "\ue002"))
         value = _ACCENT.sub(_accented, value)
         value = _STYLE.sub("", value)
@@ -66,7 +67,7 @@ def to_text(value: str) -> str:
     value = value.replace("~", " ").replace("``", "“").replace("''", "”").replace("---", "—")
     if "{" in value or "}" in value:
         value = value.replace("{", "").replace("}", "")
-    return unicodedata.normalize("NFC", value.translate(_MEANT_BACK))
+    return unicodedata.normalize("NFC", value.translate(_MEANT_BACK) if marked else value)
 
 
 def _mathematics(formula: str) -> str:

@@ -38,6 +38,7 @@ class Resolution:
     at: str
     reason: str = ""
     note: str = ""
+    judges: tuple[str, ...] = ()  # whose verdicts it settles; where they settle it together, who agreed
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,3 +70,59 @@ class Progress:
     included: int
     excluded: int
     judged: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PilotRound:
+    """A round in which everybody of `people` judges the same reports; `left` counts what each has yet to judge.
+
+    `state`: "open" or "closed"; verdicts of an open round are nobody's to read, those of a closed one everybody's.
+    """
+
+    stage: str
+    round: int
+    state: Literal["open", "closed"]
+    reports: tuple[str, ...]
+    people: tuple[str, ...]
+    by: str
+    opened: str
+    closed: str = ""
+    left: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a closed pilot round reached what the protocol asks for; `met` is None where that cannot be told.
+
+    `value` is the `statistic` ("kappa", say) of the round's verdicts as they were revealed, `interval` its 95 %
+    confidence interval, `needed` what the protocol asks for, and `statement` all of it in words.
+    """
+
+    stage: str
+    round: int
+    statistic: str
+    needed: float
+    value: float | None
+    interval: tuple[float, float] | None
+    met: bool | None
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """A note on a report at a stage, written after its verdicts were revealed."""
+
+    report: str
+    stage: str
+    by: str
+    at: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """When the required verdicts on a report at a stage were first complete, in UTC."""
+
+    report: str
+    stage: str
+    at: str

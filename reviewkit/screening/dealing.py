@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, deque
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import NotAllowed
@@ -16,7 +17,7 @@ def assign(
     reports: Iterable[str],
     people: Iterable[str],
     *,
-    per_report: int = 2,
+    per_report: int | Mapping[str, int] = 2,
     seed: int | str,
     already: Iterable[tuple[str, str]] = (),
     done: Iterable[tuple[str, str]] = (),
@@ -30,7 +31,7 @@ def assign(
     Args:
         reports: ids of all reports that are to be judged, old and new.
         people: who takes part now.
-        per_report: how many different people judge a report.
+        per_report: how many different people judge a report: one number for all, or one for each report.
         seed: kept with the review, so that the deal can be done again.
         already: earlier pairs. Those of people still here stay; those of people who left are dealt again.
         done: earlier pairs whose verdict is in: they stay and count, even if the person has left.
@@ -40,9 +41,10 @@ def assign(
     Raises:
         NotAllowed: `per_report` is below 1, or a report needs more different people than there are.
     """
-    if per_report < 1:
-        raise NotAllowed(f"per_report is {per_report}; a report is judged by at least 1 person")
     wanted, here = sorted(set(reports)), sorted(set(people))
+    needed = per_report if isinstance(per_report, Mapping) else dict.fromkeys(wanted, per_report)
+    for few in sorted({number for number in needed.values() if number < 1}):
+        raise NotAllowed(f"per_report is {few}; a report is judged by at least 1 person")
     holders: dict[str, set[str]] = {report: set() for report in wanted}
     staying = {(report, person) for report, person in already if person in here} | set(done)
     for report, person in staying:
@@ -52,7 +54,7 @@ def assign(
     dice.shuffle(wanted)
     table = _Table(holders, here)
     for report in wanted:
-        table.deal(report, per_report, dice)
+        table.deal(report, needed[report], dice)
     table.even_out()
     return sorted((report, person) for report, who in holders.items() for person in who)
 

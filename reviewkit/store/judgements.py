@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reviewkit.model import Resolution, Verdict
 from reviewkit.store import spans
-from reviewkit.store.derived import derive, touch, withdraw
+from reviewkit.store.derived import derive, share_digits, touch, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from reviewkit.store.ledger import Writer
+
+
+REVEALED = ("included", "excluded", "conflict")
+"""States in which every required verdict is in: only then may others' verdicts be read."""
+
+
+class Act(NamedTuple):
+    """A verdict of a person, or "" where they took it back; `place` orders it among all rows of the file."""
+
+    report: str
+    person: str
+    verdict: str
+    reasons: tuple[str, ...]
+    place: tuple[int, str, int]
 
 
 def judge(writer: Writer, ledger: str, report: str, **content: Any) -> str:
@@ -145,6 +159,16 @@ def is_assigned(db: sqlite_utils.Database, stage: str, person: str, report: str)
     )
 
 
+def is_theirs(db: sqlite_utils.Database, stage: str, person: str, report: str) -> bool:
+    """Return whether a report is dealt to a person, or to nobody as long as nothing is dealt out at the stage."""
+    if is_assigned(db, stage, person, report):
+        return True
+    kept = db.execute(
+        "SELECT 1 FROM assigned WHERE report = ? AND stage = ? AND round > 0 LIMIT 1", [report, stage]
+    ).fetchone()
+    return not kept and not has_assignments(db, stage)
+
+
 def counts(db: sqlite_utils.Database, stage: str) -> dict[str, int]:
     """Return how many reports are in each state at a stage."""
     return dict(db.execute("SELECT state, n FROM counts WHERE stage = ? AND n <> 0", [stage]).fetchall())
@@ -185,6 +209,18 @@ def standings(db: sqlite_utils.Database, stage: str) -> list[tuple[str, str, str
     )
 
 
+def sharers(db: sqlite_utils.Database, stage: str) -> list[tuple[str, bool]]:
+    """Return the open reports of a stage that no open pilot round keeps, and whether each is in the stage's share."""
+    position, share = db.execute("SELECT position, share FROM stages WHERE stage = ?", [stage]).fetchone()
+    rows = db.execute(
+        """SELECT report, substr(report, ?, 8) < ? FROM standing AS s WHERE stage = ? AND state = 'open'
+        AND NOT EXISTS (SELECT 1 FROM assigned AS a
+                        WHERE a.report = s.report AND a.stage = s.stage AND a.round > 0) ORDER BY report""",
+        [share_digits(position), share, stage],
+    )
+    return [(report, bool(shared)) for report, shared in rows]
+
+
 def judges(db: sqlite_utils.Database, report: str, stage: str) -> list[str]:
     """Return who has judged a report at a stage."""
     return [
@@ -218,15 +254,37 @@ def verdicts(
     ]
 
 
-def resolutions(db: sqlite_utils.Database, stage: str) -> list[Resolution]:
-    """Return every resolution of a stage, the latest of a report last."""
+def resolutions(db: sqlite_utils.Database, stage: str, report: str = "") -> list[Resolution]:
+    """Return every resolution of a stage, or of one report at it, the latest of a report last."""
     return [
-        Resolution(*row)
-        for row in db.execute(
+        Resolution(uid, of, verdict, by, at, reason, note, tuple(json.loads(judges)))
+        for uid, of, verdict, by, at, reason, note, judges in db.execute(
             """
-        SELECT m.report, r.stage, r.verdict, r.by, r.at, r.reason, r.note FROM resolutions AS r
-        JOIN membership AS m ON m.record = r.report WHERE r.stage = ? ORDER BY r.clock, r.device, r.seq""",
-            [stage],
+        SELECT m.report, r.stage, r.verdict, r.by, r.at, r.reason, r.note, (
+            SELECT json_group_array(person) FROM (
+                SELECT person FROM current WHERE report = m.report AND stage = r.stage ORDER BY person))
+        FROM resolutions AS r JOIN membership AS m ON m.record = r.report
+        WHERE r.stage = ? AND m.report = coalesce(nullif(?, ''), m.report) ORDER BY r.clock, r.device, r.seq""",
+            [stage, report],
+        )
+    ]
+
+
+def acts(db: sqlite_utils.Database, stage: str) -> list[Act]:
+    """Return every verdict and withdrawal on the revealed reports of a stage, in the order of the ledger."""
+    return [
+        Act(report, person, verdict, tuple(json.loads(reasons)), (clock, device, seq))
+        for report, person, verdict, reasons, clock, device, seq in db.execute(
+            """SELECT m.report, v.by, v.verdict, v.reasons, v.clock, v.device, v.seq FROM (
+                SELECT report, stage, by, verdict, reasons, clock, device, seq FROM verdicts WHERE stage = :stage
+                UNION ALL
+                SELECT report, stage, by, '', '[]', clock, device, seq FROM withdrawals WHERE stage = :stage
+            ) AS v
+            JOIN membership AS m ON m.record = v.report
+            JOIN standing AS s ON s.report = m.report AND s.stage = v.stage
+                AND s.state IN ('included', 'excluded', 'conflict')
+            ORDER BY v.clock, v.device, v.seq""",
+            {"stage": stage},
         )
     ]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, overload
 
 import networkx
 
-from reviewkit import screening
+from reviewkit.desks.screening.dealing import Teamed
 from reviewkit.desks.screening.inviting import Invited
 from reviewkit.desks.screening.linking import Linked
+from reviewkit.desks.screening.measured import Measured
+from reviewkit.desks.screening.piloting import Piloted
 from reviewkit.desks.screening.removing import Removed
 from reviewkit.desks.screening.retrieval import Retrieved
 from reviewkit.desks.screening.searching import Searched
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
     from reviewkit.store.naming import Thing
 
-REVEALED = ("included", "excluded", "conflict")
-"""States in which every required verdict is in: only then may others' verdicts be read."""
 PAGE = 50  # reports fetched at a time while somebody goes through a queue
 
 
@@ -71,7 +71,7 @@ class Queue:
         return f"<Queue of {self.person} at {self.stage}: {len(self)} reports>"
 
 
-class Screening(Invited, Searched, Removed, Retrieved, Linked):
+class Screening(Measured, Piloted, Teamed, Invited, Searched, Removed, Retrieved, Linked):
     """Reads stages: nothing of a report's verdicts before all that are required are in."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:
@@ -109,7 +109,9 @@ class Screening(Invited, Searched, Removed, Retrieved, Linked):
         """Return all verdicts on revealed reports, second thoughts included, in the order in which they were given."""
         self._protocol.stage(stage)
         shown = {
-            report for report, state, _ in judgements.standings(self._store.db, stage) if state in REVEALED
+            report
+            for report, state, _ in judgements.standings(self._store.db, stage)
+            if state in judgements.REVEALED
         }
         return [verdict for verdict in judgements.verdicts(self._store.db, stage) if verdict.report in shown]
 
@@ -117,34 +119,6 @@ class Screening(Invited, Searched, Removed, Retrieved, Linked):
         """Return a report's state at a stage: "open", "included", "excluded", "conflict", "not retrieved", or ""."""
         self._protocol.stage(stage)
         return judgements.state(self._store.db, naming.report_id(self._store.db, report), stage)
-
-    def agreement(
-        self,
-        stage: str,
-        at: Literal["first", "reveal", "final"] = "reveal",
-        unsure_as: Literal["include", "exclude"] | None = None,
-    ) -> screening.Agreement:
-        """Return how far people agreed, before any resolution.
-
-        `at`: "first" counts each person's first word, "reveal" what stood when the required verdicts were first
-        complete (what independent judgement means), "final" what stands now. Only revealed reports count.
-        """
-        required = self._protocol.stage(stage).reviewers
-        units: dict[str, dict[str, str]] = defaultdict(dict)
-        for verdict in self.verdicts(stage):
-            unit = units[verdict.report]
-            is_new = verdict.by not in unit
-            if (
-                at == "final"
-                or (is_new and (at == "first" or len(unit) < required))
-                or (at == "reveal" and len(unit) < required)
-            ):
-                unit[verdict.by] = verdict.verdict
-        people = sorted({person for unit in units.values() for person in unit})
-        rows: list[tuple[str | None, ...]] = [
-            tuple(unit.get(person) for person in people) for unit in units.values()
-        ]
-        return screening.agreement(screening.fold(rows, unsure_as=unsure_as))
 
     def standings(self, stage: str) -> list[tuple[str, str, str]]:
         """Return (report id, state, primary reason) of every report at a stage."""

@@ -94,6 +94,12 @@ class _Searches:
             return searching.find(finding, wanted, MOST + 1)
 
 
+    def languages(self) -> list[str]:
+        """Return the languages that records name, in lower case."""
+        with searching.index(self._store) as db:
+            return searching.languages(db)
+
+
 class Searched(_Searches):
     """Searches for everybody: nothing of verdicts."""
 
@@ -107,11 +113,6 @@ class Searched(_Searches):
         name), `language`, `abstract` (True or False). The first search makes an index beside the file.
         """
         return self._find(searching.Wanted(stage, **wanted), text, field, start, limit)
-
-    def languages(self) -> list[str]:
-        """Return the languages that records name, in lower case."""
-        with searching.index(self._store) as db:
-            return searching.languages(db)
 
     def conflict(self, report: Thing, stage: str) -> Conflict | None:
         """Return the conflict about a report at a stage, or None where there is none (yet)."""
@@ -151,6 +152,18 @@ class Searching(_Searches):
         """Return this person's verdicts on a report, second thoughts included, the latest last."""
         db = self._store.db
         return searching.verdicts(db, stage, naming.report_id(db, report), self._by)
+
+    def stands(self, report: Thing, stage: str) -> str:
+        """Return a report's state at a stage, as `review.screening.state()` does."""
+        return judgements.state(self._store.db, naming.report_id(self._store.db, report), stage)
+
+    def waits(self, report: Thing, stage: str) -> bool:
+        """Return whether a report waits for this person at a stage."""
+        db = self._store.db
+        uid = naming.report_id(db, report)
+        if judgements.state(db, uid, stage) != "open" or searching.current(db, stage, self._by, [uid]):
+            return False
+        return judgements.is_theirs(db, stage, self._by, uid)
 
     def standing(self, stage: str, reports: tuple[Report, ...]) -> dict[str, str]:
         """Return this person's own verdict on each of these reports that they have judged."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from reviewkit import screening
+from reviewkit.desks.screening.dealing import Dealing
 from reviewkit.desks.screening.inviting import Inviting
 from reviewkit.desks.screening.linking import Linking
+from reviewkit.desks.screening.piloting import Piloting
 from reviewkit.desks.screening.reading import Queue
 from reviewkit.desks.screening.removing import Removing
 from reviewkit.desks.screening.retrieval import Retrieving
@@ -16,7 +17,7 @@ from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.store import judgements, naming, removals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from reviewkit.model import Judgement, Verdict
     from reviewkit.protocol import Protocol, Stage
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class ScreeningWriter(Inviting, Searching, Removing, Retrieving, Linking):
+class ScreeningWriter(Dealing, Piloting, Inviting, Searching, Removing, Retrieving, Linking):
     """Judges, assigns and resolves in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, by: str) -> None:
@@ -41,47 +42,6 @@ class ScreeningWriter(Inviting, Searching, Removing, Retrieving, Linking):
         """Return this person's own verdicts at a stage, second thoughts included, the latest last."""
         self._protocol.stage(stage)
         return judgements.verdicts(self._store.db, stage, person=self._by)
-
-    def assign(
-        self, stage: str, people: Sequence[Any], *, per_report: int | None = None, seed: int = 0
-    ) -> int:
-        """Deal the open reports of a stage out to people, balanced and seeded; return how many were dealt.
-
-        `people` are names or Persons. Assignments that exist stay; those of people who are not named any more are
-        dealt again, their verdicts stay.
-        """
-        rule = self._protocol.stage(stage)
-        names = [person if isinstance(person, str) else person.name for person in people]
-        db = self._store.db
-        with self._store.write(self._by) as writer:
-            kept = [
-                (report, person)
-                for report, person in db.execute(
-                    "SELECT report, person FROM assigned WHERE stage = ? ORDER BY report, person", [stage]
-                )
-            ]
-            judged = {
-                (report, person)
-                for report, person in db.execute(
-                    "SELECT report, person FROM current WHERE stage = ?", [stage]
-                )
-            }
-            leaving = [pair for pair in kept if pair[1] not in names and pair not in judged]
-            staying = [pair for pair in kept if pair not in set(leaving)]
-            open_reports = judgements.in_state(db, stage, "open")
-            dealt = screening.assign(
-                open_reports,
-                names,
-                per_report=per_report or rule.reviewers,
-                seed=seed,
-                already=staying,
-                done=judged,
-            )
-            fresh = sorted(set(dealt) - set(staying) - judged)
-            judgements.assign(
-                writer, stage, [*((r, p, False) for r, p in leaving), *((r, p, True) for r, p in fresh)]
-            )
-        return len(fresh)
 
     def judge(
         self, report: Thing, stage: str, verdict: Judgement, reasons: Iterable[str] = (), note: str = ""
@@ -123,13 +83,30 @@ class ScreeningWriter(Inviting, Searching, Removing, Retrieving, Linking):
             )
         if self._by in judges:
             return
-        if judgements.has_assignments(db, stage) and not judgements.is_assigned(db, stage, self._by, report):
+        if not judgements.is_theirs(db, stage, self._by, report):
             raise NotAllowed(f"report {report[:12]} is not assigned to {self._by} at stage {stage!r}")
         if state != "open":
             more = "; settle it with resolve()" if state == "conflict" else ""
             raise NotAllowed(
                 f"the required verdicts on report {report[:12]} at {stage!r} are in already{more}"
             )
+
+    def withdraw(self, report: Thing, stage: str, note: str = "") -> None:
+        """Take one's verdict back before it is revealed: one is undecided again, and the report waits.
+
+        Raises NotAllowed where there is no verdict of this person, or where it is revealed: then a second thought
+        stands beside it.
+        """
+        self._protocol.stage(stage)
+        with self._store.write(self._by) as writer:
+            uid = naming.report_id(self._store.db, report)
+            if self._by not in judgements.judges(self._store.db, uid, stage):
+                raise NotAllowed(f"{self._by} has no verdict on report {uid[:12]} at {stage!r} to take back")
+            if judgements.state(self._store.db, uid, stage) != "open":
+                raise NotAllowed(
+                    f"the verdicts on report {uid[:12]} at {stage!r} are revealed and stay; judge it again instead"
+                )
+            judgements.judge(writer, "withdrawals", uid, stage=stage, note=note)
 
     def resolve(
         self,
@@ -152,8 +129,7 @@ class ScreeningWriter(Inviting, Searching, Removing, Retrieving, Linking):
         with self._store.write(self._by) as writer:
             uid = naming.report_id(db, report)
             state = judgements.state(db, uid, stage)
-            earlier = any(r.report == uid for r in judgements.resolutions(db, stage))
-            if state != "conflict" and not earlier:
+            if state != "conflict" and not judgements.resolutions(db, stage, uid):
                 raise NotAllowed(
                     f"there is no conflict to resolve on report {uid[:12]} at {stage!r}: "
                     f"it is {state or 'not at this stage'}"

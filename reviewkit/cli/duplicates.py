@@ -266,9 +266,9 @@ def relations(file: Path, report: str | None, *, as_json: bool) -> None:
 def relate(file: Path, one: str, other: str, kind: str, name: str, why: str, *, denied: bool) -> None:
     """Say that ONE is the erratum, preprint, comment … of OTHER.
 
-    KIND: erratum, correction, retraction, concern, reply, comment, abstract, preprint, protocol, registration,
-    supplement, version, edition, part, chapter, translation, related. Related works are two works; your word goes
-    before the rules'.
+    KIND: erratum, correction, retraction, concern, reply, comment, abstract, presentation, preprint, protocol,
+    registration, supplement, version, edition, part, chapter, translation, related. Related works are two works; your
+    word goes before the rules'.
 
     Example:
       reviewkit relate heat.db 168f23a9 9a211207 erratum --as carol

@@ -28,6 +28,7 @@ RELATIONS: Mapping[str, Kinship] = {
     "reply": Kinship("a reply to", "replied to in"),
     "comment": Kinship("a comment on", "commented on in"),
     "abstract": Kinship("a conference abstract of", "the full article after the conference abstract"),
+    "presentation": Kinship("a presentation of", "presented in"),
     "preprint": Kinship("a preprint of", "the published version of"),
     "protocol": Kinship("the protocol of", "the results after the protocol"),
     "registration": Kinship("the registration of", "registered as"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reviewkit.model import AgendaItem, Gap, Programme, Recommendation, Source, Study
+    from reviewkit.model import AgendaItem, Gap, Overlap, Programme, Recommendation, Source, Study
     from reviewkit.protocol import Protocol
     from reviewkit.report.flow import Flow
     from reviewkit.report.gap_picture import GapMapLike
@@ -68,6 +68,7 @@ class ReportContext:
     title: str = ""
     sources: Sequence[Source] = ()
     dedup: Sequence[str] = ()
+    overlap: Overlap | None = None
     screening: Sequence[str] = ()
     agreement: Table | None = None
     flow: Flow | None = None

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from reviewkit.report import review_sections as review
 from reviewkit.report import workshop_sections as workshop
+from reviewkit.report.overlap_picture import overlap_svg, overlap_table
 
 if TYPE_CHECKING:
     from reviewkit.report.context import ReportContext
@@ -83,7 +84,10 @@ def _said(context: ReportContext) -> Markup:
 
 def _review(context: ReportContext) -> dict[str, Any]:
     protocol, flow = context.protocol, context.flow
+    overlap = context.overlap if context.overlap and context.overlap.kinds else None
     return {
+        "overlap_picture": Markup(overlap_svg(overlap)) if overlap else "",  # noqa: S704 - our own picture, its texts escaped
+        "overlap_table": overlap_table(overlap) if overlap else None,
         "criteria": review.criteria(protocol) if protocol else None,
         "amendments": review.amendments(protocol) if protocol else None,
         "sources": review.sources(context),

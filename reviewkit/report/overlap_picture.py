@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewkit.report.context import Table
 from reviewkit.report.drawing import INK, Sheet
 from reviewkit.report.measure import shorten, width
 
@@ -21,6 +22,7 @@ _LABEL, _BAR, _NUMBERS = 190, 190, 250
 _ROW = 44  # two lines of a name and a gap
 _STEP, _HIGH = 34, 120  # a set's column, and its tallest bar
 _MOST = 16  # sets drawn one by one: more would not fit the width of a page; the rest is told in one number
+_BESIDE = 8  # sources of which the table shows the overlap of every two: more columns fit no page
 _SHARED, _ONLY = "#d9e2ea", "#3f5f78"  # light and dark enough to be told apart in black and white
 _EMPTY = "#d0d0d0"
 
@@ -126,3 +128,23 @@ def _description(overlap: Overlap) -> str:
 
 def _sentence(name: str, reports: Mapping[str, int], unique: Mapping[str, int]) -> str:
     return f"{name}: {reports[name]:,}, of these {unique[name]:,} found nowhere else"
+
+
+def overlap_table(overlap: Overlap) -> Table:
+    """Return what each source found, alone and together with each other one, as a table."""
+    columns = ["Source", "Records", "Reports", "Only here"]
+    parts = [overlap.records, overlap.reports, overlap.unique]
+    if overlap.included:
+        columns += ["Included studies", "Included studies only here"]
+        parts += [overlap.studies, overlap.unique_studies]
+    names = overlap.sources
+    beside = names if len(names) <= _BESIDE else ()
+    rows = [
+        (name, *(part[name] for part in parts), *(overlap.matrix[name, other] for other in beside))
+        for name in names
+    ]
+    note = (
+        f"{overlap.identified:,} records less {overlap.duplicates:,} duplicates are {overlap.total:,} reports; "
+        f"{overlap.shared:,} of these were found by more than one source. Files of one database are one source."
+    )
+    return Table("What each source found", (*columns, *(f"Also in {name}" for name in beside)), rows, note)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -191,15 +190,13 @@ _READING = 3  # reading the records is about a third of a run
 def _find(
     compared: list[Record], rules: dedup.Rules, known: list[Any], progress: Progress | None
 ) -> dedup.Found:
-    options: dict[str, Any] = {}
-    if progress and "progress" in inspect.signature(dedup.find).parameters:
-        read = len(compared)
+    read = len(compared)
 
-        def told(done: int, total: int) -> None:
-            progress(read + int(done / max(total, 1) * (_READING - 1) * read), _READING * read)
+    def told(done: int, total: int) -> None:
+        if progress:
+            progress(read + (_READING - 1) * read * done // max(total, 1), _READING * read)
 
-        options["progress"] = told
-    return dedup.find(compared, rules, known=known, **options)
+    return dedup.find(compared, rules, known=known, progress=told if progress else None)
 
 
 def _ruled(relation: Literal["same", "doubtful"], pair: dedup.Pair) -> Link:

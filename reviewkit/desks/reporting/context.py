@@ -59,6 +59,7 @@ def context(
         protocol=protocol,
         sources=references.sources(),
         dedup=_deduplication(store, duplicates),
+        overlap=duplicates.overlap(),
         agreement=_agreement(protocol, screening),
         flow=flow(protocol, references, screening),
         studies=studies,
@@ -84,11 +85,7 @@ def _deduplication(store: Store, duplicates: Duplicates) -> list[str]:
         row[0]
         for row in store.db.execute("SELECT DISTINCT rules FROM links WHERE rules <> '' ORDER BY rules")
     ]
-    told = [
-        f"Records were compared by the rule set “{name}”: {known[name].description}"
-        for name in used
-        if name in known
-    ]
+    told = [line for name in used if name in known for line in _rule_set(known[name])]
     by_rule = sum(link.by_rule and link.relation == "same" for link in links)
     by_people = [link for link in links if not link.by_rule]
     if links:
@@ -96,9 +93,21 @@ def _deduplication(store: Store, duplicates: Duplicates) -> list[str]:
             f"{by_rule} pairs of records were linked by rules; people decided on {len(by_people)} pairs "
             f"({sum(link.relation == 'same' for link in by_people)} the same, "
             f"{sum(link.relation == 'different' for link in by_people)} different); "
-            f"{len(duplicates.doubtful())} doubtful pairs wait."
+            f"{len(duplicates.waiting())} doubtful pairs wait."
         )
+    if related := duplicates.relations():
+        kinds = Counter(relation.kind for relation in related)
+        named = ", ".join(f"{kind} {n}" for kind, n in kinds.most_common())
+        told.append(f"{len(related)} pairs of reports are related without being the same work ({named}).")
     return told
+
+
+def _rule_set(rules: dedup.Rules) -> list[str]:
+    """Return a rule set as the methods section prints it."""
+    if hasattr(rules, "describe"):
+        described = rules.describe()
+        return described.splitlines() if isinstance(described, str) else list(described)
+    return [f"Records were compared by the rule set “{rules.name}”: {rules.description}"]
 
 
 def _agreement(protocol: Protocol, screening: Screening) -> Table | None:

@@ -221,3 +221,6 @@ LISTS = ("database_specific_results", "register_specific_results", "dbr_excluded
 COUNTS = tuple(key for key in KEYS if key not in LISTS)
 WAITING = ("records_screened", "dbr_sought_reports", "dbr_assessed", "other_sought_reports", "other_assessed")
 WORDS = {row.key: row.text for row in ROWS if row.key}
+REMOVED = ("duplicates", "excluded_automatic", "excluded_other")
+ARMS = {"dbr": "databases and registers", "other": "other methods"}
+TEMPLATES = ("new-databases", "new-other", "updated-databases", "updated-other")

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reviewkit.report.boxes import COLUMNS, KEYS, LISTS, ROWS, Row
+from reviewkit.report.flow_keys import OPTIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,9 @@ WORDED = re.compile(r"\[as worded: (\[.*\])\]")
 STILL_WAITING = re.compile(r"\[still waiting: (\d+)\]")
 FURTHER = re.compile(r"\[further reports: (-?\d+)\]")
 OF_PREVIOUS = re.compile(r"\[of previous studies: (\d+)\]")
+BY_TOOLS = re.compile(r"\[excluded by automation tools: (\d+)\]")
+STATED = re.compile(r"\[stated total: (\d+)\]")
+TEMPLATE = re.compile(r"\[template: ([a-z-]+)\]")
 
 
 def csv_text(flow: Flow) -> str:
@@ -31,7 +35,7 @@ def csv_text(flow: Flow) -> str:
         words = f"{row.text} ({row.where})" if row.where else row.text
         description = " ".join([words, *_notes(flow, row)])
         cells = (row.key, row.node, row.box, description, row.text, row.tip, row.url, _value(flow, row))
-        writer.writerow([cell or "NA" for cell in cells])
+        writer.writerow([*(cell or "NA" for cell in cells[:-1]), cells[-1]])
     return out.getvalue()
 
 
@@ -40,11 +44,13 @@ def _value(flow: Flow, row: Row) -> str:
         return "0"
     value = flow.boxes[row.key]
     if row.key not in LISTS:
-        return "NA" if value is None else str(value)
+        if value is None:  # NA says of these rows that there are none
+            return "" if row.key in OPTIONAL else "NA"
+        return str(value)
     if not value:
         # The package prints a bare number as "(n = 0)" and an empty list as a reason without words.
-        return "0" if row.key.endswith("excluded") else "NA"
-    return "; ".join(f"{safe(name)}, {n}" for name, n in value)
+        return "0" if row.key.endswith("excluded") and row.key not in flow.unlisted else "NA"
+    return "; ".join(f"{safe(name)}, {'xxx' if n is None else n}" for name, n in value)
 
 
 def _notes(flow: Flow, row: Row) -> Iterator[str]:
@@ -53,6 +59,12 @@ def _notes(flow: Flow, row: Row) -> Iterator[str]:
         names = [name for name, _ in flow.boxes[row.key]]
         if any(safe(name) != name for name in names):
             yield f"[as worded: {json.dumps(names, ensure_ascii=False)}]"
+    if row.key in flow.stated:
+        yield f"[stated total: {flow.stated[row.key]}]"
+    if row.box == "prevstud" and flow.template:
+        yield f"[template: {flow.template}]"
+    if row.key == "records_excluded" and flow.excluded_by_tools:
+        yield f"[excluded by automation tools: {flow.excluded_by_tools}]"
     if flow.waiting.get(row.key):
         yield f"[still waiting: {flow.waiting[row.key]}]"
     if row.key == "dbr_sought_reports" and flow.further_reports:

@@ -171,7 +171,7 @@ def _reports(plan: _Plan, arm: str, column: int) -> None:
     plan.put(f"{arm} missed", column + 1, 3, _entry(flow, f"{arm}_notretrieved_reports"))
     plan.put(f"{arm} assessed", column, 4, _entry(flow, f"{arm}_assessed"))
     reasons = flow.boxes[f"{arm}_excluded"]
-    total = sum(n for _, n in reasons)
+    total = sum(n or 0 for _, n in reasons)
     words = f"{WORDS[f'{arm}_excluded']} {_n(total)}" + (":" if reasons else "")
     plan.put(f"{arm} excluded", column + 1, 4, [(0, words)], [(1, f"{name} {_n(n)}") for name, n in reasons])
 

@@ -69,7 +69,7 @@ def _numbers(flow: Flow, *keys: str) -> Iterator[str]:
             yield _line(2, WORDS[key], value)
             continue
         if key.endswith("excluded"):
-            yield _line(2, WORDS[key], sum(n for _, n in value))
+            yield _line(2, WORDS[key], sum(n or 0 for _, n in value))
         for name, n in value:
             yield _line(4, name, n)
 

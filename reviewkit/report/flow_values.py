@@ -8,8 +8,8 @@ from typing import NamedTuple
 _NOTHING = frozenset({"", "na", "n/a", "nan", "none", "null", "-", "–", "not applicable"})  # noqa: RUF001 - a dash typed by people
 _PLACEHOLDER = re.compile(r"(?:x{2,}|\?+|n|_+)", re.IGNORECASE)
 # A thousands separator is a comma, point, space or apostrophe between groups of three digits:
-# records are counted, so a point before three digits is never a decimal point.
-_NUMBER = r"-?\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)|-?\d+"  # noqa: RUF001 - separators people use
+# records are counted (by lakhs in India: 1,23,456), so a point before three digits is never a decimal point.
+_NUMBER = r"-?\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|-?\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)|-?\d+"  # noqa: RUF001 - separators people use
 _COUNT = re.compile(
     rf"\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})(?:\.0+)?(?P<power>e\+?\d+)?\s*\)?(?P<rest>.*)", re.IGNORECASE
 )
@@ -21,6 +21,14 @@ _UNFILLED = re.compile(
 )
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNNAMED = "Not named"
+# What the template itself puts where a name should come: nothing is stated by it.
+_SAMPLE = re.compile(r"(?:database|register|reason) ?\d*", re.IGNORECASE)
+# Some put the number of all in front of the reasons, or behind them.
+_TOTAL = re.compile(
+    r"(?:grand |sub)?total(?: (?:number|reports?|records?|articles?|studies|excluded|of))*|sum|overall|all"
+    r"|(?:reports?|records?|articles?|studies|full[- ]?texts?)(?: articles?)? excluded",
+    re.IGNORECASE,
+)
 
 
 class Doubt(NamedTuple):
@@ -34,6 +42,11 @@ class Doubt(NamedTuple):
 def blank(text: str) -> bool:
     """Return whether a cell says that there is nothing."""
     return text.strip().lower() in _NOTHING
+
+
+def left_out(text: str) -> bool:
+    """Return whether a cell says in words that there is none of it, rather than nothing at all."""
+    return text.strip().lower() in ("na", "n/a", "not applicable", "none", "-", "–")  # noqa: RUF001 - a dash typed by people
 
 
 def count(text: str) -> tuple[int | None, list[Doubt]]:
@@ -53,19 +66,49 @@ def count(text: str) -> tuple[int | None, list[Doubt]]:
     return n, []
 
 
-def named(text: str) -> tuple[tuple[tuple[str, int], ...], list[Doubt]]:
+class Listed(NamedTuple):
+    """What a list says: names with numbers (None where one is still to come), the total beside them, doubts.
+
+    `stated` is whether it says anything at all.
+    """
+
+    pairs: tuple[tuple[str, int | None], ...]
+    doubts: list[Doubt]
+    total: int | None = None
+    stated: bool = True
+
+
+def listed(text: str) -> Listed:
+    """Return what a list says, its total apart from its entries."""
+    pairs, doubts = named(text)
+    if not pairs:
+        return Listed((), doubts, stated=count(text)[0] is not None)
+    for at in (0, -1) if len(pairs) > 1 else ():
+        name, n = pairs[at]
+        if n is not None and (_TOTAL.fullmatch(name) or (name == _UNNAMED and at == 0)):
+            rest = pairs[1:] if at == 0 else pairs[:-1]
+            doubts = [
+                *doubts,
+                Doubt(f"taken for the total of the others: {n}", text, "names with numbers alone"),
+            ]
+            return Listed(rest, doubts, n)
+    return Listed(pairs, doubts)
+
+
+def named(text: str) -> tuple[tuple[tuple[str, int | None], ...], list[Doubt]]:
     """Return the names with their numbers, and what was doubtful.
 
     The form is "name, number; name, number". Also read: numbers in brackets or after a colon, commas
     between the pairs, name and number apart by a semicolon, lines instead of semicolons, a semicolon inside
-    a name. A number alone is one unnamed entry; a pair whose number is still a placeholder is left out.
+    a name. A number alone is one unnamed entry; a pair whose number is still a placeholder has None, and is left
+    out where its name is the template's own sample.
     """
     if blank(text):
         return (), []
     bare, doubts = count(text)
     if bare is not None and not doubts:
         return ((_UNNAMED, bare),) if bare else (), []
-    pairs: list[tuple[str, int]] = []
+    pairs: list[tuple[str, int | None]] = []
     doubts = []
     pending = ""
     for part in re.split(r"[;\n]", text):
@@ -73,8 +116,9 @@ def named(text: str) -> tuple[tuple[tuple[str, int], ...], list[Doubt]]:
         if not segment:
             continue
         if unfilled := _UNFILLED.fullmatch(segment):
-            if "?" in unfilled["n"]:
-                doubts.append(Doubt("has no number yet and was left out", segment, "name, number"))
+            if not _SAMPLE.fullmatch(unfilled["name"]):
+                pairs.append((unfilled["name"], None))
+                doubts.append(Doubt("has no number yet", segment, "name, number"))
             continue
         alone, unsure = count(segment)
         if alone is not None and not unsure:
@@ -95,7 +139,7 @@ def named(text: str) -> tuple[tuple[tuple[str, int], ...], list[Doubt]]:
     return tuple(pairs), doubts
 
 
-def _segment(segment: str) -> tuple[list[tuple[str, int]], list[Doubt]]:
+def _segment(segment: str) -> tuple[list[tuple[str, int | None]], list[Doubt]]:
     """Return the pairs between two semicolons: one, or several parted by commas only."""
     several = _by_commas(segment)
     if len(several) > 1:
@@ -105,15 +149,15 @@ def _segment(segment: str) -> tuple[list[tuple[str, int]], list[Doubt]]:
     found = _NAMED.fullmatch(segment)
     if found is None:
         return [], []
-    pair = (found["name"].rstrip(" ,:=("), int(_digits(found["n"])))
+    pair: tuple[str, int | None] = (found["name"].rstrip(" ,:=("), int(_digits(found["n"])))
     if found["mark"].isspace():
         return [pair], [Doubt(f"the last word was taken as the number: {pair[1]}", segment, "name, number")]
     return [pair], []
 
 
-def _by_commas(segment: str) -> list[tuple[str, int]]:
+def _by_commas(segment: str) -> list[tuple[str, int | None]]:
     """Return the pairs of "name, number, name, number"; none where a number would be left without a name."""
-    pairs = []
+    pairs: list[tuple[str, int | None]] = []
     name: list[str] = []
     for cell in _GROUPED.sub("\x00", segment).split(","):
         part = cell.replace("\x00", ",").strip()

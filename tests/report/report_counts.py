@@ -18,6 +18,9 @@ def consistent(random: Random, *, updated: bool | None = None, other: bool | Non
     def part(whole: int) -> int:
         return random.randint(0, whole)
 
+    def studies(reports: int) -> int:
+        return random.randint(1, reports) if reports else 0
+
     def reasons(assessed: int) -> list[tuple[str, int]]:
         return [(f"Reason {at}", part(assessed // 8)) for at in range(random.randint(0, 7))]
 
@@ -53,9 +56,9 @@ def consistent(random: Random, *, updated: bool | None = None, other: bool | Non
         other_sought_reports=other_sought,
         other_notretrieved_reports=other_missed,
         other_excluded=other_reasons,
-        new_studies=part(left - of_previous),
+        new_studies=studies(left - of_previous),
         previous_reports=previous_reports,
-        previous_studies=part(previous_reports),
+        previous_studies=studies(previous_reports),
         further_reports=further,
         reports_of_previous_studies=of_previous,
     )

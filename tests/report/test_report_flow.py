@@ -74,7 +74,7 @@ def test_a_fault_says_which_identity_the_numbers_and_by_how_much():
     )
     (fault,) = flow.faults()
     assert fault == (
-        "identity 1, named sources add up: the databases named give 700 + 212 = 912 records, "
+        "identity 1, named sources add up: the databases named give 700 + 212 = 912, "
         "but the total of databases is 915 (off by +3)"
     )
 
@@ -155,8 +155,8 @@ total_reports,0
 def test_published_diagrams_that_do_not_add_up_are_found_out():
     gun = read_flow(GUN_VIOLENCE_NEWS).faults()
     assert len(gun) == 2
-    assert "84 new = 84 studies, but the total is 86 (off by +2)" in gun[1]
-    assert "86 studies in total, but only 0 reports" in gun[0]
+    assert "0 previous + 84 new = 84, but the total of studies is 86 (off by +2)" in gun[0]
+    assert "86 studies in total, but only 0 reports" in gun[1]
     lung = read_flow(RADIATION_LUNG).faults()
     assert any(
         "(51 assessed - 28 excluded) + (8 assessed - 5 excluded) = 26, but 3" in fault for fault in lung

@@ -133,7 +133,7 @@ def test_counts_are_read_however_people_write_them(cell, expected):
         ("0", (), True),
         ("Not a trial, 2010, 5", (("Not a trial, 2010", 5),), True),
         ("Under 5, 12; B, 3", (("Under 5", 12), ("B", 3)), True),
-        ("A, ?; B, 2", (("B", 2),), False),
+        ("A, ?; B, 2", (("A", None), ("B", 2)), False),
         ("A, 4; and nothing more", (("A", 4),), False),
         ("NA", (), True),
     ],

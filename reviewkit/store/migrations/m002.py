@@ -67,9 +67,9 @@ INDEXES = (
     "CREATE INDEX current_person ON current (stage, person, verdict)",
 )
 
-# How many lines below its record's first line every tag stands, '' where each stands on the line after the last.
+# How many lines below its record's first line every tag stands (JSON), '' where each stands on the line after the last.
 # Rows from before did not keep it: their tags are placed where the record begins.
-COLUMNS = ("ALTER TABLE appearances ADD COLUMN lines TEXT NOT NULL DEFAULT '0'",)
+COLUMNS = ("ALTER TABLE appearances ADD COLUMN lines TEXT NOT NULL DEFAULT '[0]'",)
 
 # What follows from the ledgers. `stages`: how many verdicts a report needs (all but a `share` of them one only) and
 # whether one inclusion decides. `assigned.round`: dealt by a pilot round that is open. `panel`: who judges the reports

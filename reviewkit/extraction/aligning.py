@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import networkx
 from rapidfuzz import fuzz
 
 from reviewkit.extraction.comparing import compare
@@ -43,6 +42,8 @@ def align(form: Form, first: Entries, second: Entries) -> list[Pair]:
     two texts (Levenshtein, normalised), else 0. The pairs are a matching of greatest total likeness; pairs
     below one half are left apart. It is a proposal for people to look at, not a finding.
     """
+    import networkx
+
     answers = [{row: by_field(said) for row, said in side.items()} for side in (first, second)]
     graph: networkx.Graph[Any] = networkx.Graph()
     for one in sorted(answers[0]):

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import networkx
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -107,6 +105,8 @@ class _Table:
 
         Safe is a cell that may be 0, or at least `small`, for all that anybody can tell.
         """
+        import networkx
+
         number = self.numbers[place]
         graph = self._graph(hidden - {place})
         row, column = ("row", place[0]), ("column", place[1])
@@ -118,6 +118,8 @@ class _Table:
 
     def _graph(self, hidden: set[Place]) -> Any:
         """Return how hidden numbers can be shifted without changing a total: arcs with capacities."""
+        import networkx
+
         graph: networkx.DiGraph[Any] = networkx.DiGraph()
         plenty = sum(self.numbers.values()) + self.small
         for row, column in hidden:

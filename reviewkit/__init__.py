@@ -5,7 +5,7 @@
     review = rk.open("lived-experience.db", protocol="sheffield")
     alice, bram = review.people("alice", "bram")
 
-Pure functions need no review file: `rk.read`, `rk.write`, `rk.dedup.find`, `rk.screening.agreement`,
+Pure functions need no review file: `rk.read`, `rk.write`, `rk.convert`, `rk.dedup.find`, `rk.screening.agreement`,
 `rk.workshop.tally`, `rk.report.read_flow`.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reviewkit import dedup, extraction, references, report, screening, sources, synthesis, workshop
     from reviewkit.people import Person
     from reviewkit.protocol import Protocol
-    from reviewkit.references import Reading, read, write
+    from reviewkit.references import Reading, convert, read, write
     from reviewkit.review import Review
     from reviewkit.review import open_review as open  # noqa: A004 - rk.open reads like the builtin it resembles
 
@@ -49,6 +49,7 @@ __all__ = [
     "SourceError",
     "StoreError",
     "UnknownName",
+    "convert",
     "dedup",
     "extraction",
     "open",
@@ -69,6 +70,7 @@ _NAMES = {
     "Protocol": ("reviewkit.protocol", "Protocol"),
     "Reading": ("reviewkit.references", "Reading"),
     "Review": ("reviewkit.review", "Review"),
+    "convert": ("reviewkit.references", "convert"),
     "open": ("reviewkit.review", "open_review"),
     "read": ("reviewkit.references", "read"),
     "write": ("reviewkit.references", "write"),

@@ -25,6 +25,7 @@ NAMES = {
     "SourceError",
     "StoreError",
     "UnknownName",
+    "convert",
     "dedup",
     "extraction",
     "open",

@@ -84,9 +84,9 @@ def main() -> None:
 
 
 def _register() -> None:
-    from reviewkit.cli import collecting, duplicates, evidence, publishing, screening, voting, workshop
+    from reviewkit.cli import collecting, converting, duplicates, evidence, publishing, screening, voting, workshop
 
-    modules = (collecting, duplicates, screening, evidence, workshop, voting, publishing)
+    modules = (collecting, duplicates, screening, evidence, workshop, voting, publishing, converting)
     main.sections = {module.TITLE: module.COMMANDS for module in modules}
     for module in modules:
         for command in module.COMMANDS:

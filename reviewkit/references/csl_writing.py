@@ -138,7 +138,7 @@ def _rest(record: Record) -> dict[str, Any]:
         "accession": values.guarded(record.accession),
         "urls": [values.guarded(url) for url in record.urls[1:]],
         "notes": [values.guarded(note) for note in record.notes[1:]],
-        "format": name if left else "",
+        "format": name if name != "csl-json" else "",
         "tags": [[tag, value] for tag, value, _ in left],
     }
     if not record.type:

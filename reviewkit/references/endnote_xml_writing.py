@@ -25,14 +25,16 @@ _PATH = re.compile(r"[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)*")
 _BREAK = {"\n": "&#xD;"}  # EndNote's line break inside a field
 # The order of EndNote's document type (RSXML.dtd); elements that it has not come last.
 _ORDER = (
-    "database source-app rec-number foreign-keys ref-type contributors auth-address auth-affiliaton titles periodical "
-    "alt-periodical pages volume number issue secondary-volume secondary-issue num-vols edition section "
-    "reprint-edition reprint-status keywords dates pub-location publisher orig-pub isbn accession-num call-num "
-    "report-id coden electronic-resource-num abstract label image caption notes research-notes work-type "
-    "reviewed-item availability remote-source meeting-place work-location work-extent pack-method size repro-ratio "
-    "remote-database-name remote-database-provider language urls access-date modified-date custom1 custom2 custom3 "
-    "custom4 custom5 custom6 custom7 misc1 misc2 misc3"
-).split()
+    "database", "source-app", "rec-number", "foreign-keys", "ref-type", "contributors", "auth-address",
+    "auth-affiliaton", "titles", "periodical", "alt-periodical", "pages", "volume", "number", "issue",
+    "secondary-volume", "secondary-issue", "num-vols", "edition", "section", "reprint-edition", "reprint-status",
+    "keywords", "dates", "pub-location", "publisher", "orig-pub", "isbn", "accession-num", "call-num", "report-id",
+    "coden", "electronic-resource-num", "abstract", "label", "image", "caption", "notes", "research-notes",
+    "work-type", "reviewed-item", "availability", "remote-source", "meeting-place", "work-location", "work-extent",
+    "pack-method", "size", "repro-ratio", "remote-database-name", "remote-database-provider", "language", "urls",
+    "access-date", "modified-date", "custom1", "custom2", "custom3", "custom4", "custom5", "custom6", "custom7",
+    "misc1", "misc2", "misc3",
+)  # fmt: skip
 _PLACE = {name: place for place, name in enumerate(_ORDER)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from reviewkit.references.origin import origin, unread
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 NO_OWNER = "NOTNLM"  # MEDLINE's own word for records that the National Library of Medicine did not make
 _WIDTH = 88  # characters of a line with its tag: PubMed's own files break there
-_SPACE = re.compile(r"[ \t\r\n]+")  # no-break spaces stay
+_SPACE = re.compile(r"[ \t]*[\t\r\n]+[ \t]*")
+_BREAK = re.compile(r"(?<! ) (?! )")  # the reader puts one space where a line was broken
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,4}")
 
 
@@ -63,10 +63,19 @@ def _lines(tags: Iterable[tuple[str, str]]) -> str:
 
 def _line(tag: str, value: str) -> str:
     value = _SPACE.sub(" ", value).strip()
-    if len(value) > _WIDTH - 6:
-        wrapped = textwrap.wrap(value, _WIDTH - 6, break_long_words=False, break_on_hyphens=False)
-        value = "\n      ".join(wrapped)
-    return f"{tag:4}- {value}\n"
+    return f"{tag:4}- {value if len(value) <= _WIDTH - 6 else _wrapped(value)}\n"
+
+
+def _wrapped(value: str) -> str:
+    lines: list[str] = []
+    line = ""
+    for word in _BREAK.split(value):
+        if line and len(line) + len(word) + 7 > _WIDTH:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return "\n      ".join([*lines, line])
 
 
 def _tags(record: Record, *, apart: bool) -> Iterator[tuple[str, str]]:
@@ -133,4 +142,7 @@ def _types(record: Record) -> list[str]:
     word = record.source_type
     if word and csl_type(word) == record.type and word not in plain_words(record.type):
         return word.split("; ")
-    return [BY_CSL[record.type].endnote[0]] if record.type in BY_CSL else []
+    if record.type not in BY_CSL:
+        return []
+    plain = BY_CSL[record.type].endnote[0]
+    return [plain if csl_type(plain) == record.type else record.type]

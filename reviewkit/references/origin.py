@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,20 +22,20 @@ _SIGNS = (
     ("endnote-xml", ("ref-type", "titles/", "contributors/")),
     ("refworks", ("RT",)),
     ("nbib", ("FAU", "OWN", "STAT", "JT", "PMID")),
+    ("ovid-tagged", ("VN", "UI", "LG", "RF")),
     ("wos", ("PT",)),
-    ("ovid-tagged", ("VN", "UI", "SO")),
 )
+_TAG = re.compile(r"[A-Z][A-Z0-9]")
 _PATHS = ("%", "/")  # signs that end so begin a tag, others are the whole of it
-# What the readers of these formats take from the file themselves, besides the tags of their tables.
+# What the readers of these formats take from the file themselves, besides the tags of their tables, and numbers that
+# only count a file's records.
 _TAKEN = {
-    "csl-json": "author editor issued keyword categories type custom x-source-type x-accession x-url x-note".split(),
-    "endnote-xml": ["ref-type"],
-    "bibtex": ["ENTRYTYPE"],
-    "ris": ["TY"],
-    "wos": ["PT"],
-    "refworks": ["RT"],
-    "pubmed-xml": [],
-}
+    "csl-json": ["id", "author", "editor", "issued", "keyword", "categories", "type", "custom",
+                 "x-source-type", "x-accession", "x-url", "x-note"],
+    "endnote-xml": ["ref-type", "rec-number", "foreign-keys/key"],
+    "bibtex": ["ENTRYTYPE"], "ris": ["TY"],
+    "wos": ["PT"], "refworks": ["RT"],
+}  # fmt: skip
 CUSTOM = "reviewkit"
 """Our place among what CSL-JSON has no variable for: a member of its object `custom`."""
 
@@ -56,9 +57,10 @@ def _origin(tags: frozenset[str]) -> str:
                     return name
             elif sign in tags and (shouted or not sign.isupper() or name == "bibtex"):
                 return name
-    if tags <= RIS_KNOWN:
+    # RIS that lacks TY: tags of two signs, most of them the format's own
+    if all(_TAG.fullmatch(tag) for tag in tags) and 3 * len(tags & RIS_KNOWN) > 2 * len(tags):
         return "ris"
-    if "type" in tags and not tags.isdisjoint(("issued", "container-title", "DOI", "publisher-place")):
+    if "type" in tags and not tags.isdisjoint(("issued", "container-title", "DOI", "custom", "citation-key")):
         return "csl-json"
     return "csv"
 
@@ -99,9 +101,10 @@ def unread(record: Record) -> tuple[str, list[Raw]]:
     Where the record came through CSL-JSON, they are those of the format before it.
     """
     name = origin(record)
-    if name == "csl-json" and (kept := custom(record)) and isinstance(tags := kept.get("tags"), list):
-        found = [Raw(str(pair[0]), str(pair[1])) for pair in tags if isinstance(pair, list) and len(pair) == 2]
-        return str(kept.get("format", "")), found
+    if name == "csl-json" and (kept := custom(record)) and (before := kept.get("format")):
+        pairs = kept.get("tags")
+        found = [pair for pair in (pairs if isinstance(pairs, list) else ()) if isinstance(pair, list)]
+        return str(before), [Raw(str(pair[0]), str(pair[1])) for pair in found if len(pair) == 2]
     return name, [raw for raw in record.raw if raw.value and not is_read(name, raw.tag)]
 
 

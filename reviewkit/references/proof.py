@@ -1,4 +1,4 @@
-"""Proof-reading: what is written is read again at once, so that what a format could not carry is known, not believed."""
+"""Proof-reading: what is written is read again at once, so that what a format cannot hold is known, not believed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,11 @@ def lost(before: Record, after: Record) -> list[str]:
     if old == new:
         return []
     found = [name for name, a, b in zip(CONTENT, old, new, strict=True) if a != b and a not in _EMPTY]
-    if "source_type" in found and before.type == after.type and before.source_type in plain_words(before.type):
+    if (
+        "source_type" in found
+        and before.type == after.type
+        and before.source_type in plain_words(before.type)
+    ):
         found.remove("source_type")
     return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import rispy.config
+
 from reviewkit import text
 from reviewkit.references import values
 from reviewkit.references.dialects import RIS
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Record
 
-_CODES = frozenset(kind.ris for kind in KINDS) | frozenset(
-    ("ABST", "ADVS", "BLOG", "CONF", "EBOOK", "ECHAP", "EDBOOK", "EJOUR", "GOVDOC", "INPR", "JFULL", "PAMP")
-)
+_CODES = frozenset(kind.ris for kind in KINDS) | frozenset(rispy.config.TYPE_OF_REFERENCE_MAPPING)
 _RANGE = re.compile(r"([^-\s,]+)-([^-\s,]+)")
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 
@@ -35,8 +35,9 @@ class _Pen(TextPen):
         """Yield a record's tags as they stood in the RIS file it was read from, then those made of its fields."""
         if origin(record) == "ris" and (tags := _as_read(record)):
             yield _lines(tags)
-        made = [(tag, values.guarded(value)) for tag, value in _tags(record)]
         name, left = unread(record)
+        kind = record.source_type if name == "ris" else type_code(record)
+        made = [(tag, values.guarded(value)) for tag, value in (("TY", kind), *_tags(record))]
         kept = [(tag, value) for tag, value, _ in left if name == "ris" and _TAG.fullmatch(tag)]
         if kept:
             yield _lines([*made, *kept])
@@ -49,7 +50,7 @@ def pen(format: str) -> TextPen:  # noqa: A002 - the word of the field
 
 
 def _as_read(record: Record) -> list[tuple[str, str]]:
-    """Return the tags of a RIS file with TY in front, or none where some are not RIS (PMID, as a few exporters have)."""
+    """Return the tags of a RIS file, TY in front; none where some are no RIS tags (a few exporters write PMID)."""
     if not all(_TAG.fullmatch(tag) for tag, _, _ in record.raw):
         return []
     kind = [(tag, value) for tag, value, _ in record.raw if tag == "TY"] or [("TY", "")]
@@ -68,7 +69,6 @@ def type_code(record: Record) -> str:
 
 
 def _tags(record: Record) -> Iterator[tuple[str, str]]:
-    yield "TY", type_code(record)
     for person in record.authors:
         yield "AU", plainly(person)
     for person in record.editors:

@@ -69,14 +69,11 @@ def _note(place: int) -> Callable[[Record], str]:
     return lambda record: record.notes[place] if place < len(record.notes) else ""
 
 
-def _nothing(record: Record) -> str:
-    return ""
-
-
 # The headings that ASReview's documentation ("Data format") lists for labels.
-_LABELS = frozenset(
-    "final_included label label_included included_label included_final included included_flag include".split()
-)
+_LABELS = (
+    "final_included", "label", "label_included", "included_label", "included_final", "included", "included_flag",
+    "include",
+)  # fmt: skip
 _SOME: dict[str, Callable[[Record], str]] = {
     "title": lambda record: record.title,
     "authors": lambda record: _people(record.authors),
@@ -100,14 +97,16 @@ _SOME: dict[str, Callable[[Record], str]] = {
     "notes": lambda record: "\n\n".join(record.notes),
     "study": _study,
     "included": _verdict,
-    "": _nothing,
+    "": lambda _: "",
 }
 
 
 def _columns(text: str) -> tuple[tuple[str, Callable[[Record], str]], ...]:
     """Return columns from lines of heading and field, where they differ: "Published Year: year"."""
     pairs = (line.partition(":") for line in text.split("|"))
-    return tuple((name.strip(), _SOME[field.strip() if colon else name.strip()]) for name, colon, field in pairs)
+    return tuple(
+        (name.strip(), _SOME[field.strip() if colon else name.strip()]) for name, colon, field in pairs
+    )
 
 
 PLAIN = Dialect(

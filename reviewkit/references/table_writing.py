@@ -43,8 +43,7 @@ class TablePen:
                 self._put(full, heading, escaped(note))
             name, left = unread(record)
             for tag, value, _ in left if name == "csv" else ():
-                if tag:
-                    self._put(full, tag, value)
+                self._put(full, tag, value)
             if len(full) > len(row):
                 yield full
         yield row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from reviewkit.references.pens import pen
 from reviewkit.references.proof import CONTENT, Tally, proofed
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Progress = Callable[[int, int | None], None]
@@ -105,7 +105,13 @@ def _by_extension(path: Path) -> str:
 
 
 def _refuse_input(source: str, path: Path) -> None:
-    if isinstance(source, str) and source and path.exists() and Path(source).exists() and path.samefile(source):
+    if (
+        isinstance(source, str)
+        and source
+        and path.exists()
+        and Path(source).exists()
+        and path.samefile(source)
+    ):
         raise ReviewkitError(f"{path}: is the file that is read; write to another one")
 
 

@@ -24,7 +24,12 @@ _LONGEST = 32_767
 _MOST_ROWS = 1_048_576
 # What XML 1.0 has no way to write, and openpyxl refuses.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_WIDTHS = {"title": 60, "authors": 30, "abstract": 60, "journal": 30}  # in characters; others keep Excel's own
+_WIDTHS = {
+    "title": 60,
+    "authors": 30,
+    "abstract": 60,
+    "journal": 30,
+}  # in characters; others keep Excel's own
 
 
 class _Pen(TablePen):
@@ -42,7 +47,7 @@ class _Pen(TablePen):
 
     def lay_down(self, entries: Iterator[Row], path: Path) -> None:
         """Write the file; raises ReviewkitError where there are more records than a sheet has rows."""
-        openpyxl = _openpyxl(path)
+        openpyxl = _openpyxl()
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("references")
         sheet.freeze_panes = "B2"
@@ -58,11 +63,11 @@ class _Pen(TablePen):
 
 def pen(format: str, name: str | None) -> TablePen:  # noqa: A002 - the word of the field
     """Return a pen for Excel workbooks in a dialect; raises ReviewkitError where openpyxl is missing."""
-    _openpyxl(None)
+    _openpyxl()
     return _Pen(format, dialect(name))
 
 
-def _openpyxl(path: Path | None) -> Any:
+def _openpyxl() -> Any:
     try:
         import_module("openpyxl.cell")
         return import_module("openpyxl")

@@ -35,10 +35,14 @@ def test_every_command_that_only_reads_has_json(command):
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if "--json" in options(name)])
-def test_json_is_valid_and_nothing_else_is_printed(command, played):
+def test_json_is_valid_and_nothing_else_is_printed(command, played, tmp_path):
     given = NEEDS.get(command, ())
     if command == "check":
         result = played.run("check", "sheffield", "--json")
+    elif command == "convert":
+        source = tmp_path / "in.ris"
+        source.write_text("TY  - JOUR\nTI  - One\nER  - \n", encoding="utf-8")
+        result = played.run("convert", str(source), str(tmp_path / "out.csv"), "--json")
     elif command in ("show", "merged"):
         report = played.lines("excluded", "full-text")[0][0]
         result = played(command, report, "--json")

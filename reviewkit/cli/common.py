@@ -193,7 +193,9 @@ def progress(words: str) -> Iterator[Callable[[int, int | None], None] | None]:
 
 
 def _advance(bar: Any, task: Any, done: int, total: int | None) -> None:
-    bar.update(task, completed=done, total=total)
+    # A share of one: where the total is estimated anew all the time, the bar would forget how fast it went.
+    if total:
+        bar.update(task, completed=done / total, total=1.0)
 
 
 def text_of(value: str) -> str:

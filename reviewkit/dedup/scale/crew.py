@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from reviewkit.dedup.scale.shelf import Shelf
+    from reviewkit.dedup.scale.shelf import Parcel, Shelf
 
 
 class Crew(Protocol):
@@ -168,7 +168,7 @@ def _ahead(submit: Callable[[Any], Any], parts: Iterable[Any], most: int) -> Ite
             future.cancel()
 
 
-def parcelled(shelf: Shelf, batches: Iterable[Any], crew: Crew) -> Iterator[tuple[Any, bytes]]:
+def parcelled(shelf: Shelf, batches: Iterable[Any], crew: Crew) -> Iterator[tuple[Shelf | Parcel, bytes]]:
     """Yield batches of pairs with where to read their forms: the shelf itself, or a parcel for a distant crew."""
     for batch in batches:
-        yield (shelf.parcel(set(batch.ravel().tolist())) if crew.distant else shelf), batch.tobytes()
+        yield (shelf.parcel(sorted(set(batch.ravel().tolist()))) if crew.distant else shelf), batch.tobytes()

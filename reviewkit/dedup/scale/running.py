@@ -143,7 +143,7 @@ def _run(
         bench = Bench.of(rules, _shared(tables, shelf, crew, meter))
         with collector_at_rest():
             judged = list(_judge(tables, shelf, crew, bench, meter))
-            tied = {number: _tie(shelf, number) for number in tables.tied()}
+            tied = _tied(shelf, tables.tied())
             found = settle(judged, shelf, homes, decided, bench, ties(tied))
         meter.end()
         return found
@@ -206,5 +206,10 @@ class _Tie(NamedTuple):
 _ties = attrgetter(*_Tie._fields)
 
 
-def _tie(shelf: Shelf, number: int) -> _Tie:
-    return _Tie(*_ties(shelf[number]))
+def _tied(shelf: Shelf, numbers: list[int]) -> dict[int, _Tie]:
+    """Return what these forms tell of other works."""
+    found = {}
+    for start in range(0, len(numbers), PART):
+        for number, form in shelf.many(numbers[start : start + PART]).items():
+            found[number] = _Tie(*_ties(form))
+    return found

@@ -10,7 +10,7 @@ import numpy as np
 from reviewkit.dedup.scale.packing import thaw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reviewkit.dedup.form import Form
@@ -37,22 +37,28 @@ class Shelf:
         self.file, self.places, self.twins = state
         self._open = self._places = None
 
-    def frozen(self, number: int) -> bytes:
-        """Return the bytes of a form."""
+    def frozen(self, numbers: list[int]) -> list[bytes]:
+        """Return the bytes of some forms."""
         if self._open is None:
             self._open = self.file.open("rb", buffering=0)
             self._places = np.load(self.places, mmap_mode="r")
-        start, length = self._places[number]
-        self._open.seek(int(start))
-        return self._open.read(int(length))
+        found = []
+        for start, length in self._places[numbers].tolist():
+            self._open.seek(start)
+            found.append(self._open.read(length))
+        return found
+
+    def many(self, numbers: list[int]) -> dict[int, Form]:
+        """Return some forms by number."""
+        return _thawed(dict(zip(numbers, self.frozen(numbers), strict=True)), self.twins)
 
     def __getitem__(self, number: int) -> Form:
-        return thaw(self.frozen(number), self.twins.get(number, number))
+        return self.many([number])[number]
 
-    def parcel(self, numbers: Iterable[int]) -> Parcel:
+    def parcel(self, numbers: list[int]) -> Parcel:
         """Return the forms of these numbers in a parcel that can be sent to another machine."""
-        wanted = {int(number): self.frozen(int(number)) for number in numbers}
-        return Parcel(wanted, {number: self.twins[number] for number in wanted if number in self.twins})
+        wanted = dict(zip(numbers, self.frozen(numbers), strict=True))
+        return Parcel(wanted, {number: self.twins[number] for number in numbers if number in self.twins})
 
     def close(self) -> None:
         """Close the file; it opens again when somebody asks."""
@@ -68,5 +74,10 @@ class Parcel:
     frozen: Mapping[int, bytes]
     twins: Mapping[int, int]
 
-    def __getitem__(self, number: int) -> Form:
-        return thaw(self.frozen[number], self.twins.get(number, number))
+    def many(self, numbers: list[int]) -> dict[int, Form]:
+        """Return some forms by number."""
+        return _thawed({number: self.frozen[number] for number in numbers}, self.twins)
+
+
+def _thawed(frozen: Mapping[int, bytes], twins: Mapping[int, int]) -> dict[int, Form]:
+    return {number: thaw(each, twins.get(number, number)) for number, each in frozen.items()}

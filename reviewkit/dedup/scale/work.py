@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from reviewkit.dedup.form import Form
     from reviewkit.dedup.judging import Bench
     from reviewkit.dedup.scale.packing import Packed
-    from reviewkit.dedup.settling import Forms
+    from reviewkit.dedup.scale.shelf import Parcel, Shelf
 
 _flat = attrgetter(*(f.name for f in fields(Pair)))
+
+
+_FOLDINGS: dict[str, str] = {}
+"""Names and how they are folded, kept from part to part."""
 
 
 class Scanned(NamedTuple):
@@ -38,7 +42,9 @@ def scan(records: list[Packed]) -> Scanned:
     import pyarrow as pa
 
     with collector_at_rest():
-        foldings: dict[str, str] = {}
+        foldings = _FOLDINGS
+        if len(foldings) > 200_000:  # some 30 megabytes; the common names are soon there again
+            foldings.clear()
         given = [unpack(packed) for packed in records]
         forms = [make(record, foldings) for record in given]
         frozen = [freeze(form) for form in forms]
@@ -79,11 +85,11 @@ def _sortable(order: tuple[str | int, ...]) -> bytes:
     ])  # fmt: skip
 
 
-def judge(bench: Bench, forms: Forms, pairs: bytes) -> list[tuple[Any, ...]]:
+def judge(bench: Bench, forms: Shelf | Parcel, pairs: bytes) -> list[tuple[Any, ...]]:
     """Return what is to be known of candidates, each verdict as a tuple; `pairs` are numbers, two and two."""
     with collector_at_rest():
-        read = _Read(forms)
-        verdicts = (bench.verdict(one, other, read[one], read[other]) for one, other in _two_and_two(pairs))
+        wanted, read = _read(forms, pairs)
+        verdicts = (bench.verdict(one, other, read[one], read[other]) for one, other in wanted)
         return [_flat(verdict) for verdict in verdicts if verdict is not None]
 
 
@@ -93,27 +99,14 @@ def pair(flat: tuple[Any, ...]) -> Pair:
     return Pair(left, right, score, sys.intern(why), *rest)
 
 
-def untrusted_dois(forms: Forms, pairs: bytes) -> list[str]:
+def untrusted_dois(forms: Shelf | Parcel, pairs: bytes) -> list[str]:
     """Return the DOIs that name no one work, given pairs of forms that share one."""
     with collector_at_rest():
-        read = _Read(forms)
-        return [
-            read[one].doi for one, other in _two_and_two(pairs) if not_of_one_work(read[one], read[other])
-        ]
+        wanted, read = _read(forms, pairs)
+        return [read[one].doi for one, other in wanted if not_of_one_work(read[one], read[other])]
 
 
-def _two_and_two(pairs: bytes) -> list[list[int]]:
-    found: list[list[int]] = np.frombuffer(pairs, dtype=np.int64).reshape(-1, 2).tolist()
-    return found
-
-
-class _Read(dict[int, "Form"]):
-    """Forms that were read once in this task."""
-
-    def __init__(self, forms: Forms) -> None:
-        super().__init__()
-        self._forms = forms
-
-    def __missing__(self, number: int) -> Form:
-        form = self[number] = self._forms[number]
-        return form
+def _read(forms: Shelf | Parcel, pairs: bytes) -> tuple[list[list[int]], dict[int, Form]]:
+    """Return the numbers two and two, and the forms of them all."""
+    numbers = np.frombuffer(pairs, dtype=np.int64)
+    return numbers.reshape(-1, 2).tolist(), forms.many(np.unique(numbers).tolist())

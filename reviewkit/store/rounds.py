@@ -66,8 +66,9 @@ def write_round(
     """Open or close a round and keep what follows from it."""
     db = writer.db
     members = db.execute(
-        "SELECT DISTINCT m.report FROM membership AS m WHERE m.record IN (SELECT value FROM json_each(?))",
-        [json.dumps(list(reports))],
+        """SELECT report FROM membership WHERE record IN (
+            SELECT value FROM json_each(?) UNION SELECT record FROM panel WHERE stage = ? AND round = ?)""",
+        [json.dumps(list(reports)), stage, number],
     ).fetchall()
     derived.touch(db, (row[0] for row in members))
     derived.withdraw(db)

@@ -139,6 +139,13 @@ class Retrieval:
         kind = media.of_bytes(content)
         return Opened(content, kind.name, kind.inline, f"full-text-{text.hash[:12]}{kind.suffix}")
 
+    def had(self) -> set[str]:
+        """Return the ids of the reports of which a full text is attached, or was had on paper."""
+        said = texts.outcomes(self._store.db)
+        return texts.holders(self._store.db) | {
+            report for report, (outcome, _) in said.items() if outcome == "retrieved"
+        }
+
     def missing(self, *, thorough: bool = False) -> list[FullText]:
         """Return the attached files that are not here or were changed, each with `.words` that say what to do.
 

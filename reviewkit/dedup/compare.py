@@ -81,6 +81,11 @@ class Comparison:
         )
 
     @property
+    def article(self) -> bool:
+        """The run has three pages or more: abstracts of one group share a page or two, and nothing longer."""
+        return self.left.run >= 3
+
+    @property
     def deep(self) -> bool:
         """They share a run of pages that no issue begins with: volumes that number on have it once.
 
@@ -97,6 +102,11 @@ class Comparison:
     def same_container(self) -> bool:
         """The journals' names are spellings of one name; .75 is where abbreviations of other journals begin."""
         return self.container is not None and self.container >= 0.75
+
+    @property
+    def one_name(self) -> bool:
+        """The journals' names are spellings of one name in full, not of a name and its translation."""
+        return self.container is not None and self.container >= 0.85
 
 
 def strangers(left: Form, right: Form) -> bool:
@@ -168,10 +178,15 @@ def _equal(left: str, right: str) -> int:
 
 
 def _volume(left: Form, right: Form) -> int:
-    """Compare volumes; the number of a supplement that stands where the volume should, contradicts nothing."""
+    """Compare volumes; the number of a supplement that stands where the volume should, contradicts nothing.
+
+    Volume and issue that changed places are those of one issue.
+    """
     same = _equal(left.volume, right.volume)
     if same >= 0 or not (left.sure and right.sure):
         return max(same, SILENT)
+    if left.volume == right.issue and left.issue == right.volume:
+        return AGREE
     misplaced = (left.volume == right.issue and not left.issue) or (
         right.volume == left.issue and not right.issue
     )
@@ -181,6 +196,8 @@ def _volume(left: Form, right: Form) -> int:
 def _issue(left: Form, right: Form) -> int:
     """Compare issues; they contradict only where both are plain numbers that an issue can have."""
     same = _equal(left.issue, right.issue)
+    if same < 0 and left.volume == right.issue and left.issue == right.volume:
+        return AGREE
     return same if same >= 0 or (left.plain_issue and right.plain_issue) else SILENT
 
 

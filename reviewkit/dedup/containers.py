@@ -14,6 +14,7 @@ _TAIL = re.compile(
     r"\s*(?:=|/|\. (?:official|conference)\b"
     r"|:\s*(?:an?\s|the\s)?(?:official\b|journal\b|organ\b|publication\b)).*"
 )
+_PARALLEL = re.compile(r"\s*(?:=|/|[\[\](){}]|\s-\s)\s*")
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = word_set(
     "the of and for in on a an de la le les du des der die das und fur et to at & e y del el i di"
@@ -33,12 +34,41 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
+def names(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of the name, and of each of its parallel titles: "Ai zheng = Chinese journal of cancer".
+
+    MEDLINE prints both behind an equals sign, others in brackets or behind a slash.
+    """
+    found = [words(name)]
+    if any(mark in name for mark in "=[/(") or " - " in name:
+        for part in _PARALLEL.split(plain(name)):
+            other = words(part)
+            if len(other) >= 2 and other not in found:
+                found.append(other)
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> float:
     """Return 0 to 1 for two names: 1 for one name, spelled or abbreviated (ISO 4), or an acronym of the other.
 
-    Tokens are matched in order, one as the beginning of the other, because that is how ISO 4 abbreviates.
+    Of journals that print their name in two languages, either counts (.8 at most).
     """
-    left, right = words(one), words(other)
+    lefts, rights = names(one), names(other)
+    best = _likeness(lefts[0], rights[0])
+    if best < 0.8:
+        # editions in two languages may have pages of their own, so a parallel name is not the name in full
+        pairs = [(left, right) for left in lefts for right in rights][1:]
+        best = max([best, *(min(0.8, _likeness(left, right)) for left, right in pairs)])
+    return best
+
+
+def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    """Compare two names word by word, one word as the beginning of the other, because that is how ISO 4 abbreviates.
+
+    Words that differ on both sides are two journals, "American Heart Journal" and "European Heart Journal", however
+    many letters they share: such names stay below what counts as the same.
+    """
     if not left or not right:
         return 0.0
     if left == right or "".join(left) == "".join(right):
@@ -52,8 +82,24 @@ def likeness(one: str, other: str) -> float:
     if matched == len(short):
         # every word of the shorter name is there: the same journal, unless the longer has much more to say
         return 1.0 if len(long) - len(short) <= 1 or len(short) >= 3 else 0.8
-    share = matched / len(long)
-    return max(share, fuzz.token_sort_ratio(" ".join(left), " ".join(right)) / 100 if share < 0.8 else 0.0)
+    if not _EVENT.isdisjoint(short) and not _EVENT.isdisjoint(long):
+        # names of conferences are put together freely: what tells them apart is the subject
+        bare = (
+            tuple(word for word in short if word not in _EVENT),
+            tuple(word for word in long if word not in _EVENT),
+        )
+        few, many = sorted(bare, key=len)
+        if few and _in_order(few, many) >= max(1, len(few) - len(few) // 4):
+            return 0.8
+    spelled = "".join(short), "".join(long)
+    if fuzz.ratio(*spelled, score_cutoff=90) or _in_any_order(short, long):
+        return 0.85
+    return min(0.7, max(matched / len(long), fuzz.token_sort_ratio(" ".join(left), " ".join(right)) / 100))
+
+
+def _in_any_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Say whether names have the same words in another order, as "Heart (British Cardiac Society)" at times."""
+    return len(short) >= 3 and len(short) == len(long) and sorted(short) == sorted(long)
 
 
 def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.dedup.normalise import word_set
 from reviewkit.dedup.rule import (
+    REWORDED,
     Rule,
     authors_agree,
     authors_fit,
@@ -146,9 +147,11 @@ def _near_title_placed(c: Comparison) -> bool:
 
 def _reworded_title_placed(c: Comparison) -> bool:
     return (
-        title_likes(c, 0.6)
-        and c.placed
+        c.placed
         and c.spans
+        and c.article
+        # issues that number anew have the same pages, and busy authors: then the titles have to be related
+        and (c.issue >= 0 or title_likes(c, REWORDED))
         and authors_agree(c, 0.75)
         and c.same_year
         and c.same_container
@@ -160,6 +163,8 @@ def _untitled_placed(c: Comparison) -> bool:
         c.title is None
         and c.placed
         and c.spans
+        and c.article
+        and c.issue >= 0
         and authors_agree(c, 0.75)
         and c.same_year
         and c.same_container
@@ -171,7 +176,7 @@ def _long_title_authors(c: Comparison) -> bool:
         exact_title(c)
         and long_title(c)
         and authors_agree(c, 0.9)
-        and c.same_year
+        and (c.years == 0 or (c.same_year and c.same_container))
         and c.volume >= 0
         and c.pages >= 0
         and _one_issue(c)
@@ -185,7 +190,7 @@ def _slipped_page(c: Comparison) -> bool:
         and long_title(c)
         and authors_agree(c, 0.9)
         and c.near_year
-        and c.same_container
+        and c.one_name
         and c.volume > 0
         and c.issue >= 0
         and c.left.meeting == c.right.meeting
@@ -223,7 +228,8 @@ def _abstracts(c: Comparison) -> bool:
         and authors_agree(c, 0.75)
         and c.near_year
         and c.contradictions == 0
-        and journals_fit(c)
+        # one abstract is given at two meetings, and its title changed on the way
+        and (c.same_container if c.container is not None else c.difference != "words")
         and (c.abstract or 0) >= 0.9
     )
 

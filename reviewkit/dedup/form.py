@@ -84,9 +84,10 @@ class Form:
     @property
     def run(self) -> int:
         """How many pages, 0 where the last one is not told."""
-        if not (self.first.isdecimal() and self.last.isdecimal()):
+        last = self.last.lstrip("abcdefghijklmnopqrstuvwxyz")
+        if not (self.page.isdecimal() and last.isdecimal()):
             return 0
-        return int(self.last) - int(self.first) + 1
+        return int(last) - int(self.page) + 1
 
     @property
     def brief(self) -> bool:

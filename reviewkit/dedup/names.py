@@ -23,6 +23,9 @@ _AFTER_INITIAL = re.compile(r"(?<=[A-Z]\.)(?=[^\W\d_][^\W\d_.])")  # SmithJ.|Jon
 _AFTER_NAME = re.compile(
     r"(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})"
 )  # Smith John|Jones Peter, but not McDonald
+_AFTER_BARE_INITIAL = re.compile(  # Smith, J AJones, P: an initial without its point runs into the next name
+    r"(?<=[ ,][A-Z])(?=[A-Z][a-zà-ÿ]{2})|(?<=[ ,][A-Z]{2})(?=[A-Z][a-zà-ÿ]{2})"
+)
 _GLUED_INITIAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]\.)")
 _LOOKS_GLUED = re.compile(r"[A-Z]\.[^\W\d_][^\W\d_.]|[a-zà-ÿ][A-Z]\.")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")
@@ -63,7 +66,10 @@ def all_words(names: Iterable[Name]) -> frozenset[str]:
 
 def split_glued(text: str) -> list[str]:
     """Return the names of a list whose separators were lost: "SmithJ.JonesA." is "Smith J." and "Jones A."."""
-    parts = (_AFTER_INITIAL if _LOOKS_GLUED.search(text) else _AFTER_NAME).split(text)
+    marks = _AFTER_INITIAL if _LOOKS_GLUED.search(text) else _AFTER_NAME
+    if marks is _AFTER_NAME and _AFTER_BARE_INITIAL.search(text):
+        marks = _AFTER_BARE_INITIAL
+    parts = marks.split(text)
     return [_GLUED_INITIAL.sub(" ", part).strip() for part in parts if part.strip(" .")]
 
 
@@ -79,7 +85,9 @@ def _text(name: Name) -> str:
 def _glued(name: Name) -> str:
     """Return the text of a name that is a whole list, "" for one person; 20 letters hold two full names at least."""
     text = _text(name)
-    if _LOOKS_GLUED.search(text) or (len(text) >= 20 and _AFTER_NAME.search(text)):
+    if _LOOKS_GLUED.search(text) or (
+        len(text) >= 20 and (_AFTER_NAME.search(text) or _AFTER_BARE_INITIAL.search(text))
+    ):
         return text
     return ""
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from reviewkit.dedup.normalise import word_set
+from reviewkit.dedup.rule import SHORTEST
 
 if TYPE_CHECKING:
     from reviewkit.dedup.form import Form
@@ -107,6 +108,10 @@ def _likeness(left: Form, right: Form) -> float:
 def _difference(left: Form, right: Form) -> str:  # noqa: PLR0911 - one return for each kind
     """Return what kind of words stand in one title only, once spelling variants are paired off."""
     one, other = _left_over(left, right)
+    short, long = (left, right) if len(left.compact) < len(right.compact) else (right, left)
+    if len(short.compact) >= SHORTEST and long.compact.startswith(short.compact):
+        # cut within a word: "a day treatment p"
+        (one if short is left else other).discard(short.title.rpartition(" ")[2])
     if not one and not other:
         return ""
     if not _KIND_WORDS.isdisjoint(one | other):

@@ -75,7 +75,7 @@ def _shared_title(c: Comparison) -> bool:
         return False
     if c.doi < 0 or not c.same_end or (c.issue < 0 and not c.deep):
         return True
-    if c.placed:
+    if c.placed and (c.issue > 0 or c.deep):
         return False
     unpaged = not (c.left.first and c.right.first)
     return not (c.volume > 0 and c.issue > 0 and unpaged and c.same_container and authors_agree(c, 0.75))

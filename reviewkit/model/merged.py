@@ -104,8 +104,16 @@ FIRST = Best((), "the first record that has it, in order of record id", lambda _
 TOGETHER = ("keywords", "issn", "isbn", "urls")
 """Fields whose values are put together, each once, unless a person chose one record's."""
 TOGETHER_WHY = "all that the records have, each once"
-WITH = {"month": "year", "day": "year", "source_type": "type", "accession": "database"}
+WITH = {
+    "month": "year",
+    "day": "year",
+    "source_type": "type",
+    "accession": "database",
+    "volume": "pages",
+    "issue": "pages",
+}  # fmt: skip - pairs
 """Fields that mean little away from another one, and come from the record that speaks for it."""
+_ALONE = ("volume", "issue")  # found by their own rule where that record lacks them: better than none
 
 FIELDS = (
     "title",
@@ -152,6 +160,8 @@ def why(field: str) -> str:
     """Return in words how a field's best value is found."""
     if field in TOGETHER:
         return TOGETHER_WHY
+    if field in _ALONE:
+        return f"from the record that speaks for the {WITH[field]}, else {rule(field).why}"
     return f"from the record that speaks for the {WITH[field]}" if field in WITH else rule(field).why
 
 
@@ -171,7 +181,8 @@ def speaker(records: Sequence[Record], field: str, chosen: Mapping[str, str]) ->
             return leader, by_person
         same = getattr(leader, WITH[field])
         fitting = [r for r in records if getattr(r, field) and getattr(r, WITH[field]) == same]
-        return (fitting[0] if fitting else leader), False
+        if fitting or field not in _ALONE:
+            return (fitting[0] if fitting else leader), False
     having = [record for record in records if getattr(record, field)]
     if len(having) < 2:
         return (having[0] if having else records[0]), False

@@ -73,6 +73,18 @@ def said_by(db: sqlite_utils.Database, a: str, b: str, person: str) -> bool:
     return row is not None and row[0] != "doubtful"
 
 
+def last_by(db: sqlite_utils.Database, person: str) -> Link | None:
+    """Return the last of a person's words on pairs that stands; None where there is none."""
+    row = db.execute(
+        """SELECT a, b, relation, score, why, by, at FROM (
+            SELECT *, row_number() OVER (PARTITION BY a, b ORDER BY clock DESC, device DESC, seq DESC) AS nth
+            FROM links WHERE basis = 'person' AND by = ?)
+        WHERE nth = 1 AND relation <> 'doubtful' ORDER BY clock DESC, device DESC, seq DESC LIMIT 1""",
+        [person],
+    ).fetchone()
+    return Link(*row[:3], False, *row[3:]) if row else None
+
+
 def reachable(db: sqlite_utils.Database, records: Iterable[str]) -> list[str]:
     """Return these records, those of their reports, and all that could be joined with them link by link, in order."""
     known: set[str] = set()

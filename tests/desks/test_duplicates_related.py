@@ -150,12 +150,36 @@ def test_taking_back_lets_a_third_record_join_as_a_rebuild_would(review, people)
 
 
 RECORDS = (
-    Record(title="RECOVERY COLLEGES AND TRAINEES", year=2013, container="J. Ment. Health", pages="10-May",
-           abstract="A long abstract of this work.", doi="10.1000/j.1…", keywords=("a",), database="X", accession="1"),
-    Record(title="Recovery colleges and trainees", year=2014, container="Journal of Mental Health", pages="5-10",
-           abstract="Short.", doi="10.1000/j.1001", keywords=("b", "a"), database="Y", accession="2",
-           volume="3"),
-    Record(title="[Recovery colleges and trainees]", year=2014, container="J Ment Health", pages="5", database="Y"),
+    Record(
+        title="RECOVERY COLLEGES AND TRAINEES",
+        year=2013,
+        container="J. Ment. Health",
+        pages="10-May",
+        abstract="A long abstract of this work.",
+        doi="10.1000/j.1…",
+        keywords=("a",),
+        database="X",
+        accession="1",
+    ),
+    Record(
+        title="Recovery colleges and trainees",
+        year=2014,
+        container="Journal of Mental Health",
+        pages="5-10",
+        abstract="Short.",
+        doi="10.1000/j.1001",
+        keywords=("b", "a"),
+        database="Y",
+        accession="2",
+        volume="3",
+    ),
+    Record(
+        title="[Recovery colleges and trainees]",
+        year=2014,
+        container="J Ment Health",
+        pages="5",
+        database="Y",
+    ),
 )  # fmt: skip - three records
 
 
@@ -182,7 +206,10 @@ def test_a_report_shows_the_best_value_of_each_field_and_where_it_is_from(merged
     assert shown["pages"][0] == "5-10"
     assert shown["container"] == ("Journal of Mental Health", "Base 1")
     assert shown["year"][0] == 2014
-    assert shown["keywords"] == (("a", "b"), "Base 0; Base 1; Base 2") or set(shown["keywords"][0]) == {"a", "b"}
+    assert shown["keywords"] == (("a", "b"), "Base 0; Base 1; Base 2") or set(shown["keywords"][0]) == {
+        "a",
+        "b",
+    }
     assert fields["keywords"].record == ""
     assert len(fields["title"].others) == 2
     assert fields["abstract"].why == "the longest"
@@ -214,7 +241,10 @@ def test_a_choice_holds_when_the_report_grows_and_falls_with_its_record(merged, 
     (report,) = merged.duplicates.reports()
     short = next(r for r in report.records if r.abstract == "Short.")
     alice.duplicates.choose(report, "abstract", short)
-    rk.write(tmp_path / "new.json", [Record(title="Recovery colleges", abstract="An even longer abstract than that one.")])
+    rk.write(
+        tmp_path / "new.json",
+        [Record(title="Recovery colleges", abstract="An even longer abstract than it.")],
+    )
     alice.collect(tmp_path / "new.json", source="New")
     new = next(r for r in merged.duplicates.reports() if r.title == "Recovery colleges")
     alice.link(new, report, same=True)

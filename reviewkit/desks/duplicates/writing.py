@@ -145,6 +145,10 @@ class DuplicatesWriter:
                 links.add_link(writer, Link(a, b, "doubtful", by_rule=False, score=0.0, why="taken back"))
                 regroup_around(writer.db, (a, b))
 
+    def last(self) -> Link | None:
+        """Return the last word of yours on a pair that stands, which `take_back` would take back."""
+        return links.last_by(self._store.db, self._by)
+
     def choose(self, report: Report | str, field: str, record: Record | str) -> None:
         """Let one record of a report speak for a field wherever the report is shown; "" gives it back to the rule.
 

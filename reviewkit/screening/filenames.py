@@ -30,6 +30,7 @@ _DOI = re.compile(r"10\.\d{4,9}")
 _HEX = re.compile(r"(?<![0-9a-z])[0-9a-f]{8,64}(?![0-9a-z])")
 _PMID = re.compile(r"(?<![0-9a-z])(?:pmid[\s_:-]*)?(\d{5,8})(?![0-9a-z])")
 _PMCID = re.compile(r"(?<![0-9a-z])pmc[\s_:-]*(\d{4,9})(?![0-9a-z])")
+_COPY = re.compile(r"[\s_-]*(?:\(\d{1,2}\)|copy)$", re.IGNORECASE)  # what a browser adds to a second download
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -78,7 +79,7 @@ class Names:
 
     def match(self, name: str) -> Match:
         """Return what fits a file's name, tried in the order in which it can hardly be chance."""
-        stem = unquote(name.rsplit(".", 1)[0] if "." in name[-6:] else name)
+        stem = _COPY.sub("", unquote(name.rsplit(".", 1)[0] if "." in name[-6:] else name))
         for how, way in (
             ("id", self._by_id),
             ("DOI", self._by_doi),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from reviewkit import identifiers
 from reviewkit.desks.screening.library_list import csv_text, doi_link
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
 from reviewkit.model.retrieving import Attempt, FullText, Sought
@@ -314,13 +313,9 @@ def _link(source: str | os.PathLike[str]) -> str:
     if not isinstance(source, str):
         return ""
     said = source.strip()
-    doi = (
-        identifiers.doi(said)
-        if re.match(r"(?i)(doi:\s*)?10\.\d{4,9}/", said) and not Path(said).exists()
-        else ""
-    )
-    if doi:
-        return doi_link(doi)
+    doi = re.fullmatch(r"(?i)(?:doi:\s*)?(10\.\d{4,9}/\S+)", said)
+    if doi and not Path(said).exists():
+        return doi_link(doi[1].lower())
     if not re.match(r"(?i)[a-z][a-z0-9+.-]+:", said) or re.match(r"(?i)[a-z]:[\\/]", said):
         return ""
     if Path(said).exists():

@@ -170,8 +170,9 @@ _ABSTRACT = """EXISTS (SELECT 1 FROM membership AS m2 JOIN records AS r2 ON r2.u
 _MINE = "EXISTS (SELECT 1 FROM current AS c WHERE c.report = s.report AND c.stage = s.stage AND c.person = :person)"
 # What waits for a person: as their queue has it, whether the stage's reports were dealt out or not.
 _WAITING = f"""s.state = 'open' AND NOT {_MINE} AND (
-    NOT EXISTS (SELECT 1 FROM assigned AS g WHERE g.stage = :stage)
-    OR EXISTS (SELECT 1 FROM assigned AS g WHERE g.stage = :stage AND g.person = :person AND g.report = s.report))"""
+    EXISTS (SELECT 1 FROM assigned AS g WHERE g.stage = :stage AND g.person = :person AND g.report = s.report)
+    OR NOT EXISTS (SELECT 1 FROM assigned AS g WHERE g.stage = :stage AND g.round = 0)
+    AND NOT EXISTS (SELECT 1 FROM assigned AS g WHERE g.report = s.report AND g.stage = :stage))"""
 _BY_REPORT = """CROSS JOIN membership AS m ON m.report = s.report
     CROSS JOIN records AS r ON r.uid = m.record CROSS JOIN finding.docs AS d ON d.doc = r.rowid"""
 _BY_DOC = """CROSS JOIN records AS r ON r.rowid = d.doc CROSS JOIN membership AS m ON m.record = r.uid

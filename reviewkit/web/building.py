@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from reviewkit.errors import ReviewkitError, StoreError, UnknownName
-from reviewkit.web import results, screening, voting
+from reviewkit.web import conflicts, duplicates, leading, listing, results, screening, signing, voting
 from reviewkit.web.guarding import HEADERS, Guard
 from reviewkit.web.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -38,13 +39,15 @@ ROUTES = (
     ("/leave", voting.leave, "POST"),
     ("/result", results.result, "GET"),
     ("/result.svg", results.picture, "GET"),
-    ("/r/{link}", screening.arrive, "GET"),
+    ("/r/{link}", signing.arrive, "GET"),
     ("/screen", screening.stages, "GET"),
     ("/screen/{stage}", screening.report, "GET"),
     ("/screen/{stage}", screening.judge, "POST"),
-    ("/screen/{stage}/conflicts", screening.conflict, "GET"),
-    ("/screen/{stage}/conflicts", screening.resolve, "POST"),
-    ("/lead", screening.lead, "GET"),
+    ("/screen/{stage}/list", listing.listed, "GET"),
+    ("/screen/{stage}/conflicts", conflicts.conflict, "GET"),
+    ("/screen/{stage}/conflicts", conflicts.resolve, "POST"),
+    ("/lead", leading.lead, "GET"),
+    *duplicates.ROUTES,
 )
 
 
@@ -57,9 +60,11 @@ def app(
 ) -> Starlette:
     """Return the web pages of a review as an ASGI application.
 
-    `secret` signs cookies and personal links; without one they end with the process. `people` are the names that
-    get a personal link (`personal_link`). `wordings` gives questions in other languages: question id -> language ->
-    text. All handlers run in one thread, that of the event loop; raises NotAllowed for a name nobody can work under.
+    `secret` signs the cookies of participants and of languages; without one they end with the process. Whoever has a
+    personal link stays signed in. `people` are the names that `personal_link` may make a link for, and that the lead's
+    page shows before they have done anything. `wordings` gives questions in other languages: question id -> language
+    -> text. All pages are drawn in one thread, that of the event loop; raises NotAllowed for a name nobody can work
+    under. The application ends its own connections at its shutdown; the review stays open.
     """
     key = secret or secrets.token_urlsafe(32)
     site = Starlette(
@@ -78,17 +83,28 @@ def app(
             ),
         ],
         exception_handlers={HTTPException: _refused, ReviewkitError: _not_done, 500: _broken},
+        lifespan=_lifespan,
     )
     site.state.site = Site(review, key, people, wordings or {})
     return site
 
 
 def personal_link(site: Starlette, name: str) -> str:
-    """Return the path of a person's link, such as "/r/…"; whoever opens it works under that name."""
+    """Return the path of a new personal link, such as "/r/…"; whoever opens it works under that name.
+
+    It works until it is taken back, whatever server shows the pages; the review file holds only its fingerprint, so
+    that it cannot be told again. Raises UnknownName where the application was not given the name.
+    """
     pages: Site = site.state.site
-    if name not in pages.people:
-        raise UnknownName("person with a link", name, pages.people)
-    return f"/r/{pages.sign(name)}"
+    if name not in pages.named:
+        raise UnknownName("person with a link", name, pages.named)
+    return f"/r/{pages.review.people(name)[0].screening.invite(name)}"
+
+
+@asynccontextmanager
+async def _lifespan(site: Starlette) -> AsyncIterator[None]:
+    yield
+    site.state.site.writes.close()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

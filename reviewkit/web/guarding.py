@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from reviewkit.web.signing import carried, form_token
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 # Nothing is loaded from elsewhere and nothing inline runs, so text that somebody put into a title cannot either.
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -118,7 +120,9 @@ class Spent:
 
 
 def token(request: Request) -> str:
-    """Return the token that forms of this browser must carry: an HMAC of a number in its signed cookie."""
+    """Return the token that forms of this browser must carry: an HMAC of its personal link, or of its signed cookie."""
+    if link := carried(request):
+        return form_token(link)
     visit = request.session.setdefault("visit", secrets.token_urlsafe(16))
     key = request.app.state.site.secret
     return hmac.new(key.encode(), f"form|{visit}".encode(), hashlib.sha256).hexdigest()
@@ -128,6 +132,7 @@ async def checked_form(request: Request) -> FormData:
     """Return the fields of a form that carries its browser's token; else the answer is 403."""
     form = await request.form(max_files=0, max_fields=2000)
     given = str(form.get("token", ""))
-    if "visit" not in request.session or not hmac.compare_digest(given.encode(), token(request).encode()):
+    known = carried(request) or "visit" in request.session
+    if not known or not hmac.compare_digest(given.encode(), token(request).encode()):
         raise HTTPException(403, "form")
     return form

@@ -27,8 +27,10 @@ def serve(
 ) -> None:
     """Serve the pages of a review file until Ctrl-C, and tell the voting address and each person's link.
 
-    Cookies and links end with the process unless the environment variable REVIEWKIT_WEB_SECRET holds a secret that
-    is the same each time. Addresses that were asked for are not logged: they would say who voted when.
+    Personal links keep working until they are taken back, and whoever followed one stays signed in; each start makes
+    a further link for each of `people`. Participants type their code again after a restart unless the environment
+    variable REVIEWKIT_WEB_SECRET holds a secret that is the same each time. Addresses that were asked for are not
+    logged: they would say who voted when.
     """
     import uvicorn
 
@@ -39,8 +41,11 @@ def serve(
         address = f"http://{own_address() if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 - compared, not bound
         if review.protocol.workshop:
             echo(f"Voting:  {address}/   (a slip's QR code leads to {address}/v/CODE)")
-        for name in site.state.site.people:
+        for name in site.state.site.named:
             echo(f"{name}:  {address}{personal_link(site, name)}")
+        others = {one.person for one in review.screening.invited()} - set(site.state.site.named)
+        if others:
+            echo(f"Links given out before go on working: {', '.join(sorted(others))}.")
         echo("Stop with Ctrl-C.")
         uvicorn.run(
             site,

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
 from reviewkit.web.catalogue import Texts, catalogue, chosen_language
 from reviewkit.web.guarding import Brake, Spent, token
-from reviewkit.web.marking import mark, paragraphs
+from reviewkit.web.marking import Marker
+from reviewkit.web.showing import Shown, shown
+from reviewkit.web.signing import carried
+from reviewkit.web.writing import Writes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.requests import Request
 
     from reviewkit.desks.workshop import Room
-    from reviewkit.model import AgendaItem, Question
+    from reviewkit.model import AgendaItem, Question, Report
     from reviewkit.people import Person
     from reviewkit.review import Review
     from reviewkit.workshop import Publishable
+
+Result = TypeVar("Result")
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fi": "Suomi", "el": "Ελληνικά"}
 
@@ -40,20 +44,21 @@ class Site:
         self.review = review
         self.secret = secret
         names = [name.strip() for name in people]
-        self.people: dict[str, Person] = {p.name: p for p in review.people(*names)} if names else {}
+        self.named = tuple(person.name for person in review.people(*names)) if names else ()
+        self.writes = Writes(review)
         self.wordings = wordings
         self.brake = Brake()
         self.spent = Spent()
         self.counted: tuple[list[AgendaItem], Publishable] | None = None
-        self._signer = URLSafeSerializer(secret, salt="personal link")
+        self.marker = Marker(review.protocol.highlight, review.protocol.highlight_exclude)
         self._pages = Environment(
             loader=PackageLoader("reviewkit.web"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
+            auto_reload=False,  # looking whether a template has changed would cost every page a visit to the disk
         )
-        self._pages.filters |= {"paragraphs": paragraphs}
-        self._pages.globals |= {"names": LANGUAGE_NAMES, "mark": mark}
+        self._pages.globals |= {"names": LANGUAGE_NAMES}
 
     @property
     def room(self) -> Room:
@@ -70,24 +75,28 @@ class Site:
         named = plan.languages if plan else (self.review.protocol.language,)
         return tuple(sorted(named, key=lambda name: not catalogue(name))) or ("en",)
 
-    def sign(self, name: str) -> str:
-        """Return the end of a person's link."""
-        return str(self._signer.dumps(name))
-
-    def signed(self, text: str) -> str:
-        """Return the name in the end of a personal link, or "" where it is not one of ours."""
-        try:
-            name = self._signer.loads(text)
-        except BadSignature:
-            return ""
-        return name if name in self.people else ""
-
     def person(self, request: Request) -> Person:
-        """Return who works in this browser; without a personal link the answer is 403."""
-        name = request.session.get("person", "")
-        if name not in self.people:
+        """Return who works in this browser, to read in their name; without a personal link the answer is 403.
+
+        What they write goes through `write()`.
+        """
+        link = carried(request)
+        name = self.review.screening.signed_in(link) if link else ""
+        if not name:
             raise HTTPException(403, "person")
-        return self.people[name]
+        return self.review.people(name)[0]
+
+    async def write(self, name: str, act: Callable[[Person], Result]) -> Result:
+        """Do an act in a person's name, and return what it returned once it is on disk."""
+        return await self.writes.write(lambda review: act(review.people(name)[0]))
+
+    async def find(self, name: str, act: Callable[[Person], Result]) -> Result:
+        """Do something that only reads and may take longer, in a person's name, in a thread of its own."""
+        return await self.writes.aside(lambda review: act(review.people(name)[0]))
+
+    def shown(self, report: Report) -> Shown:
+        """Return a report as pages show it."""
+        return shown(report, self.marker)
 
     def language(self, request: Request) -> str:
         """Return the language to speak, and keep it where it was asked for in the address."""
@@ -115,8 +124,12 @@ class Site:
 
     def render(self, request: Request, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
         """Return a page in the reader's language."""
+        return HTMLResponse(self.drawn(request, template, **facts), status)
+
+    def drawn(self, request: Request, template: str, **facts: Any) -> str:
+        """Return a page, or a part of one, as text."""
         language = self.language(request)
-        page = self._pages.get_template(template).render(
+        return self._pages.get_template(template).render(
             t=Texts(language),
             protocol=self.review.protocol,
             languages=self.languages,
@@ -125,6 +138,6 @@ class Site:
             sent=request.method == "POST" and request.url.path != "/code",
             token=token(request),
             session=request.session,
+            signed=bool(carried(request)),
             **facts,
         )
-        return HTMLResponse(page, status)

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.web import ballots
 from reviewkit.web.guarding import checked_form
+from reviewkit.web.signing import COOKIE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -69,9 +70,10 @@ def _arrive(request: Request, typed: str) -> Response:
 async def leave(request: Request) -> Response:
     """Forget the slip and the person in this browser, so that somebody else can go on with it."""
     await checked_form(request)
-    for name in ("code", "person", "last"):
-        request.session.pop(name, None)
-    return RedirectResponse("/", 303)
+    request.session.pop("code", None)
+    answer = RedirectResponse("/", 303)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return answer
 
 
 async def ballot(request: Request) -> Response:
@@ -144,7 +146,7 @@ async def send(request: Request) -> Response:
         request.session["code"],
     )
     if number not in site.spent and made != room.own_ballot(code):
-        room.cast(code, made)
+        await site.writes.write(lambda review: review.workshop(room.id).cast(code, made))
         site.spent.add(number)
     return RedirectResponse("/done", 303)
 

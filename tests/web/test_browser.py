@@ -175,42 +175,136 @@ def test_a_reviewer_screens_and_has_a_second_thought_by_keyboard_alone(opened, s
     page = opened("desk", java_script_enabled=scripts)
     page.goto(served.link("Alice"))
     press(page, "a[href$='title-abstract']")
-    press(page, "button.include")
-    focus(page, "#reason")
-    page.keyboard.type("5")
+
+    def go(selector):
+        """Press what leads on, and wait for the next report: a page without scripts, a part of one with them."""
+        before = page.locator("#title").inner_text()
+        focus(page, selector)
+        page.keyboard.press("Enter")
+        page.wait_for_function("title => document.getElementById('title')?.innerText != title", arg=before)
+
+    go("button.include")
+    focus(page, "[name=reason][value=not-research]")
+    page.keyboard.press("Space")
     focus(page, "#note")
     page.keyboard.type("an editorial")
-    press(page, "button.exclude")
-    press(page, "#undo")
+    go(".buttons button.exclude")
+    page.wait_for_function("() => document.getElementById('undo')")
+    go("#undo")
     assert page.locator("#note").input_value() == "an editorial"
-    press(page, "button.unsure")
+    assert page.locator("[value=not-research]").first.is_checked()
+    page.locator("[name=reason][value=not-research]").press("Space")
+    go("button.unsure")
+    saved(page)
     (alice,) = served.review.people("Alice")
     given = alice.screening.mine("title-abstract")
     assert [v.verdict for v in given] == ["include", "exclude", "unsure"]
     assert given[1].reasons == ("not-research",)
 
 
-def test_single_keys_screen_only_once_they_are_switched_on(opened, served):
+def saved(page):
+    """Wait until everything that was judged is on disk, as the page says."""
+    page.wait_for_function("() => !Object.keys(localStorage).some(k => k.startsWith('reviewkit-unsent') "
+                           "&& localStorage[k] != '[]')")  # fmt: skip
+
+
+def given(served, name):
+    (person,) = served.review.people(name)
+    return [(v.verdict, v.reasons, v.note) for v in person.screening.mine("title-abstract")]
+
+
+def titled(page, act):
+    """Do something that leads to another report, and wait for it."""
+    before = page.query_selector("#work")
+    act()
+    page.wait_for_function("before => !before.isConnected", arg=before)
+
+
+def test_one_key_gives_each_verdict_a_note_a_reason_and_a_second_thought(opened, served):
     page = opened("desk")
     page.goto(served.link("Bram"))
     page.goto(served.address + STAGE)
-    (bram,) = served.review.people("Bram")
-    page.keyboard.press("i")
-    assert bram.screening.mine("title-abstract") == []
+    first = page.locator("#title").inner_text()
+    titled(page, lambda: page.keyboard.press("i"))
+    page.keyboard.press("n")
+    page.keyboard.type("iuez")
+    page.keyboard.press("Escape")
+    titled(page, lambda: page.keyboard.press("u"))
+    titled(page, lambda: page.keyboard.press("5"))
+    saved(page)
+    assert given(served, "Bram") == [
+        ("include", (), ""),
+        ("unsure", (), "iuez"),
+        ("exclude", ("not-research",), ""),
+    ]
+    titled(page, lambda: page.keyboard.press("z"))
+    assert page.locator("[name=reason][value=not-research]").is_checked()
+    page.locator("[name=reason][value=not-research]").click()
+    titled(page, lambda: page.keyboard.press("u"))
+    titled(page, lambda: page.keyboard.press("e"))
+    saved(page)
+    assert [verdict for verdict, _, _ in given(served, "Bram")][3:] == ["unsure", "exclude"]
+    page.wait_for_function("() => document.body.innerText.includes('Nothing waits for you here')")
+    assert first not in page.locator("#work").inner_text()
+
+
+def test_single_keys_can_be_switched_off_and_their_list_shown(opened, served):
+    page = opened("desk")
+    page.goto(served.link("Bram"))
+    page.goto(served.address + STAGE)
+    page.keyboard.press("?")
+    assert page.locator("#help dt", has_text="z").is_visible()
     focus(page, "#keys-on")
     page.keyboard.press("Space")
-    with page.expect_navigation():
-        page.keyboard.press("i")
-    assert page.locator("#keys-on").is_checked()
-    focus(page, "#note")
-    page.keyboard.type("iue")
     page.locator("h1").click()
-    with page.expect_navigation():
-        page.keyboard.press("u")
-    assert [(v.verdict, v.note) for v in bram.screening.mine("title-abstract")] == [
-        ("include", ""),
-        ("unsure", "iue"),
-    ]
+    for key in "iue5":
+        page.keyboard.press(key)
+    page.reload()
+    page.keyboard.press("i")
+    saved(page)
+    assert given(served, "Bram") == []
+
+
+def test_a_verdict_that_could_not_be_sent_is_shown_kept_and_sent_again(opened, served):
+    page = opened("desk")
+    page.goto(served.link("Bram"))
+    page.goto(served.address + STAGE)
+    page.wait_for_load_state("networkidle")  # the next report has been fetched ahead
+    lost = []
+
+    def cut(route):
+        if route.request.method == "POST":
+            if lost:  # the first time nothing arrives, the second time the answer gets lost
+                route.fetch()
+            lost.append(route.request)
+        route.abort()
+
+    page.context.route("**/screen/**", cut)
+    titled(page, lambda: page.keyboard.press("i"))
+    page.get_by_text("Not saved yet: 1").wait_for()
+    page.wait_for_function("() => document.title")
+    while len(lost) < 2:
+        page.wait_for_timeout(100)
+    page.context.unroute("**/screen/**")
+    page.reload()  # what was not sent outlives the page
+    page.get_by_text("Saved.").wait_for()
+    assert given(served, "Bram") == [("include", (), "")]
+
+
+def test_a_verdict_that_is_refused_is_shown_with_the_reason_and_a_way_back(opened, served):
+    page = opened("desk")
+    page.goto(served.link("Bram"))
+    page.goto(served.address + STAGE)
+    page.wait_for_load_state("networkidle")
+    title = page.locator("#title").inner_text()
+    report = page.locator("[name=report]").get_attribute("value")
+    (bram,) = served.review.people("Bram")
+    bram.exclude(report, "title-abstract")  # elsewhere, since this page was opened
+    titled(page, lambda: page.keyboard.press("i"))
+    page.locator("#saving .faults a").click()
+    page.wait_for_function("title => document.getElementById('title').innerText == title", arg=title)
+    assert page.get_by_text("your verdict stands at exclude").is_visible()
+    assert given(served, "Bram") == [("exclude", (), "")]
 
 
 def walk(page, served):
@@ -238,10 +332,14 @@ def walk(page, served):
         for text in ("taken over", "long summary", "تعليم"):
             if page.locator("h2.title", has_text=text).count():
                 yield f"report, {text}", None
-        page.locator("button.include").click()
+        titled(page, page.locator("button.include").click)
+    page.get_by_text("Nothing waits for you here").wait_for()
     yield "report, none left", None
-    yield "report again", page.locator("#undo").click()
+    yield "report again", titled(page, page.locator("#undo").click)
+    yield "list", page.goto(f"{at}{STAGE}/list?q=train*&mine=judged")
+    yield "report not mine", page.goto(f"{at}{STAGE}?report={served.report}")
     yield "stages in Finnish", page.goto(f"{at}/screen?lang=fi")
+    yield "list in Greek", page.goto(f"{at}{STAGE}/list?lang=el")
     page.goto(f"{at}/screen?lang=en")
     page.goto(at + "/screen/full-text")
     yield "lead", page.goto(f"{at}/lead")
@@ -251,6 +349,7 @@ def prepare(served):
     """Bring two people into conflict over one report, so that a third may settle it."""
     alice, bram = served.review.people("Alice", "Bram")
     report = next(one for one in alice.queue("title-abstract") if not one.abstract)
+    served.report = report.id
     alice.include(report, "title-abstract", note="it is about teaching")
     bram.exclude(report, "title-abstract", "not-research")
 

@@ -93,7 +93,6 @@ class _Searches:
         with searching.index(self._store) as finding:
             return searching.find(finding, wanted, MOST + 1)
 
-
     def languages(self) -> list[str]:
         """Return the languages that records name, in lower case."""
         with searching.index(self._store) as db:
@@ -122,9 +121,8 @@ class Searched(_Searches):
         if judgements.state(db, uid, stage) != "conflict":
             return None
         latest = {verdict.by: verdict for verdict in searching.verdicts(db, stage, uid)}
-        return Conflict(
-            records.reports(db, [uid])[0], stage, tuple(latest[person] for person in sorted(latest))
-        )
+        said = tuple(latest[person] for person in judgements.judges(db, uid, stage))
+        return Conflict(records.reports(db, [uid])[0], stage, said)
 
 
 class Searching(_Searches):

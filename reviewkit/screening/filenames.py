@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHORTEST_TITLE = (
     20  # letters: "Introduction" and "Editorial" name no report, a title cut off at 20 letters nearly does
 )
+_SHORTEST_WHOLE = 13  # letters of a title that stands there whole and alone: one more than "Introduction" has
 _AFTERTHOUGHT = 12  # letters: "final", "corrected", "(1)"
 _SHORTEST_ID = 8  # of 64 hexadecimal characters, so that a word such as "facade" is no id
 _SHORTEST_DOI_HALF = 6  # "12345" alone is rather a PubMed number or a page
@@ -71,7 +72,7 @@ class Names:
                 if number:
                     self._pmids[number].add(report.id)
             key = text.fold(record.title).replace(" ", "")
-            if len(key) >= _SHORTEST_TITLE:
+            if len(key) >= _SHORTEST_WHOLE:
                 self._titles[key].add(report.id)
             years |= {str(record.year)} if record.year else set()
             names |= {text.fold(name.family or name.literal).replace(" ", "") for name in record.authors}
@@ -142,7 +143,7 @@ class Names:
 
 def _is_title(part: str, key: str) -> bool:
     """Return whether a part of a name is a title, perhaps cut off, or with a few letters such as "final" behind it."""
-    if len(part) < _SHORTEST_TITLE:
+    if min(len(part), len(key)) < _SHORTEST_TITLE:
         return part == key
     return key.startswith(part) or (part.startswith(key) and len(part) - len(key) <= _AFTERTHOUGHT)
 

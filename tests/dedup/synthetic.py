@@ -19,18 +19,26 @@ from reviewkit.model.references import Name, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ONSETS = "b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh sl sp st str t th tr v w y z".split()
-_NUCLEI = "a e i o u ai ea ee ia io oo ou".split()
-_CODAS = ["", "", "", "l", "n", "r", "s", "t", "m", "nd", "ng", "rk", "st"]
-_ENDINGS = "tion ity al ic ous ment osis itis emia ing ed ly er ive ology pathy ance ure ase ine".split()
-_SMALL = "of in the and for with a on to from by after among during between using".split()
-_TOPICS = "Medicine Surgery Health Research Nursing Psychiatry Neurology Cardiology Oncology Education Therapy".split()
-_OPENINGS = (
+
+def _entries(text: str, mark: str | None = None) -> list[str]:
+    return text.split(mark)
+
+
+_ONSETS = _entries("b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh sl sp st str t th tr v w y z")
+_NUCLEI = _entries("a e i o u ai ea ee ia io oo ou")
+_CODAS = ["", "", "", *_entries("l n r s t m nd ng rk st")]
+_ENDINGS = _entries("tion ity al ic ous ment osis itis emia ing ed ly er ive ology pathy ance ure ase ine")
+_SMALL = _entries("of in the and for with a on to from by after among during between using")
+_TOPICS = _entries(
+    "Medicine Surgery Health Research Nursing Psychiatry Neurology Cardiology Oncology Education"
+)
+_OPENINGS = _entries(
     "Effect of|Effects of|The role of|Association between|Prevalence of|Incidence of|Risk factors for|Impact of|"
     "A randomised controlled trial of|A systematic review of|Efficacy and safety of|Evaluation of|Treatment of|"
-    "Management of|Outcomes of|Comparison of|Quality of life in|Long-term follow-up of|The use of|Experiences of"
-).split("|")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    "Management of|Outcomes of|Comparison of|Quality of life in|Long-term follow-up of|The use of|Experiences of",
+    "|",
+)
+_MONTHS = _entries("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 RECENT = 200_000
 """A duplicate repeats one of so many works before it, so that the generator's memory has an end."""
 

@@ -254,6 +254,12 @@ def verdicts(
     ]
 
 
+def revealed_verdicts(db: sqlite_utils.Database, stage: str) -> list[Verdict]:
+    """Return every verdict on the revealed reports of a stage, as `verdicts` does."""
+    shown = {report for report, state, _ in standings(db, stage) if state in REVEALED}
+    return [verdict for verdict in verdicts(db, stage) if verdict.report in shown]
+
+
 def resolutions(db: sqlite_utils.Database, stage: str, report: str = "") -> list[Resolution]:
     """Return every resolution of a stage, or of one report at it, the latest of a report last."""
     return [

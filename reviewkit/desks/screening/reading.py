@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, overload
 import networkx
 
 from reviewkit.desks.screening.dealing import Teamed
+from reviewkit.desks.screening.exchanging import Given
 from reviewkit.desks.screening.inviting import Invited
 from reviewkit.desks.screening.linking import Linked
 from reviewkit.desks.screening.measured import Measured
@@ -71,7 +72,7 @@ class Queue:
         return f"<Queue of {self.person} at {self.stage}: {len(self)} reports>"
 
 
-class Screening(Measured, Piloted, Teamed, Invited, Searched, Removed, Retrieved, Linked):
+class Screening(Measured, Piloted, Teamed, Given, Invited, Searched, Removed, Retrieved, Linked):
     """Reads stages: nothing of a report's verdicts before all that are required are in."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:
@@ -108,12 +109,7 @@ class Screening(Measured, Piloted, Teamed, Invited, Searched, Removed, Retrieved
     def verdicts(self, stage: str) -> list[Verdict]:
         """Return all verdicts on revealed reports, second thoughts included, in the order in which they were given."""
         self._protocol.stage(stage)
-        shown = {
-            report
-            for report, state, _ in judgements.standings(self._store.db, stage)
-            if state in judgements.REVEALED
-        }
-        return [verdict for verdict in judgements.verdicts(self._store.db, stage) if verdict.report in shown]
+        return judgements.revealed_verdicts(self._store.db, stage)
 
     def state(self, report: Thing, stage: str) -> str:
         """Return a report's state at a stage: "open", "included", "excluded", "conflict", "not retrieved", or ""."""

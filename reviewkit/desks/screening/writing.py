@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Literal
 
 from reviewkit.desks.screening.dealing import Dealing
+from reviewkit.desks.screening.exchanging import Exchanging
 from reviewkit.desks.screening.inviting import Inviting
 from reviewkit.desks.screening.linking import Linking
 from reviewkit.desks.screening.piloting import Piloting
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class ScreeningWriter(Dealing, Piloting, Inviting, Searching, Removing, Retrieving, Linking):
+class ScreeningWriter(Dealing, Piloting, Exchanging, Inviting, Searching, Removing, Retrieving, Linking):
     """Judges, assigns and resolves in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, by: str) -> None:

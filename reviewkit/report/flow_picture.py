@@ -15,7 +15,7 @@ from reviewkit.report.drawing import Sheet
 from reviewkit.report.measure import clean, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from reviewkit.report.flow import Flow
 
@@ -27,11 +27,7 @@ _STAGE = 26  # width of a stage's name, which is written upwards
 _MARGIN = 12
 _INDENT = 14
 _LONG, _WIDE = 24, 400  # a list of more lines than this gets a wider column, or the picture fits no page
-_TITLE_FILL, _OTHER_FILL, _STAGE_FILL = (
-    "#f3dc8c",
-    "#e6e6e6",
-    "#cfdfec",
-)  # all light: black on them is above 12:1
+_FILL = "#e6e6e6"  # of titles and stages; black on it is above 16:1, and it prints without colour
 _STAGES = {"Identification": (1, 1), "Screening": (2, 4), "Included": (5, 7)}
 
 
@@ -88,22 +84,29 @@ class _Plan:
         height = len(lines) * _LEADING + 2 * _PAD - 4
         self.boxes[name] = _Box(column, row, lines, x=self.left(column), width=width, height=height)
 
-    def head(self, name: str, columns: tuple[int, int], text: str, fill: str) -> None:
+    def head(self, name: str, columns: tuple[int, int], text: str) -> None:
         """Put a title over the columns from the first to the last."""
         first, last = columns
         x = self.left(first)
         width = self.left(last) + self.widths[last] - x
         lines = [(0.0, line) for line in wrap(text, width - 2 * _PAD, _SIZE, bold=True)]
         height = len(lines) * _LEADING + 2 * _PAD - 4
-        self.boxes[name] = _Box(first, 0, lines, title=True, fill=fill, x=x, width=width, height=height)
+        self.boxes[name] = _Box(first, 0, lines, title=True, fill=_FILL, x=x, width=width, height=height)
 
 
 def _widths(flow: Flow) -> list[float]:
     widths: list[float] = [_BOX] if flow.updated else []
-    for arm in ("dbr", "other") if flow.other_methods else ("dbr",):
-        lines = sum(len(_wrapped(1, f"{name} {_n(n)}", _BOX)) for name, n in flow.boxes[f"{arm}_excluded"])
-        widths += [_BOX, _WIDE if lines > _LONG else _BOX]
+    sources = [pair for kind in ("database", "register") for pair in flow.boxes[f"{kind}_specific_results"]]
+    widths += [_fitting(sources, 2), _fitting(flow.boxes["dbr_excluded"], 1)]
+    if flow.other_methods:
+        widths += [_BOX, _fitting(flow.boxes["other_excluded"], 1)]
     return widths
+
+
+def _fitting(pairs: Iterable[tuple[str, int | None]], depth: int) -> float:
+    """Return how wide a column has to be for its longest list."""
+    lines = sum(len(_wrapped(depth, f"{name} {_n(n)}", _BOX)) for name, n in pairs)
+    return _WIDE if lines > _LONG else _BOX
 
 
 def svg(flow: Flow) -> str:
@@ -120,7 +123,7 @@ def svg(flow: Flow) -> str:
     for name, (first, final) in _STAGES.items():
         rows = [row for row in tops if first <= row <= final]
         top, bottom = tops[rows[0]], tops[rows[-1]] + heights[rows[-1]]
-        sheet.box(_MARGIN, top, _STAGE, bottom - top, fill=_STAGE_FILL, round_by=6)
+        sheet.box(_MARGIN, top, _STAGE, bottom - top, fill=_FILL, round_by=6)
         middle = (top + bottom) / 2
         sheet.text(_MARGIN + _STAGE / 2 + 4, middle, name, anchor="middle", bold=True, turned=True)
     for box in plan.boxes.values():
@@ -132,15 +135,13 @@ def svg(flow: Flow) -> str:
 def _previous(plan: _Plan) -> None:
     if not plan.flow.updated:
         return
-    plan.head("previous title", (0, 0), "Previous studies", _OTHER_FILL)
+    plan.head("previous title", (0, 0), "Previous studies")
     plan.put("previous", 0, 1, _entry(plan.flow, "previous_studies"), _entry(plan.flow, "previous_reports"))
 
 
 def _databases(plan: _Plan) -> None:
     flow, main = plan.flow, plan.main
-    plan.head(
-        "title", (main, main + 1), "Identification of new studies via databases and registers", _TITLE_FILL
-    )
+    plan.head("title", (main, main + 1), f"Identification of {_studies(flow)} via databases and registers")
     sources = [(0, "Records identified from:")]
     for kind in ("database", "register"):
         sources += _entry(flow, f"{kind}_results", 1)
@@ -149,7 +150,7 @@ def _databases(plan: _Plan) -> None:
     removed = [_entry(flow, key, 1) for key in ("duplicates", "excluded_automatic", "excluded_other")]
     plan.put("removed", main + 1, 1, [(0, "Records removed before screening:")], *removed)
     plan.put("screened", main, 2, _entry(flow, "records_screened"))
-    plan.put("excluded", main + 1, 2, _entry(flow, "records_excluded"))
+    plan.put("excluded", main + 1, 2, _entry(flow, "records_excluded"), _by_whom(flow))
     _reports(plan, "dbr", main)
 
 
@@ -158,7 +159,7 @@ def _other(plan: _Plan) -> None:
         return
     column = plan.main + 2
     plan.head(
-        "other title", (column, column + 1), "Identification of new studies via other methods", _OTHER_FILL
+        "other title", (column, column + 1), f"Identification of {_studies(plan.flow)} via other methods"
     )
     found = [_entry(plan.flow, f"{kind}_results", 1) for kind in ("website", "organisation", "citations")]
     plan.put("other identified", column, 1, [(0, "Records identified from:")], *found)
@@ -176,11 +177,33 @@ def _reports(plan: _Plan, arm: str, column: int) -> None:
     plan.put(f"{arm} excluded", column + 1, 4, [(0, words)], [(1, f"{name} {_n(n)}") for name, n in reasons])
 
 
+def _studies(flow: Flow) -> str:
+    return "new studies" if flow.updated else "studies"
+
+
+def _by_whom(flow: Flow) -> list[tuple[int, str]]:
+    """Return who excluded records, where tools did it too: PRISMA asks for both numbers."""
+    excluded, by_tools = flow.boxes["records_excluded"], flow.excluded_by_tools
+    if not by_tools or excluded is None:
+        return []
+    return [(1, f"by people {_n(excluded - by_tools)}"), (1, f"by automation tools {_n(by_tools)}")]
+
+
 def _included(plan: _Plan) -> None:
     flow = plan.flow
-    plan.put("new", plan.main, 5, _entry(flow, "new_studies"), _entry(flow, "new_reports"))
     if flow.updated:
-        plan.put("total", plan.main, 6, _entry(flow, "total_studies"), _entry(flow, "total_reports"))
+        plan.put("new", plan.main, 5, _entry(flow, "new_studies"), _entry(flow, "new_reports"))
+        more = flow.reports_of_previous_studies
+        known = [(1, f"of these, new reports of previous studies {_n(more)}")] if more else []
+        plan.put("total", plan.main, 6, _entry(flow, "total_studies"), _entry(flow, "total_reports"), known)
+    else:  # the template of a new review words it without "new"
+        studies, reports = (_n(flow.boxes[f"new_{unit}"]) for unit in ("studies", "reports"))
+        plan.put(
+            "new",
+            plan.main,
+            5,
+            [(0, f"Studies included in review {studies}"), (0, f"Reports of included studies {reports}")],
+        )
     if flow.boxes["total_studies_ma"] or flow.boxes["total_reports_ma"]:
         plan.put("pooled", plan.main, 7, _entry(flow, "total_studies_ma"), _entry(flow, "total_reports_ma"))
 

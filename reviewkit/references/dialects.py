@@ -162,8 +162,10 @@ WOS = Dialect(
     ),
 )
 
-# Ovid exports short tags ("TI  - ") or the names of its fields on lines of their own; those were not seen in a
-# real file but are how its "citation" layout is documented.
+# Ovid exports short tags ("TI  - ") or the names of its fields on lines of their own, their values indented: any
+# line that begins at the margin with a capital is such a name. These are the names that fields are read from.
+_OVID_NAME = r"[A-Z][A-Za-z]+(?:[ /-][\w().&'/-]+){0,7}(?=\s*$)"
+_OVID_TAG = r"[A-Z][A-Z0-9]{1,4}(?=[ \t]{0,3}-\s)"
 _OVID_NAMES = (
     "Unique Identifier|Accession Number|Title|Authors?|Source|Journal|Abstract|Publication Type|Language|Keywords"
     "|Subject Headings|MeSH Subject Headings|ISSN|ISBN|DOI|Digital Object Identifier|Year of Publication"
@@ -178,7 +180,7 @@ OVID = Dialect(
     name="ovid-tagged",
     title="Ovid tagged text",
     line=re.compile(
-        rf"[ \t]{{0,3}}([A-Z][A-Z0-9]{{1,4}}(?=[ \t]{{0,3}}-\s)|(?:{_OVID_NAMES})(?=\s*$))([ \t]*)-?(.*)"
+        rf"(?:[ \t]{{0,3}}(?={_OVID_TAG})|(?={_OVID_NAME}))({_OVID_TAG}|{_OVID_NAME})([ \t]*)-?(.*)"
     ),
     start_line=re.compile(r"\s{0,3}<\s?\d+\s?\.?\s?>\s*$"),
     indent=re.compile(r"\s{2,}\S|\t"),
@@ -192,24 +194,25 @@ OVID = Dialect(
     reread=ovid.unpacked,
     fields=table(
         " ",
-        title="TI TITLE",
-        authors="AU AUTHORS AUTHOR",
+        title="TI TITLE CHAPTER_TITLE BOOK_TITLE",
+        authors="AU AUTHORS AUTHOR AUTHORS_FULL_NAME",
         editors="ED SO.editors BT.editors EDITORS EDITOR",
-        container="JN NJ SO.container BT.container JOURNAL",
+        container="JN NJ SO.container BT.container JOURNAL JOURNAL_NAME BOOK_TITLE",
         short="TA",
-        dates="YR PY DP SO.date BT.date YEAR_OF_PUBLICATION DATE_OF_PUBLICATION",
+        dates="YR PY DP SO.date BT.date YEAR_OF_PUBLICATION PUBLICATION_YEAR DATE_OF_PUBLICATION PUBLICATION_DATE",
         volume="VO SO.volume VOLUME",
-        issue="IP SO.issue ISSUE",
-        pages="PG SO.pages BT.pages PAGE",
+        issue="IP SO.issue ISSUE ISSUE/PART",
+        pages="PG SO.pages BT.pages PAGE PAGINATION",
         doi="DI DO DOI DIGITAL_OBJECT_IDENTIFIER",
         pmid="PM",
         abstract="AB ABSTRACT",
-        keywords="MH SH HW KW ID DE KEYWORDS SUBJECT_HEADINGS MESH_SUBJECT_HEADINGS",
+        keywords="MH SH HW KW ID DE KEYWORDS SUBJECT_HEADINGS MESH_SUBJECT_HEADINGS INDEX_TERMS EMTREE_HEADING"
+        " KEY_CONCEPTS KEYWORD_HEADING",
         type="DT PT PUBLICATION_TYPE",
         edition="ET",
         publisher="PU PB PUBLISHER",
         place="CY LC PP",
-        serial="IS IT IB ISSN ISBN",
+        serial="IS IT IB ISSN ISSN_PRINT ISSN_ELECTRONIC ISBN",
         urls="XL UR LK",
         language="LG LANGUAGE",
         accession="AN UI UNIQUE_IDENTIFIER ACCESSION_NUMBER",
@@ -223,6 +226,7 @@ REFER = Dialect(
     title="refer, EndNote tagged (.enw)",
     line=re.compile(r"(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
     blank_ends=True,
+    once=frozenset(("%0",)),
     empty=frozenset(("%0",)),
     lists=frozenset(("%K", "%A", "%U")),
     texts=frozenset(("%X", "%Z")),

@@ -94,7 +94,12 @@ _SIGNS = {
     "ris": re.compile(r"^[ \t]{0,3}TY[ \t]{0,3}-[ \t]*\S", re.MULTILINE),
     "nbib": re.compile(r"^(?:PMID|OWN |STAT)- ", re.MULTILINE),
     "wos": re.compile(r"\A\s*FN .*\n|^PT [A-Z]\n(?:[A-Z][A-Z0-9] )", re.MULTILINE),
-    "ovid-tagged": re.compile(r"^[ \t]{0,3}<\s?\d+\s?\.?\s?>[ \t]*\n[ \t]*[A-Z]", re.MULTILINE),
+    "ovid-tagged": re.compile(
+        r"^[ \t]{0,3}<\s?\d+\s?\.?\s?>[ \t]*\n[ \t]*[A-Z]"
+        r"|^(?:Title|Accession Number|Unique Identifier)[ \t]*\n[ \t]+\S.*\n(?:[ \t]+\S.*\n)*"
+        r"[A-Z][A-Za-z /]+\n[ \t]+\S",
+        re.MULTILINE,
+    ),
     "enw": re.compile(r"^%(?:0|A|T|J|D) \S.*\n(?:%\S .*\n)", re.MULTILINE),
     "refworks": re.compile(r"^RT [A-Z].*\n(?:[A-Z][A-Z0-9]) ", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE),

@@ -37,6 +37,7 @@ class Dialect:
     end: str = ""  # the tag that ends one
     blank_ends: bool = False  # an empty line ends a record
     marks: frozenset[str] = frozenset()  # tags that make a run of tags a record of its own
+    once: frozenset[str] = frozenset()  # tags that come once in a record: a second one begins the next
     empty: frozenset[str] = frozenset()  # tags that make no record by themselves
     header: frozenset[str] = frozenset()  # tags of the file, not of a record
     lists: frozenset[str] = frozenset()  # each further line is a further value
@@ -87,6 +88,8 @@ class _Splitter:
         self._done: list[Block] = []
         self._value: list[str] = []  # the lines of the value that is open
         self._blank = False  # an empty line went by since the last value
+        self._ended = False  # the last block ended as it should
+        self._late = False  # the open block began right after such an end
         self._loose = False  # there is an open value or an empty line to look after
         self._number = 0
 
@@ -115,9 +118,9 @@ class _Splitter:
                 self._end(line)
             else:
                 self._tagged(line, *token)
-            if self._done:
-                yield from self._done
-                self._done.clear()
+            if len(self._done) > 1:  # the last one is kept: tags after its end may be its own
+                yield from self._done[:-1]
+                del self._done[:-1]
             block = self._block
             add_line, add_tag = block.lines.append, block.tags.append
             usual = bool(quick) and not (held or self._loose) and bool(block.tags or block.started)
@@ -145,12 +148,15 @@ class _Splitter:
         dialect, block = self._dialect, self._block
         if tag == dialect.start:
             self._start(line)
-        elif self._blank and dialect.blank_ends and block.tags:
+        elif block.tags and (
+            (self._blank and dialect.blank_ends) or (tag in dialect.once and self._has_begun(tag))
+        ):
             self._close()
         elif not block.tags and not block.started:
             if tag in dialect.header:
                 block.lines.append(line)
                 return
+            self._late = bool(dialect.end) and not block.lines and bool(self._done) and self._ended
             self._close()
         self._flush()
         block = self._block
@@ -158,10 +164,17 @@ class _Splitter:
         block.tags.append(Raw(tag, value, self._number))
         self._blank = self._loose = False
 
+    def _has_begun(self, tag: str) -> bool:
+        """Tell whether the open record has this tag, and others than those that make none by themselves."""
+        tags = {other for other, _, _ in self._block.tags}
+        return tag in tags and not tags <= self._dialect.empty
+
     def _start(self, line: str) -> None:
         """Open a block for a record; what came before is a record of its own if it looks like one."""
         dialect, block = self._dialect, self._block
-        if (
+        if self._is_rest():
+            self._join()
+        elif (
             block.tags
             and not block.started
             and dialect.end
@@ -171,10 +184,30 @@ class _Splitter:
             block.remarks.append((block.line, f"tags before {dialect.start}"))
             block.started = True
             return
-        if block.tags and dialect.end:
+        elif block.tags and dialect.end:
             block.remarks.append((self._number, f"no {dialect.end} before the next {dialect.start}"))
         self._close()
         self._block.started = True
+
+    def _is_rest(self) -> bool:
+        """Tell whether the open block is tags right after the end of a record, of which none makes a record.
+
+        Ovid writes some tags of a record after its end.
+        """
+        block = self._block
+        return (
+            self._late and not block.started and self._dialect.marks.isdisjoint(t for t, _, _ in block.tags)
+        )
+
+    def _join(self) -> None:
+        """Give the lines of the open block to the record before it."""
+        self._flush()
+        block, before = self._block, self._done[-1]
+        before.lines += block.lines
+        before.tags += block.tags
+        before.remarks += [(block.line, f"tags after {self._dialect.end}"), *block.remarks]
+        self._block = Block(self._number, [])
+        self._blank = self._loose = self._late = False
 
     def _end(self, line: str) -> None:
         self._flush()
@@ -253,9 +286,14 @@ class _Splitter:
         """Finish the open block and open an empty one that begins with the current line (or the next)."""
         self._flush()
         block = self._block
+        if not ended and block.tags and self._is_rest():
+            self._join()
+            return
+        self._ended = ended
         if block.tags and not ended and self._dialect.end and not block.remarks:
             block.remarks.append((block.last_line, f"no {self._dialect.end}"))
         if block.lines:
             self._done.append(block)
         self._block = Block(self._number + ended, [])
         self._blank = self._loose = False
+        self._late = self._late and not ended

@@ -217,3 +217,17 @@ def test_a_failed_write_leaves_the_older_file_whole(tmp_path: Path) -> None:
         write(path, [Record(title="New"), "no record"])
     assert "Old" in path.read_text()
     assert [child.name for child in tmp_path.iterdir()] == ["out.ris"]
+
+
+def test_refer_records_without_an_empty_line_between_them_are_parted_at_their_type() -> None:
+    """Two types in a row, as Zotero writes for some items, are one record's."""
+    reading = read(b"%0 Serial\n%0 Audio\n%T One\n%D 2001\n%0 Book\n%T Two\n")
+    assert [record.title for record in reading.records] == ["One", "Two"]
+
+
+def test_ovid_fields_with_names_nobody_listed_are_fields() -> None:
+    """Otherwise the next field's name would be read as the end of the value before it."""
+    text = "<1. >\nAuthor e-mail\n  a@b.org\nTitle\n  One\nAuthor\n  Smith, Ann MD *\nSource\n  J. 1(2):3-4, 2001.\n"
+    (record,) = read(text.encode()).records
+    assert (record.title, str(record.authors[0]), record.pages) == ("One", "Smith, Ann", "3-4")
+    assert ("Author e-mail", "a@b.org") in [(tag, value) for tag, value, _ in record.raw]

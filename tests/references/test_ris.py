@@ -51,8 +51,17 @@ FAULTS = {
     "a preamble": ("Record #1 of 2\nProvider: X\nContent: text/plain\n\n" + ONE, ["One"], ""),
     "longer tags": ("TY  - JOUR\nPMID  - 12345678\nTI  - One\nER  - \n\n", ["One"], ""),
     "an unknown tag": ("TY  - JOUR\nZZ  - what\nTI  - One\nER  - \n\n", ["One"], ""),
+    "tags after the end": ("TY  - JOUR\nTI  - One\nER  - \nNL  - J One\nC1  - x\n\nLink to it\n\n2.\n", ["One"],
+                           "tags after ER"),
     "NULs": ("TY  - JOUR\nTI  - O\0ne\0\nER  - \n\n", ["One"], ""),
 }  # fmt: skip
+
+
+def test_tags_after_the_end_belong_to_the_record_that_ended() -> None:
+    """Ovid writes some tags of a record after its ER."""
+    first, second = ris("TY  - JOUR\nTI  - One\nER  - \nC1  - mine\n\n" + ONE).records
+    assert ("C1", "mine") in [(tag, value) for tag, value, _ in first.raw]
+    assert "C1" not in [tag for tag, _, _ in second.raw]
 
 
 @pytest.mark.parametrize("place", ["first", "middle", "last"])

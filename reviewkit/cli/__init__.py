@@ -84,9 +84,29 @@ def main() -> None:
 
 
 def _register() -> None:
-    from reviewkit.cli import collecting, converting, duplicates, evidence, publishing, screening, voting, workshop
+    from reviewkit.cli import (
+        collecting,
+        converting,
+        duplicates,
+        evidence,
+        publishing,
+        retrieving,
+        screening,
+        voting,
+        workshop,
+    )
 
-    modules = (collecting, duplicates, screening, evidence, workshop, voting, publishing, converting)
+    modules = (
+        collecting,
+        duplicates,
+        screening,
+        retrieving,
+        evidence,
+        workshop,
+        voting,
+        publishing,
+        converting,
+    )
     main.sections = {module.TITLE: module.COMMANDS for module in modules}
     for module in modules:
         for command in module.COMMANDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from reviewkit.cli import common
 
 TITLE = "Give out"
+TEMPLATES = ("new-databases", "new-other", "updated-databases", "updated-other")
 to = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -18,16 +20,24 @@ to = click.Path(path_type=Path, dir_okay=False)
 @common.as_json
 @click.option("--svg", type=to, metavar="FILE", help="Write the picture to a file.")
 @click.option("--csv", "table", type=to, metavar="FILE", help="Write what the PRISMA2020 package reads.")
-def flow(file: Path, svg: Path | None, table: Path | None, *, as_json: bool) -> None:
+@click.option(
+    "--template",
+    type=click.Choice(TEMPLATES),
+    help="One of PRISMA's four; what the review holds chooses it if left out.",
+)
+def flow(file: Path, svg: Path | None, table: Path | None, template: str | None, *, as_json: bool) -> None:
     """Print the PRISMA 2020 flow, and its faults.
 
     The numbers are derived from what was written, each in its own unit; a fault is a sum that does not come out.
 
     Example:
       reviewkit flow heat.db --svg flow.svg
+      reviewkit flow heat.db --template updated-databases --csv flow.csv
     """
     with common.opened(file) as review:
         found = review.flow()
+    if template:
+        found = replace(found, template=template)
     if svg:
         common.write_text(svg, found.svg())
     if table:
@@ -38,6 +48,33 @@ def flow(file: Path, svg: Path | None, table: Path | None, *, as_json: bool) -> 
     click.echo(found.text().rstrip())
     for fault in found.faults():
         click.echo(f"Fault: {fault}", err=True)
+
+
+@common.verb()
+@click.argument("diagram", type=click.Path(path_type=Path, dir_okay=False))
+@common.as_json
+def faults(diagram: Path, *, as_json: bool) -> None:
+    """List the identities that a flow diagram's file breaks.
+
+    DIAGRAM is a PRISMA2020 file as somebody filled it: CSV, Excel or JSON. What cannot be checked, since a number is
+    not stated, is listed, too, and what could not be read.
+
+    Example:
+      reviewkit faults PRISMA.csv
+    """
+    from reviewkit.report import read_flow
+
+    found = read_flow(diagram)
+    told = {
+        "fault": found.faults(),
+        "cannot be checked": found.unchecked(),
+        "could not be read": [str(problem) for problem in found.problems],
+    }
+    if as_json:
+        common.tell(told)
+        return
+    rows = [(kind, words) for kind, sentences in told.items() for words in sentences]
+    common.show(rows, ("what", "in words"), empty="every number fits")
 
 
 @common.verb()
@@ -185,4 +222,4 @@ def demo(out: Path) -> None:
         click.echo(f"  {path}")
 
 
-COMMANDS = (flow, report, write, log, serve, demo)
+COMMANDS = (flow, faults, report, write, log, serve, demo)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewkit.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
 HEAD = """# The command line
@@ -29,16 +33,26 @@ On a terminal tables are drawn to its width; into a file or a pipe they go parte
 """
 
 
+def leaves(commands: Iterable[click.Command]) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command that does something with what is typed to run it: "flow", "study link"."""
+    for command in commands:
+        if isinstance(command, click.Group):
+            for name, one in command.commands.items():
+                yield f"{command.name} {name}", one
+        else:
+            yield command.name or "", command
+
+
 def page() -> str:
     """Return the page as it should be."""
     parts = [HEAD]
     context = click.Context(main, info_name="reviewkit", **main.context_settings)
     for title, commands in main.sections.items():
         parts.append(f"\n## {title}\n")
-        for command in commands:
-            own = click.Context(command, parent=context, info_name=command.name, terminal_width=100)
+        for name, command in leaves(commands):
+            own = click.Context(command, parent=context, info_name=name, terminal_width=100)
             text = "\n".join(line.rstrip() for line in command.get_help(own).splitlines())
-            parts.append(f"\n### {command.name}\n\n```text\n{text}\n```\n")
+            parts.append(f"\n### {name}\n\n```text\n{text}\n```\n")
     return "".join(parts)
 
 

@@ -46,7 +46,7 @@ class Shell:
 
     def __call__(self, command: str, *arguments: str, who: str = "", given: str | None = None) -> Result:
         names = ["--as", who] if who else []
-        return self.run(command, str(self.review), *arguments, *names, given=given)
+        return self.run(*command.split(), str(self.review), *arguments, *names, given=given)
 
     def run(self, *words: str, given: str | None = None) -> Result:
         result = CliRunner().invoke(main, list(words), input=given, catch_exceptions=False)

@@ -19,6 +19,10 @@ _WORD = re.compile(r"[^\W_]+")
 _EMPTY = word_set(
     "the of and for in on a an de la le les du des der die das und fur et to at & e y del el i di"
 )
+_FILL = word_set(
+    "journal j online official international electronic resource web internet edition ed series section"
+    " supplement supplements suppl the"
+)
 _EVENT = word_set("proceedings conference symposium workshop congress meeting international annual acm ieee")
 
 
@@ -79,10 +83,17 @@ def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     if _acronym(short[0], long) or _acronym(long[0], short):  # "JPEN. Journal of Parenteral …"
         return 0.95
     matched = _in_order(short, long)
+    event = not _EVENT.isdisjoint(long)
     if matched == len(short):
-        # every word of the shorter name is there: the same journal, unless the longer has much more to say
-        return 1.0 if len(long) - len(short) <= 1 or len(short) >= 3 else 0.8
-    if not _EVENT.isdisjoint(short) and not _EVENT.isdisjoint(long):
+        if event or len(long) == len(short) or _FILL.issuperset(set(long) - set(short)):
+            return 1.0
+        # What follows is a subtitle that one database prints ("Journal of Trauma - Injury, Infection and …"), but
+        # what goes before names another journal ("European Journal of Immunology", "Topics in Stroke …"), and so
+        # does what follows a single word ("Circulation Research").
+        if len(short) == 1 or not _in_order(short[:1], long[:1]):
+            return 0.7
+        return 1.0 if len(short) >= 3 else 0.8
+    if event and not _EVENT.isdisjoint(short):
         # names of conferences are put together freely: what tells them apart is the subject
         bare = (
             tuple(word for word in short if word not in _EVENT),

@@ -151,7 +151,7 @@ def _reworded_title_placed(c: Comparison) -> bool:
         and c.spans
         and c.article
         # issues that number anew have the same pages, and busy authors: then the titles have to be related
-        and (c.issue >= 0 or title_likes(c, REWORDED))
+        and ((c.volume > 0 and c.issue >= 0) or title_likes(c, REWORDED))
         and authors_agree(c, 0.75)
         and c.same_year
         and c.same_container
@@ -180,7 +180,7 @@ def _long_title_authors(c: Comparison) -> bool:
         and c.volume >= 0
         and c.pages >= 0
         and _one_issue(c)
-        and journals_fit(c)
+        and (c.container is None or c.same_container)
     )
 
 

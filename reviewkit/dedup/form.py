@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REGISTRY = re.compile(
     r"\b(nct\d{8}|isrctn\d{8}|euctr\d{4}-\d{6}-\d{2}|actrn\d{14}|chictr[-a-z]*\d{8,10}|drks\d{8})\b"
 )
-_PREPRINT_SERVERS = ("arxiv", "biorxiv", "medrxiv", "ssrn", "preprint", "research square", "psyarxiv", "osf ")
+_PREPRINT_SERVER = re.compile("arxiv|biorxiv|medrxiv|ssrn|preprint|research square|psyarxiv|osf ")
 _PREPRINT_DOI = (
     "10.1101/",
     "10.2139/ssrn",
@@ -185,7 +185,7 @@ def _special(made: Form, record: Record) -> None:
         made.trial = number.group(1)
     made.preprint = (
         record.type == "preprint"
-        or any(server in place for server in _PREPRINT_SERVERS)
+        or bool(_PREPRINT_SERVER.search(place))
         or (not place and made.doi.startswith(_PREPRINT_DOI))
     )
 

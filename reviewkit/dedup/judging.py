@@ -84,7 +84,7 @@ class Bench:
 
     def pair(self, one: int, other: int, judgement: Judgement, score: float | None = None) -> Pair:
         """Return a judgement in words; without a `score`, that of the rule, or the likelihood where none decided."""
-        agreed, against, missing = fields(judgement.comparison)
+        told = agreed, against, missing = fields(judgement.comparison)
         rule = judgement.rule if judgement.same else None
         if score is None:
             score = rule.score if rule else doubt.likelihood(judgement.comparison, judgement.vetoes)
@@ -92,7 +92,7 @@ class Bench:
             left=min(one, other),
             right=max(one, other),
             score=round(score, 4),
-            why=words(judgement, self.rules),
+            why=words(judgement, self.rules, told),
             rule=rule.id if rule else "",
             agreed=agreed,
             contradicted=against,
@@ -150,7 +150,10 @@ YEARS = 3
 """In so many years stands a title that is a heading or a series: online and printed year, or a slip, make two."""
 
 
-def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+Fields = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def fields(c: Comparison) -> Fields:
     """Return the names of the fields that agree, of those that contradict and of those missing on a side or both."""
     agreed: list[str] = []
     against: list[str] = []
@@ -181,13 +184,16 @@ def fields(c: Comparison) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, 
 
 def _told(c: Comparison, name: str) -> bool:
     """Say whether both sides fill a field in which they neither agree nor contradict, as with a count of pages."""
-    attribute = "first" if name == "pages" else name.lower()
+    attribute = _ATTRIBUTES[name]
     return bool(getattr(c.left, attribute) and getattr(c.right, attribute))
 
 
-def words(judgement: Judgement, rules: Rules) -> str:
+_ATTRIBUTES = {"volume": "volume", "issue": "issue", "pages": "first", "DOI": "doi", "PMID": "pmid"}
+
+
+def words(judgement: Judgement, rules: Rules, told: Fields) -> str:
     """Return one sentence: the rule, or what stands against it, then the fields on both sides."""
-    agreed, against, missing = fields(judgement.comparison)
+    agreed, against, missing = told
     if judgement.same and judgement.rule:
         head = judgement.rule.description
     elif judgement.kin:

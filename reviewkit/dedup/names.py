@@ -47,7 +47,8 @@ def family_names(names: Sequence[Name], known: dict[str, str]) -> tuple[str, ...
     for part in parts:
         folded = known.get(part)
         if folded is None:
-            folded = known[part] = _compact(_head(part))
+            simple = part.isascii() and part.isalpha()  # most are, and have nothing to cut or fold
+            folded = known[part] = part.lower() if simple else _compact(_head(part))
         if folded not in _NO_NAME:
             families.append(folded)
     return tuple(families)

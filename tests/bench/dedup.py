@@ -1,17 +1,21 @@
 """Figures of deduplication on labelled sets, and its cost on many records.
 
-    REVIEWKIT_DATA=… python tests/bench/dedup.py              one line for each set
+    REVIEWKIT_DATA=… python tests/bench/dedup.py              one line for each set, then the cost on many records
+    REVIEWKIT_DATA=… python tests/bench/dedup.py --peer       and bib-dedupe beside it, in the same run
+    REVIEWKIT_DATA=… python tests/bench/dedup.py stroke       one set
     REVIEWKIT_DATA=… python tests/bench/dedup.py --errors     each false merge and each miss side by side
-    REVIEWKIT_DATA=… python tests/bench/dedup.py --scale      10,000 to 100,000 synthetic records
+    REVIEWKIT_DATA=… python tests/bench/dedup.py --scale      10,000 to 100,000 records, multiplied from the sets
 
 The counting is that of bib-dedupe's evaluation (tests/dedup/labelled_sets.py), beside it the pairs; "adjudicated"
 is the same against labels corrected in adjudicated.toml. Cochrane updates count as one work, because the labels
-count them so.
+count them so. Each figure is taken once, in a process of its own, in CPU seconds: other work on the machine then
+matters less. The peer lives in an environment of its own (.venv-dedup), made when it is first asked for.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import re
@@ -21,21 +25,31 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup
 from reviewkit.dedup.form import make
 from reviewkit.dedup.keys import candidates
 from reviewkit.model.references import Name, Record
 
-sys.path.insert(0, str(Path(__file__).parents[2]))  # the counting is shared with the tests
-from tests.dedup.labelled_sets import SETS, Score, adjudicated, left_over, load, pair_score, score
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))  # the counting is shared with the tests
+from tests.dedup.labelled_sets import (  # noqa: E402 - found only with the path above
+    SETS,
+    Score,
+    adjudicated,
+    left_over,
+    load,
+    pair_score,
+    score,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DATA = Path(os.environ.get("REVIEWKIT_DATA") or "no-data-folder-named") / "dedup"
 RULES = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)}
 
 
@@ -91,26 +105,94 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def one(name: str, rules: dedup.Rules, *, with_errors: bool) -> Score:
-    """Measure one set and print its line."""
-    ids, records, truth = load(Path(os.environ["REVIEWKIT_DATA"]) / "dedup" / name)
+def measure(name: str, rules: dedup.Rules) -> dict[str, Any]:
+    """Return the figures of one set; the time is that of one run, the first of its process."""
+    ids, records, truth = load(DATA / name)
     start = time.process_time()
     found = dedup.find(records, rules)
     cpu = time.process_time() - start
-    counts = score(ids, found.groups, truth)
     missing, shown = left_over(ids, found, truth)
-    if with_errors:
-        errors(ids, records, found, truth, rules)
-    pairs = pair_score(ids, found.groups, truth)
-    fair = score(ids, found.groups, adjudicated(name, truth))
+    fair = adjudicated(name, truth)
+    fair_missing, fair_shown = left_over(ids, found, fair)
+    return {
+        "records": len(records), "cpu": cpu, "peak": peak(),
+        "score": astuple(score(ids, found.groups, truth)), "pairs": astuple(pair_score(ids, found.groups, truth)),
+        "fair": astuple(score(ids, found.groups, fair)), "doubtful": len(found.doubtful), "withheld": found.withheld,
+        "missing": missing, "shown": shown, "fair_missing": fair_missing, "fair_shown": fair_shown,
+    }  # fmt: skip
+
+
+def one(name: str, rules: dedup.Rules, arguments: Sequence[str]) -> dict[str, Any]:
+    """Measure one set in a process of its own, and print its line."""
+    told: dict[str, Any] = json.loads(started(sys.executable, __file__, *arguments, "--measure", name))
+    print(line(name, told), flush=True)
+    return told
+
+
+def line(name: str, told: dict[str, Any]) -> str:
+    """Return figures in one line."""
+    counts, fair = Score(*told["score"]), Score(*told["fair"])
+    return " | ".join((
+        f"{name:18} n={told['records']:5} TP={counts.tp:4} FP={counts.fp} FN={counts.fn:2} "
+        f"P={counts.precision:.4f} R={counts.recall:.4f} F1={counts.f1:.4f}",
+        f"pairs {'/'.join(map(str, told['pairs']))}",
+        f"adjudicated TP={fair.tp} FP={fair.fp} FN={fair.fn} F1={fair.f1:.4f}",
+        f"doubtful {told['doubtful']:2} ({100 * told['doubtful'] / told['records']:.1f} per 100), "
+        f"{told['withheld']} withheld, holding {told['shown']} of {told['missing']} missed "
+        f"({told['fair_shown']} of {told['fair_missing']} adjudicated)",
+        f"rec/CPU-s={told['records'] / told['cpu']:6.0f} peak={told['peak']:3.0f} MB",
+    ))  # fmt: skip
+
+
+def started(*command: str) -> str:
+    """Return what a command prints last."""
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip().splitlines()[-1]
+
+
+def together(every: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the figures of several sets as of one; the peak is that of the hungriest."""
+    total = {key: sum(told[key] for told in every) for key in every[0] if not isinstance(every[0][key], list)}
+    for key in ("score", "pairs", "fair"):
+        total[key] = [sum(column) for column in zip(*(told[key] for told in every), strict=True)]
+    return total | {"peak": max(told["peak"] for told in every)}
+
+
+# --- the peer -----------------------------------------------------------------------------------------
+
+PEER = "bib-dedupe==0.11.0"
+
+
+def peer_python() -> Path:
+    """Return the Python of the peer's own environment, which is made when it is first asked for."""
+    folder = ROOT / ".venv-dedup"
+    python = folder / "bin" / "python"
+    if not (folder / ".made").exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", PEER], check=True
+        )
+        (folder / ".made").touch()
+    return python
+
+
+def beside_peer(name: str, ours: dict[str, Any]) -> tuple[Score, float]:
+    """Run bib-dedupe on the same file, print its line, and return its counts and CPU seconds."""
+    ids, records, truth = load(DATA / name)
+    script = ROOT / "tests" / "oracles" / "peer_of_dedup.py"
+    told = json.loads(started(str(peer_python()), str(script), str(DATA / name / "records.csv.gz")))
+    assert told["records"] == len(records)
+    place = {record: position for position, record in enumerate(ids)}
+    groups = [sorted(place[record] for record in group) for group in told["groups"]]
+    counts = score(ids, groups, truth)
+    ratio = told["cpu"] / ours["cpu"]
     print(
-        f"{name:18} n={len(records):5} TP={counts.tp:4} FP={counts.fp} FN={counts.fn:2} P={counts.precision:.4f} "
-        f"R={counts.recall:.4f} F1={counts.f1:.4f} | pairs {pairs.tp}/{pairs.fp}/{pairs.fn} | adjudicated "
-        f"{fair.tp}/{fair.fp}/{fair.fn} | doubtful {len(found.doubtful):2}, with {shown} of {missing} missing links, "
-        f"{found.withheld} withheld | rec/CPU-s={len(records) / cpu:6.0f} peak={peak():3.0f} MB",
+        f"  {PEER:16} n={told['records']:5} TP={counts.tp:4} FP={counts.fp} FN={counts.fn:2} P={counts.precision:.4f} "
+        f"R={counts.recall:.4f} F1={counts.f1:.4f} | doubtful {told['doubtful']} | rec/CPU-s="
+        f"{told['records'] / told['cpu']:.0f} peak={told['peak']:.0f} MB | reviewkit is {ratio:.0f} times as fast",
         flush=True,
     )
-    return counts
+    return counts, told["cpu"]
 
 
 # --- scale --------------------------------------------------------------------------------------------
@@ -183,8 +265,7 @@ def scale(rules: dedup.Rules, totals: Sequence[int]) -> None:
 
 def one_size(total: int, rules: dedup.Rules) -> None:
     """Print the raw figures of one synthetic list."""
-    folder = Path(os.environ["REVIEWKIT_DATA"]) / "dedup"
-    records = multiplied([r for name in SETS for r in load(folder / name)[1]], total)
+    records = multiplied([r for name in SETS for r in load(DATA / name)[1]], total)
     before = peak()
     start = time.process_time()
     found = dedup.find(records, rules)
@@ -201,24 +282,43 @@ def main() -> None:
     )
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--peer", action="store_true")
     parser.add_argument("--rules", choices=RULES, default="balanced")
     parser.add_argument("--cochrane-versions", choices=("merge", "relate"), default="merge")
     parser.add_argument("--scale", nargs="*", type=int, metavar="RECORDS")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", help=argparse.SUPPRESS)
     args = parser.parse_args()
     rules = replace(RULES[args.rules], cochrane_versions=args.cochrane_versions)
     if args.one:
         one_size(args.one, rules)
         return
-    if args.scale is not None:
-        scale(rules, args.scale or (10_000, 30_000, 80_000, 100_000))
+    if args.measure:
+        print(json.dumps(measure(args.measure, rules)))
         return
-    every = [one(name, rules, with_errors=args.errors) for name in args.sets]
-    total = Score(sum(s.tp for s in every), sum(s.fp for s in every), sum(s.fn for s in every))
-    print(
-        f"together: TP={total.tp} FP={total.fp} FN={total.fn} "
-        f"P={total.precision:.5f} R={total.recall:.5f} F1={total.f1:.5f}"
-    )
+    if args.scale is None:
+        chosen = ["--rules", args.rules, "--cochrane-versions", args.cochrane_versions]
+        every = {name: sets(name, rules, chosen, args) for name in args.sets}
+        ours = together([told for told, _ in every.values()])
+        print(line("together", ours))
+        if args.peer:
+            peers = [peer for _, peer in every.values() if peer]
+            counts, cpu = sum((c for c, _ in peers), Score(0, 0, 0)), sum(seconds for _, seconds in peers)
+            print(f"  {PEER:16} TP={counts.tp} FP={counts.fp} FN={counts.fn} F1={counts.f1:.4f} | "
+                  f"reviewkit is {cpu / ours['cpu']:.0f} times as fast")  # fmt: skip
+    if args.scale is not None or tuple(args.sets) == SETS:
+        scale(rules, args.scale or (10_000, 80_000, 100_000))
+
+
+def sets(
+    name: str, rules: dedup.Rules, chosen: Sequence[str], args: argparse.Namespace
+) -> tuple[dict[str, Any], tuple[Score, float] | None]:
+    """Print all that is asked of one set, and return our figures and the peer's."""
+    told = one(name, rules, chosen)
+    if args.errors:
+        ids, records, truth = load(DATA / name)
+        errors(ids, records, dedup.find(records, rules), truth, rules)
+    return told, beside_peer(name, told) if args.peer else None
 
 
 if __name__ == "__main__":

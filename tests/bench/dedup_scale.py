@@ -143,7 +143,8 @@ def main() -> None:
     print(
         f"n={args.records} wall={told['wall']:.0f} s CPU={cpu:.0f} s (this process {told['own']:.0f}, workers "
         f"{told['others']:.0f}; on two quiet cores about {max(cpu / 2, told['own']):.0f} s) "
-        f"rec/CPU-s={args.records / cpu:.0f} peak={peak / 1e6:.0f} MB | duplicates: {told['true']} true, {told['found']} found, {told['wrong']} wrong | "
+        f"rec/CPU-s={args.records / cpu:.0f} peak={peak / 1e6:.0f} MB | "
+        f"duplicates: {told['true']} true, {told['found']} found, {told['wrong']} wrong | "
         f"doubtful {told['doubtful']}, {told['withheld']} withheld; related {told['related']} | seconds at each tenth "
         f"of the progress: {told['tenths']}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -31,6 +32,20 @@ Result = TypeVar("Result")
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fi": "Suomi", "el": "Ελληνικά"}
 
 
+@cache
+def _templates() -> Environment:
+    """Return the pages' templates, each compiled once."""
+    pages = Environment(
+        loader=PackageLoader("reviewkit.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,  # looking whether a template has changed would cost every page a visit to the disk
+    )
+    pages.globals |= {"names": LANGUAGE_NAMES}
+    return pages
+
+
 class Site:
     """One review as it is shown on the web."""
 
@@ -51,14 +66,6 @@ class Site:
         self.spent = Spent()
         self.counted: tuple[list[AgendaItem], Publishable] | None = None
         self.marker = Marker(review.protocol.highlight, review.protocol.highlight_exclude)
-        self._pages = Environment(
-            loader=PackageLoader("reviewkit.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            auto_reload=False,  # looking whether a template has changed would cost every page a visit to the disk
-        )
-        self._pages.globals |= {"names": LANGUAGE_NAMES}
 
     @property
     def room(self) -> Room:
@@ -129,15 +136,19 @@ class Site:
     def drawn(self, request: Request, template: str, **facts: Any) -> str:
         """Return a page, or a part of one, as text."""
         language = self.language(request)
-        return self._pages.get_template(template).render(
-            t=Texts(language),
-            protocol=self.review.protocol,
-            languages=self.languages,
-            path=request.url.path,
-            # A link to another language would lose what was entered in a form that was sent back.
-            sent=request.method == "POST" and request.url.path != "/code",
-            token=token(request),
-            session=request.session,
-            signed=bool(carried(request)),
-            **facts,
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                t=Texts(language),
+                protocol=self.review.protocol,
+                languages=self.languages,
+                path=request.url.path,
+                # A link to another language would lose what was entered in a form that was sent back.
+                sent=request.method == "POST" and request.url.path != "/code",
+                token=token(request),
+                session=request.session,
+                signed=bool(carried(request)),
+                **facts,
+            )
         )

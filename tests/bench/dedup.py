@@ -132,16 +132,17 @@ def one(name: str, rules: dedup.Rules, arguments: Sequence[str]) -> dict[str, An
 def line(name: str, told: dict[str, Any]) -> str:
     """Return figures in one line."""
     counts, fair = Score(*told["score"]), Score(*told["fair"])
-    return " | ".join((
+    speed = told["records"] / told["cpu"]
+    return (
         f"{name:18} n={told['records']:5} TP={counts.tp:4} FP={counts.fp} FN={counts.fn:2} "
-        f"P={counts.precision:.4f} R={counts.recall:.4f} F1={counts.f1:.4f}",
-        f"pairs {'/'.join(map(str, told['pairs']))}",
-        f"adjudicated TP={fair.tp} FP={fair.fp} FN={fair.fn} F1={fair.f1:.4f}",
-        f"doubtful {told['doubtful']:2} ({100 * told['doubtful'] / told['records']:.1f} per 100), "
+        f"P={counts.precision:.4f} R={counts.recall:.4f} F1={counts.f1:.4f}"
+        f" | pairs {'/'.join(map(str, told['pairs']))}"
+        f" | adjudicated TP={fair.tp} FP={fair.fp} FN={fair.fn} F1={fair.f1:.4f}"
+        f" | doubtful {told['doubtful']:2} ({100 * told['doubtful'] / told['records']:.1f} per 100), "
         f"{told['withheld']} withheld, holding {told['shown']} of {told['missing']} missed "
-        f"({told['fair_shown']} of {told['fair_missing']} adjudicated)",
-        f"rec/CPU-s={told['records'] / told['cpu']:6.0f} peak={told['peak']:3.0f} MB",
-    ))  # fmt: skip
+        f"({told['fair_shown']} of {told['fair_missing']} adjudicated)"
+        f" | rec/CPU-s={speed:6.0f} peak={told['peak']:3.0f} MB"
+    )
 
 
 def started(*command: str) -> str:

@@ -100,7 +100,7 @@ def removed(file: Path, *, as_json: bool) -> None:
     common.show(rows, ("report", "why", "tool", "stage", "note", "by", "title"), empty="nothing was removed")
 
 
-@common.verb("previous-version")
+@common.verb("previous")
 @common.file
 @click.argument("title")
 @click.argument("studies", type=int)
@@ -113,7 +113,7 @@ def previous_version(file: Path, title: str, studies: int, reports: int, name: s
     The flow diagram becomes that of an updated review. Said again of the same title, the latest numbers count.
 
     Example:
-      reviewkit previous-version heat.db "Smith 2015" 12 15 --as alice
+      reviewkit previous heat.db "Smith 2015" 12 15 --as alice
     """
     with common.writing(file, name) as (_, person):
         person.screening.previous_version(title, studies, reports, note)

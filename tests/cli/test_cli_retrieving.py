@@ -82,7 +82,7 @@ def test_an_update_has_its_own_template_and_a_new_review_takes_any(shell, tmp_pa
     svg = tmp_path / "flow.svg"
     assert shell("flow", "--template", "updated-other", "--svg", str(svg)).exit_code == 0
     assert "updated review" in svg.read_text()
-    assert shell("previous-version", "Smith 2015", "12", "15", who="alice").exit_code == 0
+    assert shell("previous", "Smith 2015", "12", "15", who="alice").exit_code == 0
     assert "Previous version" in shell("flow").stdout
     refused = shell("flow", "--template", "new-databases")
     assert refused.exit_code == 1

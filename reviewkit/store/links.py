@@ -82,7 +82,10 @@ def last_by(db: sqlite_utils.Database, person: str) -> Link | None:
         WHERE nth = 1 AND relation <> 'doubtful' ORDER BY clock DESC, device DESC, seq DESC LIMIT 1""",
         [person],
     ).fetchone()
-    return Link(*row[:3], False, *row[3:]) if row else None
+    if row is None:
+        return None
+    a, b, relation, score, why, by, at = row
+    return Link(a, b, relation, by_rule=False, score=score, why=why, by=by, at=at)
 
 
 def reachable(db: sqlite_utils.Database, records: Iterable[str]) -> list[str]:
@@ -123,17 +126,28 @@ def doubtful(db: sqlite_utils.Database) -> list[Link]:
     A pair whose records have meanwhile come into one report waits no more, nor does one whose reports a person
     has told apart through other records of theirs.
     """
-    return [
-        Link(a, b, "doubtful", by_rule=True, score=score, why=why)
-        for a, b, score, why in db.execute(f"""
-        WITH now AS ({NOW.format(where="")}),
-        apart AS (SELECT ma.report AS x, mb.report AS y FROM now
-                  JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
-                  WHERE now.relation = 'different' AND now.basis = 'person')
-        SELECT now.a, now.b, now.score, now.why FROM now
+    # CROSS JOIN: from the few pairs that were ever doubtful, never through the whole ledger.
+    asked = """AS l WHERE l.uid IN (
+        SELECT l.uid FROM (SELECT DISTINCT a, b FROM links WHERE relation = 'doubtful') AS asked
+        CROSS JOIN links AS l ON l.a = asked.a AND l.b = asked.b)"""
+    waiting = db.execute(f"""
+        SELECT now.a, now.b, now.score, now.why, ma.report, mb.report FROM ({NOW.format(where=asked)}) AS now
         JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
         WHERE now.relation = 'doubtful' AND ma.report <> mb.report
-          AND NOT EXISTS (SELECT 1 FROM apart
-                          WHERE (x = ma.report AND y = mb.report) OR (x = mb.report AND y = ma.report))
-        ORDER BY now.score DESC, now.a, now.b""")
+        ORDER BY now.score DESC, now.a, now.b""").fetchall()
+    apart = _told_apart(db) if waiting else set()
+    return [
+        Link(a, b, "doubtful", by_rule=True, score=score, why=why)
+        for a, b, score, why, one, other in waiting
+        if (one, other) not in apart
     ]
+
+
+def _told_apart(db: sqlite_utils.Database) -> set[tuple[str, str]]:
+    """Return the pairs of reports, in either order, that people told apart."""
+    said = "WHERE basis = 'person'"
+    found = db.execute(f"""
+        SELECT ma.report, mb.report FROM ({NOW.format(where=said)}) AS now
+        JOIN membership AS ma ON ma.record = now.a JOIN membership AS mb ON mb.record = now.b
+        WHERE now.relation = 'different'""").fetchall()
+    return {pair for one, other in found for pair in ((one, other), (other, one))}

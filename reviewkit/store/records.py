@@ -245,22 +245,22 @@ def records(db: sqlite_utils.Database) -> Iterator[tuple[str, Record]]:
 def comparable(db: sqlite_utils.Database, tags: Iterable[str] = ()) -> Iterator[tuple[str, Record]]:
     """Yield every record with its id, in order of id, without its keywords, and of its raw tags with these alone.
 
-    Two works are not told apart by the rest, and reading it would be most of the cost.
+    The tags are looked for in records with a PubMed number. Two works are not told apart by the rest, and reading it
+    would be most of the cost.
     """
     wanted = set(tags)
     told = re.compile("|".join(rf'\["{re.escape(tag)}",' for tag in wanted) or r"(?!)").search
-    for row in db.execute(f"SELECT {', '.join(PLAIN)}, authors, fields, raw, uid FROM records ORDER BY uid"):
+    people: dict[str, tuple[Name, ...]] = {}  # copies of one work mostly spell its authors alike
+    for row in db.execute(
+        f"SELECT {', '.join(PLAIN)}, authors, fields, iif(pmid = '', '', raw), uid FROM records ORDER BY uid"
+    ):
         *plain, authors, rest, raw, uid = row
+        names = people.get(authors)
+        if names is None:
+            names = people[authors] = _people(authors)
         kept = [Raw(tag, value) for tag, value in json.loads(raw) if tag in wanted] if told(raw) else ()
-        yield (
-            uid,
-            Record(
-                **dict(zip(PLAIN, plain, strict=True)),
-                **_further(rest),
-                authors=_people(authors),
-                raw=tuple(kept),
-            ),
-        )
+        facts = dict(zip(PLAIN, plain, strict=True))
+        yield uid, Record(**facts, **_further(rest), authors=names, raw=tuple(kept))
 
 
 def record(db: sqlite_utils.Database, uid: str) -> Record:

@@ -44,12 +44,12 @@ class Decision:
     @classmethod
     def read(cls, form: FormData) -> Self:
         """Return what was sent, each field cut to a sensible length."""
-        return cls(
-            *(str(form.get(name, ""))[:ID] for name in ("left", "right")),
-            *(str(form.get(name, ""))[:40] for name in ("act", "kind", "seen")),
-            after=str(form.get("after", ""))[: 2 * ID + 1],
-            marked=form.get("list") == "marked",
-        )
+
+        def said(name: str, most: int = ID) -> str:
+            return str(form.get(name, ""))[:most]
+
+        after, marked = said("after", 2 * ID + 1), said("list") == "marked"
+        return cls(said("left"), said("right"), said("act"), said("kind"), said("seen"), after, marked)
 
     def done(self, person: Person) -> None:
         """Write the decision in a person's name."""

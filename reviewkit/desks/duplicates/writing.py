@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reviewkit import dedup
 from reviewkit.desks.duplicates.grouping import groups, regroup_around, rule_set
 from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.garbage import collector_at_rest
 from reviewkit.model import RELATIONS, DoubtfulPair, Link
 from reviewkit.model.merged import FIELDS as MERGED
 from reviewkit.store import derived, links, naming, preferences, records, relations
@@ -56,6 +57,10 @@ class DuplicatesWriter:
         not is let go by a new row; what has not changed is not written again.
         """
         chosen = rule_set(rules) if isinstance(rules, str) else rules
+        with collector_at_rest():  # or it would walk all records again and again
+            return self._dedupe(chosen, progress)
+
+    def _dedupe(self, chosen: dedup.Rules, progress: Progress | None) -> Deduplication:
         db = self._store.db
         ids, compared = self._read(progress)
         place = {uid: n for n, uid in enumerate(ids)}
@@ -66,6 +71,7 @@ class DuplicatesWriter:
             if not link.by_rule
         ]
         found = _find(compared, chosen, known, progress)
+        compared.clear()
         said = {_ordered(ids[p.left], ids[p.right]): _ruled("doubtful", p) for p in found.doubtful}
         said |= {_ordered(ids[p.left], ids[p.right]): _ruled("same", p) for p in found.same}
         related = _related(found, ids)
@@ -73,14 +79,9 @@ class DuplicatesWriter:
             _write_links(writer, chosen.name, before, said)
             reports = _regroup(writer, ids)
             _write_relations(writer, chosen.name, related)
+        waiting = len(links.doubtful(db))
         return Deduplication(
-            chosen.name,
-            len(ids),
-            reports,
-            len(found.same),
-            len(links.doubtful(db)),
-            len(related),
-            found.withheld,
+            chosen.name, len(ids), reports, len(found.same), waiting, len(related), found.withheld
         )
 
     def _read(self, progress: Progress | None) -> tuple[list[str], list[Record]]:

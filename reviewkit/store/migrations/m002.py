@@ -51,6 +51,8 @@ LEDGERS = {
 
 INDEXES = (
     "CREATE INDEX mendings_problem ON mendings (problem)",
+    "CREATE INDEX links_doubtful ON links (a, b) WHERE relation = 'doubtful'",
+    "CREATE INDEX links_people ON links (by, a, b) WHERE basis = 'person'",
     "CREATE INDEX relations_pair ON relations (a, b)",
     "CREATE INDEX relations_b ON relations (b)",
     "CREATE INDEX preferences_report ON preferences (report)",
@@ -86,6 +88,7 @@ DERIVED = (
         stage TEXT NOT NULL, person TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL,
         PRIMARY KEY (stage, person, lo)) STRICT, WITHOUT ROWID""",
     "DROP TABLE floors",
+    "UPDATE standing SET reason = '' WHERE state NOT IN ('excluded', 'conflict')",
 )
 
 

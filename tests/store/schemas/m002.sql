@@ -5,8 +5,8 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 05:59:55.534000+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 05:59:55.549824+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 06:37:20.941728+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 06:37:20.961711+00:00');
 CREATE TABLE answers (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -17,11 +17,11 @@ CREATE TABLE appearances (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid), source TEXT NOT NULL, position INTEGER NOT NULL,
-        line INTEGER NOT NULL, last_line INTEGER NOT NULL, lines TEXT NOT NULL DEFAULT '0') STRICT;
-INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','d4361e59efa96873',7,7,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
-INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','d4361e59efa96873',8,8,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
-INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','d4361e59efa96873',9,9,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
-INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','d4361e59efa96873',10,10,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
+        line INTEGER NOT NULL, last_line INTEGER NOT NULL, lines TEXT NOT NULL DEFAULT '[0]') STRICT;
+INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','7ff87809723d6fa5',7,7,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
+INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','7ff87809723d6fa5',8,8,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
+INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','7ff87809723d6fa5',9,9,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
+INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','7ff87809723d6fa5',10,10,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
 CREATE TABLE assigned (
     stage TEXT NOT NULL, person TEXT NOT NULL, report TEXT NOT NULL, todo INTEGER NOT NULL, round INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (stage, person, report)
@@ -103,10 +103,10 @@ CREATE TABLE links (
         relation TEXT NOT NULL CHECK (relation IN ('same', 'different', 'doubtful')),
         basis TEXT NOT NULL CHECK (basis IN ('rule', 'person')), rules TEXT NOT NULL, score REAL NOT NULL,
         why TEXT NOT NULL, CHECK (a < b), UNIQUE (device, seq)) STRICT;
-INSERT INTO "links" VALUES('d56bbdb4011b92fe770083c7487957ac77a37a1f305c3e51be41e35bee0a3cbb','d4361e59efa96873',14,14,'2026-11-22T05:59:55.597Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
+INSERT INTO "links" VALUES('b066c19805946d1b110e38ba3826813f1d0dae7184443f4c41f345ddf7cae9f6','7ff87809723d6fa5',14,14,'2026-11-22T06:37:21.058Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO "local" VALUES('fingerprint','5bae42d9e796ba16d75d7889d79914b8c5dd9c09524c07bf21895004e55e4a54');
-INSERT INTO "local" VALUES('device','d4361e59efa96873');
+INSERT INTO "local" VALUES('fingerprint','a9d3dbb366842e1b0516b232aead5ba0b4b3a81dcf97cf0483bcd6f62e6130d7');
+INSERT INTO "local" VALUES('device','7ff87809723d6fa5');
 INSERT INTO "local" VALUES('seq','23');
 INSERT INTO "local" VALUES('clock','23');
 CREATE TABLE membership (record TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -131,8 +131,8 @@ CREATE TABLE people (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, name TEXT NOT NULL) STRICT;
-INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','d4361e59efa96873',2,2,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
-INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','d4361e59efa96873',13,13,'2026-11-22T05:59:55.597Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
+INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','7ff87809723d6fa5',2,2,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
+INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','7ff87809723d6fa5',13,13,'2026-11-22T06:37:21.058Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
 CREATE TABLE preferences (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -160,7 +160,7 @@ CREATE TABLE protocols (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, hash TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "protocols" VALUES('eb75a10a8697989b7b2fd4a271a5e738b22c6f59ff2a07e6372d3b3165b3f781','d4361e59efa96873',1,1,'2026-11-22T05:59:55.565Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
+INSERT INTO "protocols" VALUES('b66c124f434953112a3867264452ab486dab9cf1432df69c83f09830b8e81f35','7ff87809723d6fa5',1,1,'2026-11-22T06:37:20.989Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
 # purpose, and says which, why, and at what price. What is left out stands in this file beside the step, so that nobody who
 # uses the answer has to guess. The choices follow the Cochrane Rapid Reviews Methods Group (Garritty and others, 2021).
 #
@@ -452,10 +452,10 @@ CREATE TABLE records (
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, container TEXT NOT NULL,
         volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL, doi TEXT NOT NULL, pmid TEXT NOT NULL,
         abstract TEXT NOT NULL, keywords TEXT NOT NULL, fields TEXT NOT NULL, raw TEXT NOT NULL) STRICT;
-INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','d4361e59efa96873',3,3,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
-INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','d4361e59efa96873',4,4,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
-INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','d4361e59efa96873',5,5,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
-INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','d4361e59efa96873',6,6,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
+INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','7ff87809723d6fa5',3,3,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
+INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','7ff87809723d6fa5',4,4,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
+INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','7ff87809723d6fa5',5,5,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
+INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','7ff87809723d6fa5',6,6,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
 CREATE TABLE relations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -482,9 +482,9 @@ CREATE TABLE reveals (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "reveals" VALUES('62df14d19394712ed6defc35487c6ae4f6aecb263d226b9bf020e96a8a08bd4b','d4361e59efa96873',17,17,'2026-11-22T05:59:55.600Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
-INSERT INTO "reveals" VALUES('032d1a7a64ba199a54ed26a7aaddaded3955a4156f464fde2a311c664e6979ea','d4361e59efa96873',20,20,'2026-11-22T05:59:55.602Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
-INSERT INTO "reveals" VALUES('b415294839226269fe9a462553a45aa4118746eccf078ebac8cf4ab14d0251fe','d4361e59efa96873',23,23,'2026-11-22T05:59:55.603Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
+INSERT INTO "reveals" VALUES('ff31040faf10ff55cc45c01ee15f034865a0145e876ce8be600d69e625cb7c61','7ff87809723d6fa5',17,17,'2026-11-22T06:37:21.073Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
+INSERT INTO "reveals" VALUES('f715d63eb8dd7f4b6fe40f4cc97356b56e3a26c496ac57ffeb466a468c6ac1ad','7ff87809723d6fa5',20,20,'2026-11-22T06:37:21.076Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
+INSERT INTO "reveals" VALUES('cd8828de87aba8d1d396712abf784de883d73f93cc45eed7251c987d9e549082','7ff87809723d6fa5',23,23,'2026-11-22T06:37:21.088Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
 CREATE TABLE rounds (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -507,7 +507,7 @@ CREATE TABLE sources (
         kind TEXT NOT NULL CHECK (kind IN ('database', 'register', 'website', 'organisation', 'citation')),
         platform TEXT NOT NULL, searched TEXT NOT NULL, strategy TEXT NOT NULL, limits TEXT NOT NULL, hits INTEGER,
         file TEXT NOT NULL, format TEXT NOT NULL, read INTEGER NOT NULL, problems INTEGER NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "sources" VALUES('44090ae06e0788436052e986c357b6924177baa787279993f32704272c80b423','d4361e59efa96873',11,11,'2026-11-22T05:59:55.573Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
+INSERT INTO "sources" VALUES('069c2ff9f50222703ff0eb3ebc1637d186cfb7d473226ec492a2990414a26759','7ff87809723d6fa5',11,11,'2026-11-22T06:37:21.005Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
 CREATE TABLE spans (
         stage TEXT NOT NULL, person TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL,
         PRIMARY KEY (stage, person, lo)) STRICT, WITHOUT ROWID;
@@ -553,9 +553,9 @@ CREATE TABLE verdicts (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         verdict TEXT NOT NULL CHECK (verdict IN ('include', 'exclude', 'unsure')), reasons TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "verdicts" VALUES('479180c07300006da5e814ea4e313cf8332616e8e96b6163732a55130cc2bcfe','d4361e59efa96873',16,16,'2026-11-22T05:59:55.600Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
-INSERT INTO "verdicts" VALUES('5a25ef70ce96471a77bea2efd10a7e593fd007a4a630eb681b9624e54fdb7f1e','d4361e59efa96873',19,19,'2026-11-22T05:59:55.602Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
-INSERT INTO "verdicts" VALUES('19a8dd8ea355bc02aec4a2a5d118ae83fb60c50e0fbef437b6e1a220d1237a0e','d4361e59efa96873',22,22,'2026-11-22T05:59:55.603Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('7c307bf4f0202ee3d7f8f1db735bc296daa5121938bc03fd94f996d86297d21d','7ff87809723d6fa5',16,16,'2026-11-22T06:37:21.073Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
+INSERT INTO "verdicts" VALUES('d25a73d9b7dcf28650bd36a9270ba0cf0627b16fc273a56715e96689cf9dd805','7ff87809723d6fa5',19,19,'2026-11-22T06:37:21.076Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('d486f83028e6629a9bdefbcbe0c23d2ee79acd00e17ac3efec2337d5d911bc5a','7ff87809723d6fa5',22,22,'2026-11-22T06:37:21.088Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
 CREATE TABLE voted (workshop TEXT NOT NULL, slip TEXT NOT NULL, PRIMARY KEY (workshop, slip)) STRICT, WITHOUT ROWID;
 CREATE TABLE votes (
     uid TEXT PRIMARY KEY,
@@ -673,6 +673,8 @@ CREATE TRIGGER withdrawals_no_delete BEFORE DELETE ON withdrawals BEGIN SELECT R
 CREATE TRIGGER imports_no_update BEFORE UPDATE ON imports BEGIN SELECT RAISE(ABORT, 'imports is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER imports_no_delete BEFORE DELETE ON imports BEGIN SELECT RAISE(ABORT, 'imports is append-only: DELETE is refused; write a new row instead'); END;
 CREATE INDEX mendings_problem ON mendings (problem);
+CREATE INDEX links_doubtful ON links (a, b) WHERE relation = 'doubtful';
+CREATE INDEX links_people ON links (by, a, b) WHERE basis = 'person';
 CREATE INDEX relations_pair ON relations (a, b);
 CREATE INDEX relations_b ON relations (b);
 CREATE INDEX preferences_report ON preferences (report);

@@ -64,10 +64,11 @@ SELECT report, stage, person, verdict, reason FROM (
 # the required verdicts are in (and those of all to whom it was dealt; and its pilot round is over), and then settled
 # where they agree, a conflict where they do not (or where all are unsure). A report that could not be retrieved leaves
 # the stages that need its full text. One that was removed before screening stands nowhere; one that a tool excluded
-# during a stage is 'removed' there, unless people settled it.
+# during a stage is 'removed' there, unless people settled it. Before the verdicts are in, no reason is told.
 STANDING = """
 INSERT INTO standing (report, stage, state, reason, resolved)
-SELECT t.report, :stage,
+SELECT report, :stage, state, iif(state IN ('excluded', 'conflict'), reason, ''), resolved FROM (
+SELECT t.report AS report,
     CASE
         WHEN :unit = 'report' AND gone.report IS NOT NULL THEN 'not retrieved'
         WHEN r.verdict = 'include' THEN 'included'
@@ -79,7 +80,7 @@ SELECT t.report, :stage,
         WHEN v.included = v.n OR (:liberal AND v.included > 0) THEN 'included'
         WHEN v.excluded = v.n AND (:agree_on = 'verdict' OR v.reasons <= 1) THEN 'excluded'
         ELSE 'conflict'
-    END,
+    END AS state,
     coalesce(CASE
         WHEN r.verdict = 'exclude' THEN nullif(r.reason, '')
     END, CASE
@@ -88,8 +89,8 @@ SELECT t.report, :stage,
             LEFT JOIN stage_reasons AS sr ON sr.stage = c.stage AND sr.reason = c.reason
             WHERE c.report = t.report AND c.stage = :stage AND c.verdict = 'exclude' AND c.reason <> ''
             ORDER BY sr.position IS NULL, sr.position, c.reason LIMIT 1)
-    END, ''),
-    r.verdict IS NOT NULL
+    END, '') AS reason,
+    r.verdict IS NOT NULL AS resolved
 FROM touched AS t
 LEFT JOIN (
     SELECT c.report AS report, count(*) AS n, sum(c.verdict = 'include') AS included,
@@ -122,7 +123,7 @@ LEFT JOIN (
     ) WHERE nth = 1 AND active = 1
 ) AS removed ON removed.report = t.report
 WHERE iif(:previous = '', removed.stage IS NOT '', EXISTS (
-    SELECT 1 FROM standing AS p WHERE p.report = t.report AND p.stage = :previous AND p.state = 'included'))
+    SELECT 1 FROM standing AS p WHERE p.report = t.report AND p.stage = :previous AND p.state = 'included')))
 """
 
 # What a pilot round deals goes before other deals of the same report. Whether it is still to do is settled once the

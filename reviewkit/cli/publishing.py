@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from reviewkit.cli import common
+from reviewkit.cli.inviting import invite
 
 TITLE = "Give out"
 TEMPLATES = ("new-databases", "new-other", "updated-databases", "updated-other")
@@ -120,7 +121,7 @@ def write(file: Path, path: Path, what: str, stage: str | None) -> None:
     click.echo(f"{path}: {common.counted(n, 'reference')}")
 
 
-IDS = ("report", "a", "b", "study", "target", "subject")
+IDS = ("report", "record", "a", "b", "study", "target", "subject")
 
 
 @common.verb()
@@ -165,12 +166,12 @@ def log(file: Path, report: str | None, *, as_json: bool) -> None:
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
 )
-@click.option("--people", default="", help="Reviewers, parted by commas: each gets a personal link.")
+@click.option("--people", default="", help="Reviewers, parted by commas: each gets a new personal link.")
 def serve(file: Path, host: str, port: int, people: str) -> None:
     """Serve the web pages: votes, screening, the report.
 
-    People vote with the code on their slip; reviewers named with --people each get a personal link. It runs
-    until Ctrl-C.
+    People vote with the code on their slip; reviewers named with --people each get a new personal link, and links
+    given out before go on working (see reviewkit invite). It runs until Ctrl-C.
 
     Example:
       reviewkit serve heat.db --people alice,bram
@@ -222,4 +223,4 @@ def demo(out: Path) -> None:
         click.echo(f"  {path}")
 
 
-COMMANDS = (flow, faults, report, write, log, serve, demo)
+COMMANDS = (flow, faults, report, write, log, serve, invite, demo)

@@ -16,6 +16,7 @@ COMMANDS = sorted(LEAVES)
 WRITES_OR_GIVES_OUT = {"init", "slips", "vote", "report", "write", "serve", "demo"}
 NEEDS = {
     "check": (),
+    "invite": ("--list",),
     "queue": ("full-text", "--as", "somebody new"),
     "show": ("",),
     "conflicts": ("full-text",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewkit.errors import NotAllowed
+from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.store import invitations
 
 if TYPE_CHECKING:
@@ -44,6 +44,13 @@ class Inviting:
             return invitations.issue(writer, name)
 
     def revoke(self, person: str) -> int:
-        """Take back every personal link of a person, which ends their sessions at once; return how many there were."""
+        """Take back every personal link of a person, which ends their sessions at once; return how many there were.
+
+        Raises UnknownName where the person has none.
+        """
         with self._store.write(self._by) as writer:
-            return invitations.revoke(writer, person.strip())
+            taken = invitations.revoke(writer, person.strip())
+            if not taken:
+                known = sorted({one.person for one in invitations.live(self._store.db)})
+                raise UnknownName("person with a link", person, known)
+            return taken

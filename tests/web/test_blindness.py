@@ -17,8 +17,8 @@ STAGES = ("title-abstract", "full-text")
 REPORTS = 6
 PAIRS = 240
 RIS = "".join(
-    f"TY  - JOUR\nTI  - Report number {n} on teaching\nAU  - Author{n}, Ann\nPY  - 201{n}\nAB  - {'About peers.' * (n % 3)}\n"
-    f"LA  - {('en', 'fi')[n % 2]}\nER  - \n\n"
+    f"TY  - JOUR\nTI  - Report number {n} on teaching\nAU  - Author{n}, Ann\nPY  - 201{n}\n"
+    f"AB  - {'About peers.' * (n % 3)}\nLA  - {('en', 'fi')[n % 2]}\nER  - \n\n"
     for n in range(REPORTS)
 )
 

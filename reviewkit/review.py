@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import os
     from types import TracebackType
 
-    import networkx
     import sqlite_utils
 
     from reviewkit.model import AgendaItem, Conflict, DoubtfulPair, Study
@@ -176,6 +175,17 @@ class Review:
         """
         return reporting.log(self._store, report)
 
-    def citations(self) -> networkx.DiGraph[str]:
-        """Return who cites whom, as far as citations were chased."""
-        return self.references.citations()
+    def frame(self, what: str) -> list[dict[str, Any]]:
+        """Return a table as a list of flat rows, as `pandas.DataFrame` and `polars.DataFrame` take it.
+
+        `what`: "decisions" (verdicts on revealed reports, second thoughts included), "records", "reports" (with their
+        state at each stage), "sources", "studies", "resolutions" or "reveals". Raises UnknownName for another.
+        """
+        return reporting.frame(
+            what,
+            self._store,
+            self.protocol,
+            references=self.references,
+            duplicates=self.duplicates,
+            screening=self.screening,
+        )

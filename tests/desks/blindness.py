@@ -129,18 +129,18 @@ def script(dice: random.Random, ids: list[str], design: str) -> list[Any]:
 
 # How to call what needs something: by the name of the parameter.
 GIVEN: dict[str, Any] = {
-    "stage": lambda stand: STAGES,
+    "stage": lambda _: STAGES,
     "report": lambda stand: stand.ids[:3],
     "reports": lambda stand: [tuple(stand.review.duplicates.reports())],
     "name": lambda stand: stand.ids[:1],
     "subject": lambda stand: stand.ids[:2],
     "one": lambda stand: stand.ids[:1],
     "other": lambda stand: stand.ids[1:2],
-    "what": lambda stand: ("all", *STAGES),
-    "about": lambda stand: ("study",),
-    "form": lambda stand: ("notes",),
-    "token": lambda stand: ("none",),
-    "names": lambda stand: ((),),
+    "what": lambda _: ("decisions", "records", "reports", "sources", "studies", "resolutions", "reveals"),
+    "about": lambda _: ("study",),
+    "form": lambda _: ("notes",),
+    "token": lambda _: ("none",),
+    "names": lambda _: ((),),
 }
 # Where the default is one of several, each is asked for.
 ASKED: dict[str, tuple[dict[str, Any], ...]] = {
@@ -215,7 +215,7 @@ EXEMPT = {
 }
 
 
-class Unknown(AssertionError):
+class UnknownCallError(AssertionError):
     """A public method that is neither called nor exempt."""
 
 
@@ -267,7 +267,7 @@ def calls(stand: Stand, method: Any, mark: str) -> list[tuple[str, dict[str, Any
         if parameter.kind is parameter.VAR_POSITIONAL:
             continue
         if name not in GIVEN:
-            raise Unknown(
+            raise UnknownCallError(
                 f"{mark} needs {name!r}: say in GIVEN what to call it with, or exempt it with a reason"
             )
         found = [
@@ -292,7 +292,7 @@ def outcome(method: Any, arguments: dict[str, Any]) -> Any:
         return f"{type(error).__name__}: {error}"
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one return for each kind of value
     """A value as something that can be compared, whatever it holds."""
     if isinstance(value, str | int | float | bool) or value is None:
         return value

@@ -19,7 +19,7 @@ VARIANTS = 4  # six pairs of each script for either observer: 2,040 pairs
 
 
 def test_two_thousand_pairs_of_histories_cannot_be_told_apart(monkeypatch):
-    """They differ only in what Bram said and nobody may know; every public reading is found by looking at the classes."""
+    """They differ only in what Bram said and nobody may know; the classes tell which public readings there are."""
     clock = Clock(monkeypatch)
     stands = [Stand(design) for design in DESIGNS]
     pairs = differing = 0

@@ -43,7 +43,7 @@ def test_chasing_brings_in_what_is_cited_and_who_cites_whom(review, people, aski
     batch = alice.chase(seed, "backward", **asking)
     assert batch.source.kind == "citation"
     alice.dedupe()
-    graph = review.citations()
+    graph = review.references.citations()
     cited = {
         r.id for r in review.duplicates.reports() if r.doi in (shape.WORKS[0]["doi"], shape.WORKS[1]["doi"])
     }

@@ -3,6 +3,7 @@
 from reviewkit.desks.reporting.context import context
 from reviewkit.desks.reporting.files import write_references
 from reviewkit.desks.reporting.flow import flow
+from reviewkit.desks.reporting.frames import frame
 from reviewkit.desks.reporting.log import log
 
-__all__ = ["context", "flow", "log", "write_references"]
+__all__ = ["context", "flow", "frame", "log", "write_references"]

@@ -61,7 +61,9 @@ class ReportContext:
     `rule` says in words how votes were counted, `certainty` how sure the order is. `support` maps ids that
     recommendations rest on to words; studies, programmes and questions are known already. `missing` are
     things for the authors to complete, beside those that the report finds itself. `invented` is said in a
-    banner, where material was made up for a demonstration. `made` is the time of making, as text.
+    banner, where material was made up for a demonstration. `made` is the time of making, as text. `removed` is
+    what people did not screen, `previous` what the review updates, `retrieval` how full texts were sought, in
+    sentences, and `not_retrieved` those that could not be had, with what was tried.
     """
 
     protocol: Protocol | None = None
@@ -96,6 +98,10 @@ class ReportContext:
     invented: str = ""
     version: str = ""
     made: str = ""
+    removed: Table | None = None
+    previous: Table | None = None
+    retrieval: Sequence[str] = ()
+    not_retrieved: Table | None = None
 
     @property
     def name(self) -> str:

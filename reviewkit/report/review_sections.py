@@ -116,9 +116,9 @@ def _flow_rows(flow: Flow) -> Iterator[tuple[str, str, Any]]:
             yield row.text, arm, "not stated" if value is None else value
             continue
         if key.endswith("excluded"):
-            yield row.text, arm, sum(n for _, n in value)
+            yield row.text, arm, sum(n or 0 for _, n in value)
         for name, n in value:
-            yield f"{_ONE_OF[key]}: {name}", arm, n
+            yield f"{_ONE_OF[key]}: {name}", arm, "not stated" if n is None else n
 
 
 def reference(report: Report) -> str:

@@ -342,3 +342,40 @@ def test_reports_of_one_study_are_linked_shown_and_taken_apart(review, people, a
     assert alice.screening.unlink(b) == 2
     assert review.screening.linked() == []
     assert alice.screening.unlink(d) == 0
+
+
+def test_the_report_and_the_log_tell_of_removals_attempts_and_every_reason(
+    review, people, at_full_text, pdf, tmp_path
+):
+    from lxml import html
+
+    alice, bram, _ = people
+    a, b, c, d = list(at_full_text.values())[:4]
+    alice.screening.previous_version("Smith 2015", 12, 15, "Cochrane")
+    alice.screening.retrieval.attach(a, pdf)
+    alice.screening.retrieval.attempt(b, "interlibrary loan", "three weeks")
+    alice.screening.retrieval.not_retrieved(b, "the journal is gone")
+    (tmp_path / "late.ris").write_text("TY  - JOUR\nTI  - A leaflet\nER  - \n")
+    alice.collect(tmp_path / "late.ris", source="A website", kind="website")
+    leaflet = next(report for report in review.duplicates.reports() if report.title == "A leaflet")
+    alice.screening.remove(leaflet, "automation", tool="RCT classifier 2.1", note="below 0.1")
+    stage = review.protocol.stage("full-text")
+    for person, reasons in ((alice, stage.reasons[:2]), (bram, stage.reasons[:1])):
+        person.screening.judge(c, "full-text", "exclude", reasons)
+    alice.exclude(d, "full-text", stage.reasons[0])  # not revealed: bram has not judged it
+    page = review.report(tmp_path / "report.html").read_text(encoding="utf-8")
+    text = " ".join(html.fromstring(page).text_content().split())
+    assert "8 full texts sought: 2 had, 1 not to be had, 5 still to be got." in text
+    assert "1 file and 0 links are kept with the review." in text
+    assert "Attempts to get one: interlibrary loan 1." in text
+    for words in ("RCT classifier 2.1", "below 0.1", "Smith 2015", "the journal is gone", "three weeks"):
+        assert words in text
+    assert f"Also given: {stage.reasons[1].replace('-', ' ').capitalize()}" in text
+    assert (
+        d.title not in text.partition("Reports excluded in full text")[2].partition("What the studies say")[0]
+    )
+    assert [row["what"] for row in review.log(b) if row["what"] in ("attempts", "retrievals")] == [
+        "attempts",
+        "retrievals",
+    ]
+    assert any(row["what"] == "removals" and row["tool"] == "RCT classifier 2.1" for row in review.log())

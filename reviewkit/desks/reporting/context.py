@@ -8,9 +8,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup
-from reviewkit.desks.reporting.flow import flow, in_words
+from reviewkit.desks.reporting.flow import flow
+from reviewkit.desks.reporting.retrieving import told
 from reviewkit.errors import ReviewkitError
-from reviewkit.report import Excluded, ReportContext, Table
+from reviewkit.report import ReportContext, Table
 from reviewkit.store import judgements
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from reviewkit.desks.screening import Screening
     from reviewkit.desks.synthesis import Synthesis
     from reviewkit.desks.workshop import Room
-    from reviewkit.model import Report
     from reviewkit.protocol import Field, Protocol
     from reviewkit.store import Store
 
@@ -63,7 +63,6 @@ def context(
         agreement=_agreement(protocol, screening),
         flow=flow(protocol, references, screening),
         studies=studies,
-        excluded=_excluded(protocol, screening),
         extraction=_tables("study", protocol, extraction) if studies else [],
         gap_map=synthesis.gap_map() if mapped else None,
         gaps=synthesis.gaps() if mapped else (),
@@ -73,6 +72,7 @@ def context(
         involvement=_involvement(store),
         invented=invented,
         version=version("reviewkit"),
+        **told(protocol, screening),
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         **_workshop(room, synthesis.gaps() if mapped else ()),
     )
@@ -133,20 +133,6 @@ def _agreement(protocol: Protocol, screening: Screening) -> Table | None:
 
 def _round(value: float | None) -> str:
     return "not defined" if value is None else f"{value:.3f}"
-
-
-def _excluded(protocol: Protocol, screening: Screening) -> list[Excluded]:
-    return [
-        Excluded(_reference(report), in_words(reason), doi=report.doi)
-        for stage in protocol.stages
-        if stage.id not in protocol.record_stages
-        for report, reason in screening.excluded(stage.id)
-    ]
-
-
-def _reference(report: Report) -> str:
-    names = [str(name) for name in report.authors[:3]] + (["et al."] if len(report.authors) > 3 else [])
-    return f"{'; '.join(names) or 'No author'} ({report.year or 'n.d.'}) {report.title}. {report.container}".strip()
 
 
 def _tables(about: str, protocol: Protocol, extraction: Extraction) -> list[Table]:

@@ -51,7 +51,7 @@ def flow(protocol: Protocol, references: References, screening: Screening) -> Fl
 
 
 def _included(screening: Screening, *, old: bool) -> dict[str, int]:
-    """Return the boxes of what is included; a new report of an earlier version's study makes no new study (`old`: there are such studies)."""
+    """Return the boxes of what is included; with `old` studies, a new report of one of them makes no new study."""
     known = screening.of_previous_studies() if old else {}
     studies = screening.studies()
     kept = [study for study in studies if any(report.id in known for report in study.reports)]

@@ -24,6 +24,11 @@ TOLD = {
     "resolutions": ("report", "stage", "verdict", "reason", "note"),
     "retrievals": ("report", "outcome", "note"),
     "study_links": ("report", "study", "active"),
+    "removals": ("record", "stage", "reason", "tool", "note", "active"),
+    "previous_versions": ("title", "studies", "reports", "note"),
+    "previous_studies": ("report", "study", "active"),
+    "full_texts": ("report", "kind", "name", "note", "active"),
+    "attempts": ("report", "way", "note"),
     "programmes": ("programme", "title"),
     "settlements": ("subject", "form", "row", "field", "value"),
     "questions": ("question", "text", "state"),
@@ -39,6 +44,10 @@ REPORT_COLUMNS = {
     "verdicts": ("report",),
     "resolutions": ("report",),
     "retrievals": ("report",),
+    "removals": ("record",),
+    "previous_studies": ("report",),
+    "full_texts": ("report",),
+    "attempts": ("report",),
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.dedup.normalise import word_set
 from reviewkit.dedup.rule import (
+    LETTERS,
     REWORDED,
     Rule,
     authors_agree,
@@ -186,7 +187,8 @@ def _long_title_authors(c: Comparison) -> bool:
 
 def _slipped_page(c: Comparison) -> bool:
     return (
-        exact_title(c)
+        title_likes(c, LETTERS)
+        and c.difference != "words"
         and long_title(c)
         and authors_agree(c, 0.9)
         and c.near_year
@@ -199,7 +201,8 @@ def _slipped_page(c: Comparison) -> bool:
 
 def _slipped_volume(c: Comparison) -> bool:
     return (
-        exact_title(c)
+        title_likes(c, LETTERS)
+        and c.difference != "words"
         and long_title(c)
         and authors_agree(c, 0.9)
         and c.near_year

@@ -34,11 +34,13 @@ class Threshold(NamedTuple):
     reason: str
 
 
-EXACT, NEAR, ALIKE, REWORDED = 0.97, 0.93, 0.8, 0.6
+LETTERS, EXACT, NEAR, ALIKE, REWORDED = 0.99, 0.97, 0.93, 0.8, 0.6
 ALL, AGREE, FIT = 0.9, 0.75, 0.5
 LONG, SHORTEST = 40, 25
 
 THRESHOLDS = (
+    Threshold("same letters", LETTERS, "share of letters in order",
+              "one letter of a hundred: asked for where page or volume contradicts"),
     Threshold("same title", EXACT, "share of letters in order, and no word differs",
               "three letters of a hundred are slips, hyphens and transliteration"),
     Threshold("near title", NEAR, "share of letters in order, or one title begins or ends the other",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reviewkit.dedup.evidence import EVIDENCE, LOOSE
-from reviewkit.dedup.rule import Rule, title_likes
+from reviewkit.dedup.rule import AGREE, ALL, THRESHOLDS, Rule, authors_agree, title_likes
 from reviewkit.dedup.vetoes import VETOES
 
 if TYPE_CHECKING:
@@ -30,8 +30,46 @@ class Rules:
     review_share: float = 0.01  # doubtful pairs shown for each record
     review_floor: float = 0.5  # the score below which a pair is not worth a person's time
 
+    def describe(self) -> list[tuple[str, str, str]]:
+        """Return the rule set for a methods section: name, description and reason of all that decides, in order.
+
+        The set itself comes first, then rules of evidence (any one joins two records), vetoes (any one keeps them
+        apart), policies, the measures that rules use, and how the list for people is cut.
+        """
+        told = [(self.name, self.description, self.reason)]
+        told += [(f"rule: {rule.id}", rule.description, rule.reason) for rule in evidence_of(self)]
+        told += [(f"veto: {rule.id}", rule.description, rule.reason) for rule in vetoes_of(self)]
+        told += [
+            (
+                f"policy: Cochrane versions, {self.cochrane_versions}",
+                *_POLICIES["cochrane", self.cochrane_versions],
+            ),
+            (f"policy: preprints, {self.preprints}", *_POLICIES["preprints", self.preprints]),
+        ]
+        told += [(f"measure: {m.name}", f"{m.value:g} ({m.means})", m.reason) for m in THRESHOLDS]
+        told.append(
+            (
+                "list for people",
+                f"at most {self.review_share:.0%} of the records, likelihood {self.review_floor:g} or more",
+                "a list that nobody finishes helps nobody; below that likelihood fewer than one pair in ten is one work",
+            )
+        )
+        return told
+
     def __repr__(self) -> str:
         return f"<Rules {self.name}: {len(self.evidence)} rules, {len(self.vetoes)} vetoes>"
+
+
+_POLICIES = {
+    ("cochrane", "relate"): (".pub2 and .pub3 of one Cochrane review are related, not merged",
+                             "an update is a new search with new results"),
+    ("cochrane", "merge"): (".pub2 and .pub3 of one Cochrane review are merged",
+                            "updates keep the number of the review, and one screening decision does for all"),
+    ("preprints", "relate"): ("a preprint and the published article are related, not merged",
+                              "the text changes in peer review; both are reports of one study"),
+    ("preprints", "merge"): ("a preprint and the published article are merged",
+                             "one screening decision does for both"),
+}  # fmt: skip
 
 
 def _editions(c: Comparison) -> bool:
@@ -62,9 +100,26 @@ ONE_REVIEW = Rule("cochrane", "same number of a Cochrane review, titles alike",
                   "updates keep the number of the review", _same_review, 0.98)  # fmt: skip
 
 
+def _published(c: Comparison) -> bool:
+    return (
+        c.left.preprint != c.right.preprint
+        and title_likes(c, ALL)
+        and c.difference in ("", "words")
+        and authors_agree(c, AGREE)
+        and (c.years is None or c.years <= 4)
+    )
+
+
+ONE_PAPER = Rule("published", "a preprint and a published article, titles and authors alike, at most four years apart",
+                 "who merges preprints asks for one decision on both; title and authors seldom change on the way", _published, 0.9)  # fmt: skip
+
+
 def evidence_of(rules: Rules) -> tuple[Rule, ...]:
     """Return the evidence rules of a rule set together with those that its policies ask for."""
-    return (*rules.evidence, ONE_REVIEW) if rules.cochrane_versions == "merge" else rules.evidence
+    found = rules.evidence
+    if rules.cochrane_versions == "merge":
+        found = (*found, ONE_REVIEW)
+    return (*found, ONE_PAPER) if rules.preprints == "merge" else found
 
 
 def vetoes_of(rules: Rules) -> tuple[Rule, ...]:

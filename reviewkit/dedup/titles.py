@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -62,7 +63,9 @@ _OPPOSITE_OF = {word: number for number, group in enumerate(_OPPOSITES) for word
 _KIND_WORDS = word_set(
     "reply comment comments commentary erratum corrigendum correction retraction addendum rejoinder"
 )
-_STAGE_WORDS = word_set("protocol update response supplement editorial introduction summary abstract")
+_STAGE_WORDS = word_set(
+    "protocol update response supplement editorial introduction summary abstract part parts teil partie parte deel"
+)
 
 
 def is_generic(form: Form) -> bool:
@@ -123,15 +126,27 @@ def _difference(left: Form, right: Form) -> str:  # noqa: PLR0911 - one return f
     if one_sides & {_OPPOSITE_OF[word] for word in other if word in _OPPOSITE_OF} or _turned(one, other):
         return "opposites"
     if one_numbers or other_numbers or not _STAGE_WORDS.isdisjoint(one | other):
-        return "number"
+        return "words" if one - _SMALL and other - _SMALL else "number"
     if not (one - _SMALL and other - _SMALL) or _slipped(one | other, left, right):
         return ""
     return "words"
 
 
-def _within(word: str, form: Form) -> bool:
-    """Say whether a word stands in the other title with a space less: "follow up" and "followup", not "male"."""
-    return len(word) > 3 and word in form.compact and word not in _OPPOSITE_OF
+def _within(word: str, form: Form, others: set[str]) -> bool:
+    """Say whether a word stands in the other title with a space more or less: "follow up" and "followup".
+
+    It is made of whole words there, or is a part of a word that only the other title has: "computer" is not found in
+    "computerized" where both titles have that, and "male" not in "female".
+    """
+    if len(word) <= 3 or word in _OPPOSITE_OF:
+        return False
+    if any(word in other for other in others):
+        return True
+    start = form.compact.find(word)
+    if start < 0:
+        return False
+    ends = set(accumulate(map(len, form.title.split())))
+    return start + len(word) in ends and (start == 0 or start in ends)
 
 
 def _one_word(word: str, twin: str) -> bool:
@@ -184,8 +199,9 @@ def _numbers(words: set[str]) -> set[str]:
 def _left_over(left: Form, right: Form) -> tuple[set[str], set[str]]:
     """Return the words of each title that the other has in no spelling."""
     one, other = set(left.words - right.words), set(right.words - left.words)
+    gone = set(one)
     for word in sorted(one):
-        if _within(word, right):
+        if _within(word, right, other):
             one.discard(word)
             continue
         if word[0].isdecimal():
@@ -196,7 +212,7 @@ def _left_over(left: Form, right: Form) -> tuple[set[str], set[str]]:
                 other.discard(twin)
                 break
     for word in sorted(other):
-        if _within(word, left):
+        if _within(word, left, gone):
             other.discard(word)
     for count, figure in _COUNTS.items():
         if (count in one and figure in other) or (figure in one and count in other):

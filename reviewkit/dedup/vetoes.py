@@ -66,7 +66,7 @@ def _numbers(c: Comparison) -> bool:
 
 
 def _number(c: Comparison) -> bool:
-    return c.difference == "number" and not (c.placed or c.doi > 0)
+    return c.difference == "number" and not (c.placed or (c.doi > 0 and c.pages >= 0 and c.near_year))
 
 
 def _shared_title(c: Comparison) -> bool:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _DELIMITERS = (",", "\t", ";", "|")
 _SEARCHED_ROWS = 12  # a header comes after at most a few lines of banner
 _TITLES = frozenset(COLUMNS.title)
+# A list of titles and nothing else has no delimiter; its titles may well have commas.
+_ONE_COLUMN = "\x1f"
+_LONE_TITLES = frozenset(
+    name for name in COLUMNS.title if "tit" in name
+)  # "ti" or "reference" alone say nothing
 _KNOWN = COLUMNS.known
 _EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from turning ISSNs into numbers
 
@@ -52,6 +57,8 @@ def find_header(rows: Iterable[Sequence[str]]) -> int:
 
 def find_delimiter(head: str) -> str:
     """Return the delimiter under which the head of a file has a header, the one with most known columns; else ""."""
+    if _is_list_of_titles(head):
+        return _ONE_COLUMN
     best, most = "", 1
     for delimiter in _DELIMITERS:
         rows = _first_rows(head, delimiter)
@@ -61,6 +68,22 @@ def find_delimiter(head: str) -> str:
             if known + 1 > most:
                 best, most = delimiter, known + 1
     return best
+
+
+def _is_list_of_titles(head: str) -> bool:
+    """Tell whether the first line is a title column's name and nothing else, and titles follow at the margin."""
+    first, _, rest = head.lstrip("\ufeff").partition("\n")
+    following = rest.lstrip("\n")
+    return column(first.strip(' \r"')) in _LONE_TITLES and bool(following) and not following[0].isspace()
+
+
+def columns_of(head: str) -> list[str]:
+    """Return the cells of the first line of what looks like a table: as many in each of its first lines."""
+    for delimiter in _DELIMITERS:
+        rows = [row for row in _first_rows(head, delimiter) if row]
+        if len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
+            return [cell.strip() for cell in rows[0]]
+    return []
 
 
 def _first_rows(head: str, delimiter: str) -> list[list[str]]:
@@ -81,7 +104,8 @@ def read(given: Input) -> Iterator[Item | Remark]:
     if not delimiter:
         raise ReadError(_no_title(given), path=given.path, tried=("csv", "tsv"))
     tabbed_wos = delimiter == "\t" and given.head_text().startswith("PT\t")
-    yield from read_rows(_rows(given.lines(), delimiter, quoted=not tabbed_wos))
+    rows = _rows(given.lines(), delimiter, quoted=not tabbed_wos)
+    yield from read_rows(rows, lone=delimiter == _ONE_COLUMN)
 
 
 def _no_title(given: Input) -> str:
@@ -146,8 +170,10 @@ def _rows(lines: Iterator[str], delimiter: str, *, quoted: bool) -> Iterator[Row
 _MOST_BROKEN = 100  # each costs reading up to 128 KiB again; more of them is no table
 
 
-def read_rows(rows: Iterable[Row | Problem], fields: Fields = COLUMNS) -> Iterator[Item | Remark]:
-    """Yield the records of a table's rows, from the header on."""
+def read_rows(
+    rows: Iterable[Row | Problem], fields: Fields = COLUMNS, *, lone: bool = False
+) -> Iterator[Item | Remark]:
+    """Yield the records of a table's rows, from the header on; `lone` says that the first cell is all of it."""
     early: list[Row] = []
     names: list[str] = []
     folded: list[str] = []
@@ -158,7 +184,7 @@ def read_rows(rows: Iterable[Row | Problem], fields: Fields = COLUMNS) -> Iterat
         first, last, cells = row
         if not names:
             early.append(row)
-            if find_header([cells]) == 0:
+            if find_header([cells]) == 0 or (lone and any(cells)):
                 names = [cell.strip() for cell in cells]
                 folded = [column(name) for name in names]
                 for line, _, text in early[:-1]:

@@ -130,6 +130,15 @@ def recognise(given: Input) -> str:
         raise ReadError(f"{where}: this is a binary file in no known format", path=given.path, tried=_names())
     if found := _by_content(text):
         return found
+    from reviewkit.references import cells
+
+    if names := cells.columns_of(text):
+        raise ReadError(
+            f"{where}: a table without a column of titles; looked for columns such as Title, Article Title or TI, "
+            f"and found {', '.join(names[:12])[:300]!r}",
+            path=given.path,
+            tried=_names(),
+        )
     raise ReadError(
         f"{where}: in no known format; looked for {', '.join(_names())}. It begins with {text.strip()[:80]!r}",
         path=given.path,

@@ -6,11 +6,11 @@ import codecs
 import gzip
 import io
 import os
-import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from reviewkit.errors import ReadError
+from reviewkit.references.alphabets import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,7 @@ class Input:
             return "utf-8"
         if good > bad:
             return MIXED
-        return "gb18030" if _is_chinese(head) else "cp1252"
+        return guess(head)
 
     def lines(self) -> Iterator[str]:
         r"""Yield the lines with their endings; a line ends at \r\n, \n or \r and at nothing else."""
@@ -196,24 +196,6 @@ def _lines_in_utf8(chunk: bytes) -> tuple[int, int]:
             except UnicodeDecodeError:
                 bad += 1
     return good, bad
-
-
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
-
-
-def _is_chinese(head: bytes) -> bool:
-    """Tell GB 2312 text from Western 8-bit text: nearly all its bytes stand in pairs of the common characters.
-
-    Those (level 1 of GB 2312-80) have a first byte from B0 to D7; accented letters of Western text stand alone
-    among ASCII letters.
-    """
-    runs = _HIGH.findall(head)
-    total = sum(map(len, runs))
-    paired = sum(len(run) for run in runs if len(run) >= 2)
-    pairs = [pair for run in runs for pair in _PAIR.findall(run)]
-    common = sum(0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1 for pair in pairs)
-    return paired > 0.9 * total and common > 0.7 * len(pairs) > 0
 
 
 def _mixed_lines(stream: BinaryIO) -> Iterator[str]:

@@ -71,7 +71,7 @@ STRANGERS = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture"),
     "binary rubbish": (bytes(range(256)) * 50, "binary"),
     "prose": (b"Dear Anna,\nhere is the list that you asked for.\nBest, Bram\n", "no known format"),
-    "a table of data": (b"id,height,weight\n1,180,80\n2,170,70\n", "no known format"),
+    "a table of data": (b"id,height,weight\n1,180,80\n2,170,70\n", "without a column of titles"),
     "broken gzip": (b"\x1f\x8b\x08\x00rubbish", "cannot be read"),
     "a web page": (b"<!DOCTYPE html><html><body><p>Log in</p></body></html>", "no known format"),
 }
@@ -121,3 +121,27 @@ def test_every_format_has_one_name_and_says_what_it_is() -> None:
     names = [known.name for known in formats()]
     assert len(set(names)) == len(names)
     assert all(known.title and (known.reads or known.writes) for known in formats())
+
+
+# Running text of each alphabet, long enough to be told from Western text.
+JAPANESE = "日本における統合失調症患者の生活の質に関する研究"
+RUSSIAN = "Исследование качества жизни пациентов"
+ALPHABETS = {
+    "cp932": JAPANESE,
+    "euc_jp": JAPANESE,
+    "gb18030": "中国精神卫生服务的现状与发展研究以及患者的生活质量",
+    "big5": "台灣精神衛生服務的現況與發展研究以及病人的生活品質",
+    "cp949": "한국의 정신건강 서비스 현황과 발전 방향에 관한 연구 그리고 환자의 삶의 질",
+    "cp1251": RUSSIAN,
+    "koi8_r": RUSSIAN,
+    "cp1253": "Η ποιότητα ζωής των ασθενών με ψυχικές διαταραχές",
+    "cp1252": "Étude de la qualité de vie à l’hôpital – Größe",
+    "mac_roman": "Étude de la qualité de vie à l’hôpital, Größe, maïs, élève",
+}
+
+
+@pytest.mark.parametrize("encoding", ALPHABETS)
+def test_eight_bit_encodings_are_told_by_what_their_text_looks_like(encoding: str) -> None:
+    title = ALPHABETS[encoding]
+    reading = read(f"TY  - JOUR\nTI  - {title}\nAU  - Smith, Ann\nPY  - 2001\nER  - \n".encode(encoding))
+    assert (reading.encoding, reading.records[0].title) == (encoding, title)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reviewkit.errors import ReadError
 from reviewkit.references import Reading, read
 
 if TYPE_CHECKING:
@@ -104,3 +105,59 @@ def test_labelled_duplicate_files_are_read_whole(data: Path) -> None:
         assert (len(reading.records), len(reading.problems)) == (rows, 0), folder.name
         titled = sum(bool(record.title) for record in reading.records)
         assert titled > 0.99 * rows
+
+
+def test_a_list_of_titles_under_their_name_is_a_table_of_one_column() -> None:
+    """Commas part nothing where the header has none."""
+    reading = read(b'\xef\xbb\xbfTitle\r\nOne, and more\r\n"Two, quoted"\r\n')
+    assert [record.title for record in reading.records] == ["One, and more", "Two, quoted"]
+
+
+@pytest.mark.parametrize("table", [
+    "id,label\n1,0\n2,1\n", "user,event,article,time\na,vote,1,2\n",
+    "doi,included\n10.1000/x,1\n", "year;count\n2020;3\n",
+    "name\tyear\nSmith\t2020\n",
+])  # fmt: skip
+def test_a_table_of_other_things_is_refused_by_its_columns(table: str) -> None:
+    with pytest.raises(
+        ReadError, match=r"without a column of titles; looked for columns such as Title.*found"
+    ):
+        read(table.encode())
+
+
+# The header of each exporter, one row under it. Every one must give title, two people and year.
+EXPORTS = {
+    "IEEE Xplore": "Document Title,Authors,Publication Title,Publication Year,Start Page,End Page"
+    "|A title,A. Smith; B. Wu,J,2020,3,9",
+    "Dimensions": "Rank,Publication ID,Title,Source title,PubYear,Pagination,Authors"
+    "|1,pub.1,A title,J,2020,3-9,Smith A.; Wu B.",
+    "Lens": "#,Lens ID,Title,Publication Year,Source Title,Author/s,Start Page,End Page"
+    "|1,0-1,A title,2020,J,A. Smith; B. Wu,3,9",
+    "OpenAlex": "id,display_name,publication_year,primary_location.source.display_name,authorships.author.display_name,"
+                "biblio.first_page,biblio.last_page|W1,A title,2020,J,A. Smith|B. Wu,3,9",
+    "Europe PMC": "SOURCE,EXTERNAL_ID,TITLE,AUTHORS,JOURNAL_TITLE,PUBLICATION_YEAR,PAGE_INFO"
+    "|MED,1,A title,Smith A; Wu B,J,2020,3-9",
+    "ProQuest": "Title,StoreId,Authors,pubdate,pubtitle,pages|A title,1,Smith A.; Wu B.,Mar 2020,J,3-9",
+    "EPPI-Reviewer": "ItemId,Title,ParentTitle,Authors,Year,Pages|1,A title,J,Smith A; Wu B,2020,3-9",
+    "Embase": "TITLE,AUTHOR NAMES,SOURCE,PUBLICATION YEAR,FIRST PAGE,LAST PAGE|A title,Smith A.; Wu B.,J,2020,3,9",
+    "EBSCO": "Article Title,Author,Journal Title,Publication Date,Pages|A title,Smith A.; Wu B.,J,Mar 2020,3-9",
+    "Publish or Perish": "Cites,Authors,Title,Year,Source,StartPage,EndPage|1,A Smith; B Wu,A title,2020,J,3,9",
+    "Cochrane": "ID,Title,Author,Source,Year,Pages|CN-1,A title,Smith A; Wu B,J,2020,3-9",
+    "in German": "Titel;Autor;Jahr;Zeitschrift;Seiten|A title;Smith, A. and Wu, B.;2020;J;3-9",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("exporter", EXPORTS)
+def test_the_columns_of_every_exporter_find_their_fields(exporter: str) -> None:
+    (record,) = read(EXPORTS[exporter].replace("|", "\n", 1).encode()).records
+    assert (record.title, record.year, record.container, record.pages) == ("A title", 2020, "J", "3-9")
+    assert [person.family for person in record.authors] == ["Smith", "Wu"]
+
+
+def test_a_register_of_trials_gives_its_number_and_date() -> None:
+    head = "NCT Number,Study Title,Study URL,Brief Summary,Conditions,Study Type,Start Date"
+    (record,) = read(
+        f"{head}\nNCT00000001,A title,https://x.org/1,Why,Pain|Fear,INTERVENTIONAL,2020-01\n".encode()
+    ).records
+    assert (record.title, record.accession, record.year, record.month) == ("A title", "NCT00000001", 2020, 1)
+    assert (record.abstract, record.keywords) == ("Why", ("Pain", "Fear"))

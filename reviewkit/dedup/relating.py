@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewkit.dedup.groups import Partition
 from reviewkit.dedup.relations import KINDS, Relation
@@ -10,6 +10,7 @@ from reviewkit.dedup.relations import KINDS, Relation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from reviewkit.dedup.form import Form
     from reviewkit.dedup.found import Pair
     from reviewkit.dedup.settling import Homes
 
@@ -23,25 +24,17 @@ class Related(NamedTuple):
     why: str
 
 
-class Tied(Protocol):
-    """What a form has to tell of other works by number; a `Form` tells it, and whatever holds these few fields."""
+class Tied(NamedTuple):
+    """What a form has to tell of other works by number, without the rest of it: enough where forms lie on disk."""
 
-    @property
-    def pmid(self) -> str: ...
-    @property
-    def notice(self) -> str: ...
-    @property
-    def preprint(self) -> bool: ...
-    @property
-    def trial(self) -> str: ...
-    @property
-    def trials(self) -> tuple[str, ...]: ...
-    @property
-    def links(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def books(self) -> tuple[str, ...]: ...
-    @property
-    def whole(self) -> bool: ...
+    pmid: str
+    notice: str
+    preprint: bool
+    trial: str
+    trials: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    books: tuple[str, ...]
+    whole: bool
 
 
 _RANK = {name: rank for rank, name in enumerate(KINDS)}
@@ -61,7 +54,7 @@ def of_pairs(pairs: Iterable[Pair]) -> Iterator[Related]:
         yield Related(left, right, pair.kind, pair.why)
 
 
-def ties(forms: Mapping[int, Tied]) -> list[Related]:
+def ties(forms: Mapping[int, Form | Tied]) -> list[Related]:
     """Return what records say of each other by number: links of MEDLINE, registries, chapters of books.
 
     `forms` go by place, in order; those that name nothing and that nothing names may be left out.
@@ -69,7 +62,7 @@ def ties(forms: Mapping[int, Tied]) -> list[Related]:
     return [*linked_by_medline(forms), *linked_by_registry(forms), *bound_in_one_book(forms)]
 
 
-def linked_by_medline(forms: Mapping[int, Tied]) -> Iterator[Related]:
+def linked_by_medline(forms: Mapping[int, Form | Tied]) -> Iterator[Related]:
     """Yield what MEDLINE's records say of each other by PubMed number."""
     linked = [place for place, form in forms.items() if form.links]
     if not linked:
@@ -87,7 +80,7 @@ def linked_by_medline(forms: Mapping[int, Tied]) -> Iterator[Related]:
                 yield Related(*ends, kind, f"MEDLINE says: {KINDS[kind].words} PMID {right.pmid}")
 
 
-def linked_by_registry(forms: Mapping[int, Tied]) -> Iterator[Related]:
+def linked_by_registry(forms: Mapping[int, Form | Tied]) -> Iterator[Related]:
     """Yield registrations with the articles whose abstract names their number (as CONSORT asks, item 23).
 
     An abstract that names more than two numbers is a review's.
@@ -102,7 +95,7 @@ def linked_by_registry(forms: Mapping[int, Tied]) -> Iterator[Related]:
                     yield Related(registered, place, "registration", f"the abstract names {number.upper()}")
 
 
-def bound_in_one_book(forms: Mapping[int, Tied]) -> Iterator[Related]:
+def bound_in_one_book(forms: Mapping[int, Form | Tied]) -> Iterator[Related]:
     """Yield the chapters of each book with the book, or where it is not listed with the first of them."""
     books = _places((book, place) for place, form in forms.items() for book in form.books)
     for book, places in books.items():

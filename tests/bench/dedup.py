@@ -8,8 +8,9 @@
 
 The counting is that of bib-dedupe's evaluation (tests/dedup/labelled_sets.py), beside it the pairs; "adjudicated"
 is the same against labels corrected in adjudicated.toml. Cochrane updates count as one work, because the labels
-count them so. Each figure is taken once, in a process of its own, in CPU seconds: other work on the machine then
-matters less. The peer lives in an environment of its own (.venv-dedup), made when it is first asked for.
+count them so. Time is taken in CPU seconds, so that other work on the machine matters less, from the first run of a
+process, the median of three; bib-dedupe's from one. It lives in an environment of its own (.venv-dedup), made when it
+is first asked for.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import astuple, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,10 +125,13 @@ def measure(name: str, rules: dedup.Rules) -> dict[str, Any]:
 
 
 def one(name: str, rules: dedup.Rules, arguments: Sequence[str]) -> dict[str, Any]:
-    """Measure one set in a process of its own, and print its line."""
-    told: dict[str, Any] = json.loads(started(sys.executable, __file__, *arguments, "--measure", name))
-    print(line(name, told), flush=True)
-    return told
+    """Measure one set in processes of its own, and print its line: the median of three runs."""
+    command = (sys.executable, __file__, *arguments, "--measure", name)
+    runs: list[dict[str, Any]] = sorted(
+        (json.loads(started(*command)) for _ in range(3)), key=itemgetter("cpu")
+    )
+    print(line(name, runs[1]), flush=True)
+    return runs[1]
 
 
 def line(name: str, told: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from reviewkit.dedup.found import Found, Known, check
 from reviewkit.dedup.judging import Bench
 from reviewkit.dedup.keys import KEYS
 from reviewkit.dedup.progress import Meter
-from reviewkit.dedup.relating import ties
+from reviewkit.dedup.relating import Tied, ties
 from reviewkit.dedup.rules import BALANCED, Rules
 from reviewkit.dedup.scale import work
 from reviewkit.dedup.scale.crew import Alone, Cluster, Crew, Workers, parcelled
@@ -190,26 +190,13 @@ def _judge(tables: Tables, shelf: Shelf, crew: Crew, bench: Bench, meter: Meter)
     meter.done("judge")
 
 
-class _Tie(NamedTuple):
-    """What a form tells of other works (`relating.Tied`), without the rest of it."""
-
-    pmid: str
-    notice: str
-    preprint: bool
-    trial: str
-    trials: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
-    books: tuple[str, ...]
-    whole: bool
+_ties = attrgetter(*Tied._fields)
 
 
-_ties = attrgetter(*_Tie._fields)
-
-
-def _tied(shelf: Shelf, numbers: list[int]) -> dict[int, _Tie]:
+def _tied(shelf: Shelf, numbers: list[int]) -> dict[int, Tied]:
     """Return what these forms tell of other works."""
     found = {}
     for start in range(0, len(numbers), PART):
         for number, form in shelf.many(numbers[start : start + PART]).items():
-            found[number] = _Tie(*_ties(form))
+            found[number] = Tied(*_ties(form))
     return found

@@ -254,7 +254,8 @@ def main() -> None:
         told = sum(len(one.acknowledged) for one in people)
         print(
             f"killed {asked.kills} times: acknowledged {told}, in the file {rows}, missing {missing}, "
-            f"doubled {doubled}; {sum(one.again for one in people)} requests sent again, {sum(one.refused for one in people)} refused"
+            f"doubled {doubled}; {sum(one.again for one in people)} requests sent again, "
+            f"{sum(one.refused for one in people)} refused"
         )
         server.start()
         people[0].pipe = None

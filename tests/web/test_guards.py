@@ -66,7 +66,7 @@ def test_a_body_too_large_is_refused_unread(browser):
 
 
 @pytest.mark.parametrize("language", ["nl", "fi", "el"])
-def test_the_participants_pages_are_complete_in_every_language_of_the_protocol(language):
+def test_participants_and_reviewers_pages_are_complete_in_every_language_of_the_protocol(language):
     english, other = catalogue.catalogue("en"), catalogue.catalogue(language)
     sections = (
         "page.",
@@ -79,6 +79,12 @@ def test_the_participants_pages_are_complete_in_every_language_of_the_protocol(l
         "fault.",
         "groups.",
         "error.",
+        "work.",
+        "screen.",
+        "list.",
+        "verdict.",
+        "conflict.",
+        "lead.",
     )
     wanted = {key for key in english if key.startswith((*sections, "paper.", "slip."))}
     assert wanted - other.keys() == set()

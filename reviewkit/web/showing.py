@@ -9,9 +9,11 @@ from urllib.parse import quote, urlsplit
 from reviewkit.web.marking import Marker, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
-    from reviewkit.model import Report
+    from reviewkit.model import Relationship, Report
 
 AUTHORS = 12  # names that are shown; of long lists the first say enough
 LINKS = 6  # addresses that are shown
@@ -30,10 +32,12 @@ class Shown:
     abstract: tuple[Markup, ...]
     keywords: Markup
     links: tuple[tuple[str, str], ...]
+    records: int = 1
+    related: tuple[tuple[str, str, str], ...] = ()  # what it is to another report, that one's id, and its short form
 
 
-def shown(report: Report, marker: Marker) -> Shown:
-    """Return a report as pages show it."""
+def shown(report: Report, marker: Marker, related: Iterable[Relationship] = ()) -> Shown:
+    """Return a report as pages show it, with the reports that it is related to."""
     record = report.record
     names = [str(name) for name in report.authors]
     volume = record.volume + (f"({record.issue})" if record.issue else "")
@@ -48,6 +52,8 @@ def shown(report: Report, marker: Marker) -> Shown:
         tuple(marker(text) for text in paragraphs(report.abstract)),
         marker("; ".join(report.keywords)),
         tuple(_links(report)),
+        len(report.records),
+        tuple((words, other.id, other.short) for words, other in (one.seen_from(report) for one in related)),
     )
 
 

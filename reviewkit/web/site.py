@@ -103,7 +103,7 @@ class Site:
 
     def shown(self, report: Report) -> Shown:
         """Return a report as pages show it."""
-        return shown(report, self.marker)
+        return shown(report, self.marker, self.review.duplicates.relations(report))
 
     def language(self, request: Request) -> str:
         """Return the language to speak, and keep it where it was asked for in the address."""

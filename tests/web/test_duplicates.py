@@ -195,3 +195,14 @@ def test_merges_in_spite_of_two_dois_can_be_confirmed_or_parted(pair, reviewer, 
     page = text_of(alice.send(PAGE, act="same", kind=""))
     assert review.duplicates.marked() == []
     assert "No pair waits" in page
+
+
+def test_the_screening_page_leads_to_a_report_s_originals_and_to_what_it_is_related_to(pair, reviewer, review):
+    (host,) = review.people("Host")
+    host.link(*pair, same=True)
+    one = next(r for r in review.duplicates.reports() if len(r.records) == 2)
+    other = next(r for r in review.duplicates.reports() if r.title == "A title without a summary")
+    host.duplicates.relate(other, one, "comment")
+    page = reviewer("Alice").get(f"/screen/title-abstract?report={one.id}").text
+    assert f'href="/reports/{one.id}"' in page
+    assert f'href="/reports/{other.id}"' in page

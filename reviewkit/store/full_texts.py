@@ -7,6 +7,7 @@ nothing, and never a row whose file does not exist.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from dataclasses import replace
@@ -176,22 +177,28 @@ def full_texts(
 ) -> list[FullText]:
     """Return the full texts attached now, of these reports or of all, with where their files are, oldest first."""
     place = shelf(store) if store.path != ":memory:" or store.local(FOLDER) else Shelf(Path("nowhere"))
+    where, values = "", {}
+    if reports is not None:
+        where, values = (
+            "WHERE m.report IN (SELECT value FROM json_each(:reports))",
+            {"reports": json.dumps(list(reports))},
+        )
     found = []
     for row in store.db.execute(
-        """SELECT report, kind, name, hash, size, note, by, at FROM (
+        f"""SELECT report, kind, name, hash, size, note, by, at FROM (
             SELECT m.report AS report, f.kind, f.name, f.hash, f.size, f.note, f.by, f.at, f.active, f.clock, f.device,
                    f.seq, row_number() OVER (PARTITION BY m.report, f.kind, iif(f.kind = 'file', f.hash, f.name)
                                              ORDER BY f.clock DESC, f.device DESC, f.seq DESC) AS nth
-            FROM full_texts AS f JOIN membership AS m ON m.record = f.report
-        ) WHERE nth = 1 AND active = 1 ORDER BY report, clock, device, seq"""
+            FROM full_texts AS f JOIN membership AS m ON m.record = f.report {where}
+        ) WHERE nth = 1 AND active = 1 ORDER BY report, clock, device, seq""",
+        values,
     ):
         text = FullText(*row)
         if text.kind == "file":
             state = place.state(text.hash, text.size, thorough=thorough)
             text = replace(text, state=state, path=place.expected(text.hash))
         found.append(text)
-    wanted = None if reports is None else set(reports)
-    return [text for text in found if wanted is None or text.report in wanted]
+    return found
 
 
 def holders(db: sqlite_utils.Database) -> set[str]:
@@ -204,13 +211,17 @@ def holders(db: sqlite_utils.Database) -> set[str]:
     return {row[0] for row in rows}
 
 
-def outcomes(db: sqlite_utils.Database) -> dict[str, tuple[str, str]]:
-    """Return report -> (retrieved or not retrieved, note), as it was last said."""
-    rows = db.execute("""SELECT report, outcome, note FROM (
+def outcomes(db: sqlite_utils.Database, report: str = "") -> dict[str, tuple[str, str]]:
+    """Return report -> (retrieved or not retrieved, note), as it was last said; of one report, or of all."""
+    where, values = ("WHERE m.report = ?", [report]) if report else ("", [])
+    rows = db.execute(
+        f"""SELECT report, outcome, note FROM (
         SELECT m.report AS report, r.outcome AS outcome, r.note AS note,
                row_number() OVER (PARTITION BY m.report ORDER BY r.clock DESC, r.device DESC, r.seq DESC) AS nth
-        FROM retrievals AS r JOIN membership AS m ON m.record = r.report) WHERE nth = 1""")
-    return {report: (outcome, note) for report, outcome, note in rows}
+        FROM retrievals AS r JOIN membership AS m ON m.record = r.report {where}) WHERE nth = 1""",
+        values,
+    )
+    return {uid: (outcome, note) for uid, outcome, note in rows}
 
 
 def add_attempt(writer: Writer, report: str, way: str, note: str) -> None:

@@ -37,7 +37,7 @@ def flow(protocol: Protocol, references: References, screening: Screening) -> Fl
     counts["duplicates"] = sum(
         n for report, source, n in appearances if sources[source].kind in DATABASES
     ) - len(left)
-    removed = {removal.report: removal.reason for _, removal in screening.removed() if not removal.stage}
+    removed = {removal.report: removal.reason for removal in screening.removals() if not removal.stage}
     for reason, box in (("automation", "excluded_automatic"), ("other", "excluded_other")):
         counts[box] = sum(removed.get(report) == reason for report in left)
     counts |= _judged(protocol, screening, left - removed.keys(), reports - removed.keys())

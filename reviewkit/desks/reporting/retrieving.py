@@ -43,7 +43,7 @@ def _removed(protocol: Protocol, screening: Screening) -> Table | None:
     """Return what was removed, by reason, tool and remark, in reports."""
     counts = Counter(
         (why.stage, why.reason, why.tool or ("not named" if why.reason == "automation" else ""), why.note)
-        for _, why in screening.removed()
+        for why in screening.removals()
     )
     rows = [
         [_stage(protocol, stage), _WHY[reason], tool, note, n]

@@ -27,8 +27,12 @@ class Removed:
 
     def removed(self) -> list[tuple[Report, Removal]]:
         """Return the reports that are removed now, each with why, by which tool and at which stage ("": before)."""
-        found = removals.removals(self._store.db)
+        found = self.removals()
         return list(zip(records.reports(self._store.db, [row.report for row in found]), found, strict=True))
+
+    def removals(self) -> list[Removal]:
+        """Return why reports are removed now, without the reports themselves, in order of id."""
+        return removals.removals(self._store.db)
 
     def previous_versions(self) -> list[PreviousVersion]:
         """Return the earlier versions that this review updates; their numbers add up."""

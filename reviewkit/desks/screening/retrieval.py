@@ -203,7 +203,7 @@ class RetrievalWriter:
             known = {held.id for held in texts.full_texts(self._store, [uid])}
             if text.id not in known:
                 texts.attach(writer, replace(text, report=uid))
-            if texts.outcomes(writer.db).get(uid, ("",))[0] == "not retrieved":
+            if texts.outcomes(writer.db, uid).get(uid, ("",))[0] == "not retrieved":
                 judgements.judge(writer, "retrievals", uid, outcome="retrieved", note=f"attached {text.name}")
         return next(held for held in texts.full_texts(self._store, [uid]) if held.id == text.id)
 

@@ -11,7 +11,7 @@ _PLACEHOLDER = re.compile(r"(?:x{2,}|\?+|n|_+)", re.IGNORECASE)
 # records are counted (by lakhs in India: 1,23,456), so a point before three digits is never a decimal point.
 _NUMBER = r"-?\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|-?\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)|-?\d+"  # noqa: RUF001 - separators people use
 _COUNT = re.compile(
-    rf"\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})(?:\.0+)?(?P<power>e\+?\d{1,2})?\s*\)?(?P<rest>.*)", re.IGNORECASE
+    rf"\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})(?:\.0+)?(?P<power>e\+?\d{{1,2}})?\s*\)?(?P<rest>.*)", re.IGNORECASE
 )
 _NAMED = re.compile(
     rf"(?P<name>.*?\S)\s*(?P<mark>[,:=(]|\s)\s*\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})\s*\)?\s*", re.IGNORECASE

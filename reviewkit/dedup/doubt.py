@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _AGAINST = {
     "two-dois": 1.5, "two-pmids": 2.0, "kind": 3.0, "numbers": 3.0, "number": 1.0, "generic-title": 2.5,
     "years": 0.5, "places": 0.5, "conference": 0.5, "registries": 3.0, "editions": 3.0, "preprint": 0.5,
+    "related": 2.0,
 }  # fmt: skip
 """What a veto takes off, as log odds: a series or a notice explains the likeness away, a wrong year hardly does."""
 

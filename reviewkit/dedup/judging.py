@@ -79,7 +79,7 @@ class Bench:
         judgement = Judgement(compared, held, vetoes or self.against(compared), kin)
         if kin and kin[0].sure:
             return self.pair(one, other, judgement)
-        score = doubt.likelihood(compared, judgement.vetoes)
+        score = doubt.likelihood(compared, (*judgement.vetoes, "related") if kin else judgement.vetoes)
         return self.pair(one, other, judgement, score) if kin or score >= self.rules.review_floor else None
 
     def pair(self, one: int, other: int, judgement: Judgement, score: float | None = None) -> Pair:

@@ -213,6 +213,7 @@ def _from_roman(text: str) -> str:
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PAGE_OF_DOI = re.compile(r"/(?:full|abstract|summary|e?pdf|pdfplus|html|meta|references)/?$|\.pdf$")
+_PAGES_OF_SITES = ("/full", "/abstract", "/summary", "pdf", "/html", "/meta", "/references")
 _VERSION = re.compile(r"^(10\.(?:1101|48550|21203|20944|31234|31235|31219|6084)/.+?)[._/]?v\d{1,2}$")
 """Servers of preprints and data give each version a DOI of its own besides that of the work, or in its place."""
 _CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9./()_-]*[a-z0-9)]")
@@ -221,7 +222,9 @@ _CLEAN_DOI = re.compile(r"10\.\d{4,9}/[a-z0-9./()_-]*[a-z0-9)]")
 def doi(text: str) -> str:
     """Return a DOI in lower case, decoded and without resolver or trailing punctuation, or "" for a fragment."""
     if not text or _CLEAN_DOI.fullmatch(text):
-        return _VERSION.sub(r"\1", text) if text[-2:].isalnum() and "v" in text[-3:] else text
+        if text.endswith(_PAGES_OF_SITES):
+            text = _PAGE_OF_DOI.sub("", text)
+        return _VERSION.sub(r"\1", text) if "v" in text[-3:] else text
     for _ in range(2):  # exported twice: "%2528"
         text = html.unescape(unquote(text))
     found = _DOI.search(text.lower())

@@ -51,7 +51,7 @@ class Rules:
             (
                 "list for people",
                 f"at most {self.review_share:.0%} of the records, likelihood {self.review_floor:g} or more",
-                "a list that nobody finishes helps nobody; below that likelihood fewer than one pair in ten is one work",
+                "a list that nobody finishes helps nobody; below that likelihood fewer than one pair in a hundred is one work",
             )
         )
         return told

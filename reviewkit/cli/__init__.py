@@ -87,6 +87,7 @@ def _register() -> None:
     from reviewkit.cli import (
         collecting,
         converting,
+        deciding,
         duplicates,
         evidence,
         publishing,
@@ -100,6 +101,7 @@ def _register() -> None:
         collecting,
         duplicates,
         screening,
+        deciding,
         retrieving,
         evidence,
         workshop,

@@ -19,7 +19,7 @@ note = click.option("--note", default="", help="A remark that is kept with it.")
 @common.verb()
 @common.file
 @stage
-@click.argument("people", nargs=-1, required=True)
+@click.argument("people", nargs=-1)
 @common.by
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed deals the same.")
 @click.option(
@@ -32,7 +32,8 @@ def assign(
 ) -> None:
     """Deal a stage's open reports out to people, balanced.
 
-    Without it everybody may judge what is open. Dealt again with other names, those who are not named any more hand on
+    How many get each report is what the protocol's design says. Without names it is the stage's team. Where nothing is
+    dealt out, everybody may judge what is open. Dealt again with other names, those who are not named any more hand on
     what they have not judged; verdicts stay.
 
     Example:
@@ -246,20 +247,34 @@ def same_study(file: Path, report: str, other: str, name: str, *, apart: bool) -
     show_default=True,
     help="First words, what stood when the required verdicts were complete, or what stands now.",
 )
-def agreement(file: Path, stage: str, at: Any, *, as_json: bool) -> None:
+@click.option(
+    "--unsure-as", type=click.Choice(["include", "exclude"]), help="Count unsure as one of the others."
+)
+@click.option(
+    "--of", "people", multiple=True, metavar="NAME", help="These people alone; two of them make a pair."
+)
+@click.option("--reasons", is_flag=True, help="How far exclusions name the same reasons.")
+def agreement(
+    file: Path, stage: str, at: Any, unsure_as: Any, people: tuple[str, ...], *, reasons: bool, as_json: bool
+) -> None:
     """Say how far people agreed, before any settling.
 
     Example:
       reviewkit agreement heat.db title-abstract
+      reviewkit agreement heat.db title-abstract --at first --unsure-as include --of alice --of bram
     """
+    measures: tuple[str, ...] = ("n", "observed", "positive", "negative", "kappa", "ac1", "pabak", "alpha")
+    found: Any
     with common.opened(file) as review:
-        found = review.agreement(stage, at)
-    numbers = {
-        name: getattr(found, name)
-        for name in ("n", "observed", "positive", "negative", "kappa", "ac1", "pabak", "alpha")
-    }
+        if reasons:
+            measures = ("n", "observed", "overlap", "alpha")
+            found = review.screening.agreement_on_reasons(stage, at, people=people)
+        else:
+            found = review.screening.agreement(stage, at, unsure_as, people=people)
+    numbers = {name: getattr(found, name) for name in measures}
     if as_json:
-        common.tell({**numbers, "table": found.table, "statement": found.statement})
+        apart = {"specific": found.specific} if reasons else {"table": found.table}
+        common.tell({**numbers, **apart, "statement": found.statement})
         return
     common.show(numbers.items(), ("measure", "value"))
     common.say(found.statement)

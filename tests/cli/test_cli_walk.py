@@ -22,6 +22,9 @@ NEEDS = {
     "conflicts": ("full-text",),
     "agreement": ("title-abstract",),
     "excluded": ("full-text",),
+    "pilots": ("title-abstract",),
+    "discussions": ("title-abstract",),
+    "frame": ("decisions",),
     "answers": ("programme",),
     "tally": ("--resamples", "20"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,7 @@ from reviewkit.dedup.scale.packing import freeze, pack, thaw, unpack
 from reviewkit.errors import ReviewkitError
 from reviewkit.model.references import Name, Raw, Record
 from tests.dedup.labelled_sets import load
-from tests.dedup.synthetic import search
+from tests.dedup.synthetic import World, search
 
 pytest.importorskip("duckdb", reason="the extra [scale] is not installed")
 pytest.importorskip("pyarrow", reason="the extra [scale] is not installed")
@@ -25,8 +26,15 @@ RULES = replace(dedup.BALANCED, cochrane_versions="merge")
 
 
 @cache
+def everything() -> tuple[Record, ...]:
+    return tuple(record for _, record in search(5_000, seed=7, lookalikes=0.1))
+
+
 def made_up(total: int) -> tuple[Record, ...]:
-    return tuple(record for _, record in search(total, seed=7, lookalikes=0.1))
+    return everything()[:total]
+
+
+world = cache(World)
 
 
 def awkward() -> list[Record]:
@@ -205,3 +213,21 @@ def test_a_form_comes_back_from_disk_as_it_went():
                 assert getattr(again, name) == getattr(form, name), name
         assert again.name_words == form.name_words
         assert again.abstract == form.abstract
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_records_rules_and_decisions_are_the_answer_is_the_same(seed):
+    chance = world().chance = random.Random(seed)
+    works = [world().work() for _ in range(30)]
+    records = []
+    for _ in range(300):
+        record = chance.choice(works)
+        record = chance.choice([world().copy, world().copy, world().lookalike])(record)
+        pmid = str(chance.randint(1, 30)) if chance.random() < 0.3 else ""
+        title = chance.choice([record.title, record.title, "Editorial", ""])
+        records.append(replace(record, pmid=pmid, title=title))
+    known = [
+        (*chance.sample(range(len(records)), 2), chance.choice(["same", "different"])) for _ in range(seed)
+    ]
+    rules = (dedup.BALANCED, dedup.CAUTIOUS, dedup.THOROUGH)[seed % 3]
+    assert dedup.find_large(records, rules, known=known, workers=1) == dedup.find(records, rules, known=known)

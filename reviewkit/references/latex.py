@@ -93,16 +93,17 @@ def signs(value: str) -> str:
     return re.sub(r"\{?\\([&%$#_{}~^])\}?", r"\1", value).replace("{", "").replace("}", "")
 
 
-_SPECIAL = re.compile(r"[&%$#_{}~^\\\"]|(?<=')'|(?<=`)`|(?<=-)-(?=-)")
+_SPECIAL = re.compile(r"[&%$#_{}~^\\]|(?<=')'|(?<=`)`|(?<=-)-(?=-)")
 _WRITTEN = {
     "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}", '"': r"\textquotedbl{}", "'": "{}'", "`": "{}`", "-": "{}-",
+    "\\": r"\textbackslash{}", "'": "{}'", "`": "{}`", "-": "{}-",
 }  # fmt: skip
 
 
 def from_text(value: str) -> str:
     r"""Return `value` for a BibTeX file: what LaTeX reserves is written as a command, letters stay Unicode.
 
-    Braces and quotation marks become commands too, as no backslash makes them safe in every reader.
+    Braces become commands too, as no backslash makes them safe in every reader. Quotation marks stay: between braces
+    they mean nothing, and some readers do not know the command for them.
     """
     return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], "\\" + found[0]), value)

@@ -26,6 +26,9 @@ _SIGNS = (
     ("wos", ("PT",)),
 )
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
+_HEADING = re.compile(
+    r"[ _]|^(?:authors|year|journal)$"
+)  # columns are called so, members of CSL-JSON are not
 _PATHS = ("%", "/")  # signs that end so begin a tag, others are the whole of it
 # What the readers of these formats take from the file themselves, besides the tags of their tables, and numbers that
 # only count a file's records.
@@ -60,9 +63,8 @@ def _origin(tags: frozenset[str]) -> str:
     # RIS that lacks TY: tags of two signs, most of them the format's own
     if all(_TAG.fullmatch(tag) for tag in tags) and 3 * len(tags & RIS_KNOWN) > 2 * len(tags):
         return "ris"
-    if "type" in tags and not tags.isdisjoint(("issued", "container-title", "DOI", "custom", "citation-key")):
-        return "csl-json"
-    return "csv"
+    named = not tags.isdisjoint(("issued", "container-title", "custom", "citation-key")) or "id" in tags
+    return "csl-json" if named and "type" in tags and not any(map(_HEADING.search, tags)) else "csv"
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reviewkit.model import Record
-from reviewkit.references import Reading, read, write
+from reviewkit.references import Reading, read
 from reviewkit.references.dialects import DIALECTS
 from reviewkit.references.source import Input
 from reviewkit.references.tagged import split
@@ -95,24 +95,3 @@ def test_every_value_of_a_tagged_file_is_in_the_raw_tags(data: Path, rows, readi
         }
         lost = [line for line in lines if (line[:2], line[6:].strip()) not in raw and line[:2] != "ER"]
         assert not lost, row["file"]
-
-
-@pytest.mark.parametrize("way", [("ris",), ("json", "ris"), ("csv",), ("bib", "json")])
-def test_records_written_and_read_again_are_equal(way: tuple[str, ...], tmp_path: Path, readings) -> None:
-    """Left out is a file's own word for a type, and that tables and BibTeX have few fields for remarks."""
-    allowed = {"source_type", *({"notes"} if {"csv", "bib"} & {*way} else ())}
-    for name, reading in readings.items():
-        if reading.format not in ("ris", "nbib") or "CiteSource/Search" in name:
-            continue
-        before = [record for record in reading.records if record.type]
-        after = before
-        for extension in way:
-            write(tmp_path / f"out.{extension}", after)
-            after = list(read(tmp_path / f"out.{extension}").records) if before else []
-        differences = [
-            (field, getattr(one, field), getattr(two, field))
-            for one, two in zip(before, after, strict=True)
-            for field in CONTENT
-            if field not in allowed and getattr(one, field) != getattr(two, field)
-        ]
-        assert not differences, (name, differences[:3])

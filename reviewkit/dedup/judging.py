@@ -197,10 +197,8 @@ def words(judgement: Judgement, rules: Rules, told: Fields) -> str:
     if judgement.same and judgement.rule:
         head = judgement.rule.description
     elif judgement.kin:
-        kind, turned = judgement.kin
+        kind = judgement.kin[0]
         head = f"not one work, but one {kind.words} the other ({kind.recognised})"
-        if not kind.mutual:
-            head = f"not one work: the {'second' if turned else 'first'} {kind.words} the other ({kind.recognised})"
     elif judgement.vetoes:
         named = {rule.id: rule.description for rule in vetoes_of(rules)}
         head = "kept apart: " + "; ".join(named[veto] for veto in judgement.vetoes)

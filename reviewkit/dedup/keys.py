@@ -35,11 +35,16 @@ def by_title_end(form: Form) -> str:
     return f"{form.compact[-20:]}|{form.year}" if len(form.compact) >= 20 and form.year else ""
 
 
+_PLAN = frozenset(
+    {"protocol", "protocols", "rationale", "design"}
+)  # a plan and its results share the other words
+
+
 def by_title_words(form: Form) -> str:
     """The three longest words of the title and the first author: word order and small words may differ."""
     if not form.families or len(form.title) < 15:
         return ""
-    longest = sorted(sorted(set(form.title.split())), key=len, reverse=True)[:3]
+    longest = sorted(sorted(set(form.title.split()) - _PLAN), key=len, reverse=True)[:3]
     return f"{'|'.join(longest)}|{form.families[0]}"
 
 

@@ -189,7 +189,11 @@ def _presented(c: Comparison) -> bool:
         and authors_agree(c, FIT)
         and (c.years is None or c.years <= 5)
         and not (c.pages > 0 and c.same_container)
-        and (c.volume < 0 or c.pages < 0 or c.doi < 0 or (c.container is not None and not c.same_container))
+        and (
+            c.contradictions > 0
+            or (c.container is not None and not c.same_container)
+            or (bool(c.years) and c.left.meeting != c.right.meeting)
+        )
     )
 
 

@@ -189,7 +189,9 @@ def _between(partition: Partition[int], one: int, other: int) -> tuple[int, int]
 def _placed(pair: Pair, homes: Homes) -> Pair:
     """Return a pair of numbers as one of positions."""
     left, right = homes.first(pair.left), homes.first(pair.right)
-    return replace(pair, left=min(left, right), right=max(left, right))
+    if left > right:
+        return replace(pair, left=right, right=left, turned=bool(pair.kind) and not pair.turned)
+    return replace(pair, left=left, right=right)
 
 
 def _same_pairs(joined: list[Pair], homes: Homes, decided: set[tuple[int, int]]) -> list[Pair]:

@@ -22,6 +22,8 @@ def record(**fields) -> Record:
     for text in fields.pop("authors", []):
         family, comma, given = text.partition(", ")
         names.append(Name(family=family, given=given) if comma else Name(literal=text))
+    if "isbn" in fields:
+        fields["isbn"] = tuple(fields["isbn"])
     return Record(**fields, authors=tuple(names))
 
 
@@ -38,7 +40,8 @@ def test_the_cases_are_many_and_each_has_a_name_and_a_reason():
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_pair_is_judged_as_a_librarian_would(case):
     rules = replace(
-        RULES[case.get("rules", "balanced")], **({"cochrane_versions": case["cochrane_versions"]} if "cochrane_versions" in case else {})
+        RULES[case.get("rules", "balanced")],
+        **({"cochrane_versions": case["cochrane_versions"]} if "cochrane_versions" in case else {}),
     )
     left, right = both(case)
     for pair in ([left, right], [right, left]):
@@ -52,7 +55,8 @@ def test_a_pair_is_judged_as_a_librarian_would(case):
 def test_an_explanation_names_the_rule_or_what_stood_against_it(case):
     left, right = both(case)
     rules = replace(
-        RULES[case.get("rules", "balanced")], **({"cochrane_versions": case["cochrane_versions"]} if "cochrane_versions" in case else {})
+        RULES[case.get("rules", "balanced")],
+        **({"cochrane_versions": case["cochrane_versions"]} if "cochrane_versions" in case else {}),
     )
     told = dedup.explain(left, right, rules)
     assert bool(told.rule) is case["same"]
@@ -65,6 +69,24 @@ def test_neither_cautious_nor_balanced_rules_merge_what_must_stay_apart(case):
     left, right = both(case)
     for rules in (dedup.CAUTIOUS, dedup.BALANCED):
         assert dedup.find([left, right], rules).groups == []
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "relation" in case], ids=lambda case: case["name"]
+)
+def test_what_is_not_one_work_but_belongs_together_is_related(case):
+    left, right = both(case)
+    kind = dedup.KINDS[case["relation"]]
+    for pair in ([left, right], [right, left]):
+        (relation,) = dedup.find(pair).related
+        assert relation.kind == kind.name, relation
+        assert relation.why
+        if not kind.mutual:
+            assert pair[relation.left] == (left if case.get("by") == "left" else right)
+
+
+def test_every_kind_of_relation_has_a_case():
+    assert {case.get("relation") for case in CASES} >= dedup.KINDS.keys()
 
 
 def test_two_dois_in_one_group_are_marked_for_a_person():

@@ -35,6 +35,13 @@ from reviewkit.model.references import (
     Study,
 )
 from reviewkit.model.relating import RELATIONS, Overlap, Relationship, kinship
+from reviewkit.model.retrieving import (
+    Attempt,
+    FullText,
+    PreviousVersion,
+    Removal,
+    Sought,
+)
 from reviewkit.model.workshop import (
     AgendaItem,
     Ballot,
@@ -49,6 +56,7 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "AnswerStatus",
+    "Attempt",
     "Ballot",
     "Batch",
     "Choice",
@@ -59,6 +67,7 @@ __all__ = [
     "DoubtfulPair",
     "Entry",
     "EvidenceStatus",
+    "FullText",
     "Gap",
     "Gate",
     "Judgement",
@@ -68,6 +77,7 @@ __all__ = [
     "OtherValue",
     "Overlap",
     "PilotRound",
+    "PreviousVersion",
     "Problem",
     "Programme",
     "Progress",
@@ -77,9 +87,11 @@ __all__ = [
     "Record",
     "Relation",
     "Relationship",
+    "Removal",
     "Report",
     "Resolution",
     "Revealed",
+    "Sought",
     "Source",
     "SourceKind",
     "Study",

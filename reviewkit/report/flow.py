@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
@@ -16,6 +17,8 @@ from reviewkit.report.flow_text import text
 from reviewkit.report.identities import judge
 
 if TYPE_CHECKING:
+    import os
+
     from reviewkit.model import Problem
 
 Named = Mapping[str, int | None] | Iterable[tuple[str, int | None]]
@@ -208,6 +211,18 @@ class Flow:
         Raises UnknownName for a template that does not exist, NotAllowed for one without boxes for some numbers.
         """
         return svg(replace(self, template=template) if template else self)
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the diagram in the form that the file's ending says (.svg, .csv, .json, .txt) and return its path.
+
+        Raises UnknownName for another ending.
+        """
+        target = Path(path)
+        forms = {".svg": self.svg, ".csv": self.csv, ".json": self.json, ".txt": self.text}
+        if target.suffix.casefold() not in forms:
+            raise UnknownName("form of a flow diagram", target.suffix, forms)
+        target.write_text(forms[target.suffix.casefold()](), encoding="utf-8", newline="")
+        return target
 
     def __repr__(self) -> str:
         identified = sum(self.boxes[key] or 0 for key in ("database_results", "register_results"))

@@ -26,13 +26,21 @@ def a_protocol(rng: Random) -> Protocol:
     units = rng.choice(["", "record,report", "record,record,report,report", "record,report,report", "report"])
     kinds = units.split(",") if units else ["record"] * rng.randint(0, 1) + ["report"]
     for n, unit in enumerate(kinds):
-        reviewers = rng.choice((1, 2, 2, 3))
-        agree = rng.choice(("verdict", "reason"))
-        stages.append(
-            f'[[stages]]\nid = "s{n}"\nunit = "{unit}"\nreviewers = {reviewers}\n'
-            f'design = "{"single" if reviewers == 1 else "dual"}"\n'
-            f'agree_on = "{agree}"\nreasons = ["wrong-people", "wrong-aim", "not-research"]\n'
-        )
+        design = rng.choice(("single", "dual", "dual", "core", "liberal"))
+        lines = [
+            "[[stages]]",
+            f'id = "s{n}"',
+            f'unit = "{unit}"',
+            f"reviewers = {1 if design == 'single' else rng.choice((2, 2, 3))}",
+            f'design = "{design}"',
+            f'agree_on = "{rng.choice(("verdict", "reason"))}"',
+            'reasons = ["wrong-people", "wrong-aim", "not-research"]',
+        ]
+        if design == "core":
+            lines.append('core = ["alice"]')
+        if design == "dual" and rng.random() < 0.3:
+            lines.append("share = 0.5")
+        stages.append("\n".join(lines) + "\n")
     criteria = "".join(
         f'[[criteria]]\nid = "{name}"\nexclude = "{name}"\n'
         for name in ("wrong-people", "wrong-aim", "not-research")
@@ -89,6 +97,20 @@ class Play:
             report, rng.choice(self.stages), word, reasons if word != "include" else ()
         )
 
+    def deal(self, report: str) -> None:
+        """Deal a stage out, hold a pilot round, or take a verdict back."""
+        rng, stage = self.rng, self.rng.choice(self.stages)
+        desk = rng.choice(self.people).screening
+        act = rng.choice(("assign", "pilot", "close", "withdraw", "withdraw"))
+        if act == "assign":
+            desk.assign(stage, rng.sample(PEOPLE, rng.randint(2, 3)), seed=rng.randrange(9))
+        elif act == "pilot":
+            desk.pilot(stage, 2, PEOPLE, seed=rng.randrange(9))
+        elif act == "close":
+            desk.close_pilot(stage)
+        else:
+            desk.withdraw(report, stage)
+
     def resolve(self, report: str) -> None:
         word = self.rng.choice(("include", "exclude"))
         self.rng.choice(self.people).resolve(report, self.rng.choice(self.stages), word)
@@ -139,13 +161,14 @@ class Play:
             (
                 self.judge,
                 self.resolve,
+                self.deal,
                 self.remove,
                 self.remove_in_spite_of_verdicts,
                 self.retrieve,
                 self.study,
                 self.previous,
             ),
-            (14, 3, 2, 0.3, 3, 2, 1),
+            (14, 3, 1, 2, 0.3, 3, 2, 1),
         )[0]
         draw = self.rng.random()
         if draw < 0.06:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from reviewkit.errors import ReadError
+from reviewkit.errors import ReadError, UnknownName
 from reviewkit.report import Flow, read_flow
 from reviewkit.report.boxes import COLUMNS, KEYS, WAITING
 from tests.report.report_counts import consistent
@@ -174,3 +174,17 @@ def test_a_file_that_is_no_flow_is_refused_with_its_name_and_what_was_looked_for
 def test_a_file_that_is_not_there_is_refused_by_name():
     with pytest.raises(ReadError, match=r"nowhere\.csv"):
         read_flow("nowhere.csv")
+
+
+def test_a_flow_is_written_in_the_form_that_the_ending_says(tmp_path):
+    flow = consistent(Random(9))
+    for ending, text in (
+        (".svg", flow.svg()),
+        (".csv", flow.csv()),
+        (".json", flow.json()),
+        (".TXT", flow.text()),
+    ):
+        assert flow.write(tmp_path / f"flow{ending}").read_text(encoding="utf-8") == text
+    assert read_flow(tmp_path / "flow.csv") == flow
+    with pytest.raises(UnknownName, match=r"\.svg, \.csv"):
+        flow.write(tmp_path / "flow.pdf")

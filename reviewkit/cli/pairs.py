@@ -181,6 +181,7 @@ class Sitting:
         if len(lines) > 4:
             lines = [f"{a:<38} {b}".rstrip() for a, b in zip(lines[:half], [*lines[half:], ""], strict=False)]
         self.view.menu = [f" {line}" for line in [*lines, *([more] if more else [])]]
+        self.view.hint = "the key before it, 0 back"
         self._show()
         said = self.input.command(self._show)
         self.view.menu = []

@@ -35,6 +35,7 @@ PLAIN = str.maketrans({"≈": "~", "≠": "!", "·": "-", OPEN: "[", CLOSE: "]",
 MARK = "bold yellow"
 LABEL = 12  # columns of the sign and the field's name
 LONG = ("abstract", "authors")  # shown around their differences only
+BRIEF = ("year", "volume", "issue", "pages", "doi", "pmid", "type")
 MOST = 6  # lines of one value: with eleven fields the pair then mostly fits 24 lines
 
 
@@ -46,6 +47,7 @@ class PairView:
         self.top = 0
         self.message = ""
         self.menu: list[str] = []
+        self.hint = ""  # what the keys do while a menu is shown
         self.last = ""
         self._console = Console(highlight=False, soft_wrap=True)
         try:
@@ -66,8 +68,9 @@ class PairView:
         columns, lines = self.terminal.size
         width = min(columns - 1, 140)  # wider columns are hard to compare
         body = self._body(pair, fields, where, width)
-        why = Text(clean(pair.why), "italic").wrap(self._console, width)[:2]
-        below = [*why, *(Text(line, "bold") for line in self.menu)]
+        why = Text(clean(pair.why), "italic").wrap(self._console, width)
+        spare = lines - 5 - len(body) - len(self.menu)
+        below = [*why[: max(2, spare)], *(Text(line, "bold") for line in self.menu)]
         room = max(1, lines - 5 - len(below))
         self.top = max(0, min(self.top, len(body) - room))
         more = len(body) - self.top - room
@@ -81,7 +84,7 @@ class PairView:
             Text.assemble(("─" * (columns - len(told) - 2), "dim"), (told, "bold"), ("──", "dim")),
             *below,
             Text(clean(self.message), "italic"),
-            Text("the key of the kind, 0 back" if self.menu else KEYS, "dim"),
+            Text(self.hint if self.menu else KEYS, "dim"),
         ]
         frame = "\x1b[K\n".join(self._ansi(row, columns) for row in rows[:lines])
         self.terminal.put(f"\x1b[H{frame}\x1b[K\x1b[J")
@@ -99,7 +102,7 @@ class PairView:
             for line in told:
                 self.say(line)
         else:
-            self.menu = told
+            self.menu, self.hint = told, "any key: back to the pair"
 
     def say(self, words: str) -> None:
         """Print a line."""
@@ -115,9 +118,14 @@ class PairView:
         half = (width - LABEL - 2) // 2
         names = [Text(_name(record.id, where), "bold") for record in (pair.left, pair.right)]
         rows = self._beside("", "", names[0], names[1], half)
+        alike = [field for field in fields if field.sign == "=" and field.field in BRIEF]
         for field in fields:
             left, right = (_side(field, side) for side in (field.left, field.right))
-            if field.sign == "=":
+            if field in alike:
+                if field is alike[-1]:  # what both have in few letters stands on one line
+                    told = " · ".join(f"{one.field} {clean(one.plain[0])}" for one in alike)
+                    rows += self._labelled("=", "", list(Text(told).wrap(self._console, width - LABEL)))
+            elif field.sign == "=":
                 lines = list(left.wrap(self._console, width - LABEL))
                 rows += self._labelled("=", field.field, _cut(lines, 2 if field.field in LONG else MOST))
             else:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reviewkit.model import Overlap
 
 _SIZE, _LEADING, _MARGIN = 12, 16, 14
-_LABEL, _BAR, _NUMBERS = 190, 190, 250
+_LABEL, _BAR = 190, 190
 _ROW = 44  # two lines of a name and a gap
 _STEP, _HIGH = 34, 120  # a set's column, and its tallest bar
 _MOST = 16  # sets drawn one by one: more would not fit the width of a page; the rest is told in one number
@@ -35,7 +35,10 @@ def overlap_svg(overlap: Overlap, *, title: str = "") -> str:
     """
     sources = overlap.sources
     sets = sorted(overlap.found.items(), key=lambda item: (-item[1], len(item[0]), sorted(item[0])))
-    across = 2 * _MARGIN + _LABEL + max(_BAR + _NUMBERS, _STEP * min(len(sets), _MOST) + 40)
+    beside = [width(line, _SIZE) for name in sources for line in _told(overlap, name)]
+    across = (
+        2 * _MARGIN + _LABEL + max(_BAR + 8 + max(beside, default=0), _STEP * min(len(sets), _MOST) + 40, 380)
+    )
     upper = 3 * _LEADING + _ROW * len(sources)
     lower = _HIGH + 5 * _LEADING + _ROW * len(sources)
     rest = sets[_MOST:]
@@ -55,8 +58,7 @@ def overlap_svg(overlap: Overlap, *, title: str = "") -> str:
 
 def _bars(sheet: Sheet, overlap: Overlap, sources: Sequence[str]) -> None:
     """Draw a bar for each source, with a key to the two shades."""
-    reports, unique, records = overlap.reports, overlap.unique, overlap.records
-    studies, alone = overlap.studies, overlap.unique_studies
+    reports, unique = overlap.reports, overlap.unique
     most = max([*reports.values(), 1])
     y: float = _MARGIN + _LEADING
     sheet.text(_MARGIN, y, "Reports found by each source", bold=True)
@@ -76,11 +78,8 @@ def _bars(sheet: Sheet, overlap: Overlap, sources: Sequence[str]) -> None:
         if only:
             sheet.box(x, middle - 11, only, 22, fill=_ONLY, kind="only")
         sheet.line([(x, y), (x, y + _ROW)])
-        told = f"{reports[name]:,} reports, {unique[name]:,} only here; {records[name]:,} records"
-        sheet.text(x + _BAR + 8, middle - (3 if overlap.included else -4), told)
-        if overlap.included:
-            found = f"{studies[name]:,} included studies, {alone[name]:,} only here"
-            sheet.text(x + _BAR + 8, middle + 12, found)
+        for n, line in enumerate(lines := _told(overlap, name)):
+            sheet.text(x + _BAR + 8, middle + 4 + (n - (len(lines) - 1) / 2) * _LEADING, line)
         y += _ROW
 
 

@@ -184,3 +184,36 @@ def test_explaining_a_pair_names_what_agrees_and_what_stands(tmp_path):
         alice.duplicates.take_back(one, other)
         assert alice.duplicates.last() is None
         assert review.duplicates.between(one, other) is None
+
+
+@pytest.mark.parametrize("name", ["respiratory", "digital_work"])
+def test_a_large_search_collected_in_parts_asks_nothing_twice(data, tmp_path, name):
+    """The labels answer each pair, as a librarian would; every part asks about its own records only."""
+    from tests.dedup.labelled_sets import load
+
+    ids, found, groups = load(data / "dedup" / name)
+    truth = {uid: n for n, group in enumerate(groups) for uid in group}
+    with rk.open(":memory:", protocol="rapid") as review:
+        (alice,) = review.people("alice")
+        seen: set[tuple[str, str]] = set()
+        for part in range(3):
+            path = tmp_path / f"{part}.csv"
+            rk.write(path, [replace(r, accession=u) for u, r in list(zip(ids, found, strict=True))[part::3]])
+            alice.collect(path, source=f"Part {part}")
+            alice.dedupe("cautious")
+            assert not asked(review) & seen
+            new = asked(review)
+            for pair in review.doubtful():
+                if (pair.left.id, pair.right.id) in asked(review):
+                    same = truth.get(pair.left.accession, pair.left.accession) == truth.get(
+                        pair.right.accession, pair.right.accession
+                    )
+                    alice.link(pair, same=same)
+            assert review.doubtful() == []
+            seen |= new
+        assert len(seen) > 20
+        said = {(x.left, x.right): x for x in review.duplicates.links() if not x.by_rule}
+        alice.dedupe("thorough")
+        alice.dedupe("cautious")
+        assert {(x.left, x.right): x for x in review.duplicates.links() if not x.by_rule} == said
+        assert not asked(review) & seen

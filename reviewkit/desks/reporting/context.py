@@ -59,6 +59,7 @@ def context(
         protocol=protocol,
         sources=references.sources(),
         dedup=_deduplication(store, duplicates),
+        rules=_rule_tables(store),
         overlap=duplicates.overlap(),
         agreement=_agreement(protocol, screening),
         flow=flow(protocol, references, screening),
@@ -85,7 +86,11 @@ def _deduplication(store: Store, duplicates: Duplicates) -> list[str]:
         row[0]
         for row in store.db.execute("SELECT DISTINCT rules FROM links WHERE rules <> '' ORDER BY rules")
     ]
-    told = [line for name in used if name in known for line in _rule_set(known[name])]
+    told = [
+        f"Records were compared by the rule set “{name}”: {known[name].description} {known[name].reason}"
+        for name in used
+        if name in known
+    ]
     by_rule = sum(link.by_rule and link.relation == "same" for link in links)
     by_people = [link for link in links if not link.by_rule]
     if links:
@@ -102,12 +107,20 @@ def _deduplication(store: Store, duplicates: Duplicates) -> list[str]:
     return told
 
 
-def _rule_set(rules: dedup.Rules) -> list[str]:
-    """Return a rule set as the methods section prints it."""
-    if hasattr(rules, "describe"):
-        described = rules.describe()
-        return described.splitlines() if isinstance(described, str) else list(described)
-    return [f"Records were compared by the rule set “{rules.name}”: {rules.description}"]
+def _rule_tables(store: Store) -> list[Table]:
+    """Return each rule set that was used as a table: what it asks and why."""
+    used = {row[0] for row in store.db.execute("SELECT DISTINCT rules FROM links WHERE rules <> ''")}
+    note = "Two records are one work where at least one rule holds and no veto does; people's decisions go before both."
+    return [
+        Table(
+            f"Rules for duplicates: {rules.name}",
+            ("What", "How it decides", "Why"),
+            rules.describe()[1:],
+            note,
+        )
+        for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)
+        if rules.name in used
+    ]
 
 
 def _agreement(protocol: Protocol, screening: Screening) -> Table | None:

@@ -85,7 +85,9 @@ def test_the_same_format_again_keeps_tags_that_no_field_takes(extension: str, tm
 
 
 def test_tags_of_ris_come_again_in_their_order_each_as_often_as_before(tmp_path: Path) -> None:
-    text = "TY  - EJOUR\nT1  - One &lt; two\nAU  - Z, A\nSN  - 1\nSN  - 2\nXX  - x\nAN  - 1\nAN  - 2\nAU  - B\nER  - \n\n"
+    text = (
+        "TY  - EJOUR\nT1  - One &lt; two\nAU  - Z, A\nSN  - 1\nSN  - 2\nXX  - x\nAN  - 1\nAN  - 2\nER  - \n\n"
+    )
     done = convert(text.encode(), tmp_path / "out.ris")
     assert (tmp_path / "out.ris").read_bytes().decode() == text.replace("\n", "\r\n")
     assert dict(done.left_out) == {}
@@ -256,3 +258,16 @@ def test_authors_keep_their_order_in_nbib_where_a_body_is_among_them(tmp_path: P
     record = Record(title="One", authors=(Name(literal="The Group"), Name("Smith", "Ann")))
     (back,) = read(write(tmp_path / "out.nbib", [record]).path).records
     assert back.authors == record.authors
+
+
+def test_the_page_on_references_names_every_format_and_every_column() -> None:
+    from pathlib import Path
+
+    from reviewkit.references.table_dialects import DIALECTS
+
+    page = (Path(__file__).parents[2] / "docs" / "references.md").read_text(encoding="utf-8")
+    for known in formats():
+        assert f"`{known.name}`" in page
+        assert not known.writes or f"`{known.extension}`" in page
+    for dialect in DIALECTS:
+        assert dialect.name == "plain" or f"| `{dialect.name}` | {', '.join(dialect.headings)} |" in page

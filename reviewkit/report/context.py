@@ -54,8 +54,9 @@ class Excluded:
 class ReportContext:
     """Everything that the report tells. What is empty is told to be missing.
 
-    `dedup` and `screening` are sentences about how it was done, `rules` the rules for duplicates as
-    tables; `screening` left empty is written from the protocol's stages. `participants` and `ballots` count people by group (None: hidden already). A group with
+    `dedup` and `screening` are sentences about how it was done, `rules` the rules for duplicates as tables;
+    `screening` left empty is written from the protocol's stages. `participants` and `ballots` count people by group
+    (None: hidden already). A group with
     fewer than `small` of either is not shown alone, `small` being the protocol's limit for print unless it is
     set here; without `ballots` no group's own places are shown, since nobody could tell whether they may be.
     `rule` says in words how votes were counted, `certainty` how sure the order is. `support` maps ids that

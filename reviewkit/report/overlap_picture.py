@@ -83,6 +83,16 @@ def _bars(sheet: Sheet, overlap: Overlap, sources: Sequence[str]) -> None:
         y += _ROW
 
 
+def _told(overlap: Overlap, name: str) -> list[str]:
+    """Return what stands beside a source's bar."""
+    reports, unique = overlap.reports[name], overlap.unique[name]
+    lines = [f"{reports:,} reports, {unique:,} only here; {overlap.records[name]:,} records"]
+    if overlap.included:
+        studies, alone = overlap.studies[name], overlap.unique_studies[name]
+        lines.append(f"{studies:,} included studies, {alone:,} only here")
+    return lines
+
+
 def _sets(
     sheet: Sheet, sources: Sequence[str], sets: Sequence[tuple[frozenset[str], int]], top: float
 ) -> None:

@@ -11,7 +11,7 @@ from reviewkit.dedup.normalise import fold, plain, word_set
 
 _PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _TAIL = re.compile(
-    r"\s*(?:=|/|\. (?:official|conference)\b"
+    r"\s*(?:=|/|;|\. (?:official|conference)\b"
     r"|:\s*(?:an?\s|the\s)?(?:official\b|journal\b|organ\b|publication\b)).*"
 )
 _PARALLEL = re.compile(r"\s*(?:=|/|[\[\](){}]|\s-\s)\s*")
@@ -23,7 +23,10 @@ _FILL = word_set(
     "journal j online official international electronic resource web internet edition ed series section"
     " supplement supplements suppl the"
 )
-_EVENT = word_set("proceedings conference symposium workshop congress meeting international annual acm ieee")
+_MEETING = word_set("proceedings conference symposium workshop congress meeting")
+_EVENT = word_set(
+    "joint proceedings conference symposium workshop congress meeting international annual acm ieee"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -73,39 +76,42 @@ def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     Words that differ on both sides are two journals, "American Heart Journal" and "European Heart Journal", however
     many letters they share: such names stay below what counts as the same.
     """
-    if not left or not right:
-        return 0.0
-    if left == right or "".join(left) == "".join(right):
-        return 1.0
+    if not left or not right or "".join(left) == "".join(right):
+        return float(bool(left and right))
     short, long = (left, right) if len(left) <= len(right) else (right, left)
-    if len(short) == 1 and len(long) > 1 and _acronym(short[0], long):
-        return 0.95
     if _acronym(short[0], long) or _acronym(long[0], short):  # "JPEN. Journal of Parenteral …"
         return 0.95
-    matched = _in_order(short, long)
-    event = not _EVENT.isdisjoint(long)
-    if matched == len(short):
-        if event or len(long) == len(short) or _FILL.issuperset(set(long) - set(short)):
-            return 1.0
-        # What follows is a subtitle that one database prints ("Journal of Trauma - Injury, Infection and …"), but
-        # what goes before names another journal ("European Journal of Immunology", "Topics in Stroke …"), and so
-        # does what follows a single word ("Circulation Research").
-        if len(short) == 1 or not _in_order(short[:1], long[:1]):
-            return 0.7
-        return 1.0 if len(short) >= 3 else 0.8
-    if event and not _EVENT.isdisjoint(short):
-        # names of conferences are put together freely: what tells them apart is the subject
-        bare = (
-            tuple(word for word in short if word not in _EVENT),
-            tuple(word for word in long if word not in _EVENT),
-        )
-        few, many = sorted(bare, key=len)
-        if few and _in_order(few, many) >= max(1, len(few) - len(few) // 4):
-            return 0.8
-    spelled = "".join(short), "".join(long)
-    if fuzz.ratio(*spelled, score_cutoff=90) or _in_any_order(short, long):
+    if _MEETING.isdisjoint(short) or _MEETING.isdisjoint(long):
+        return _journals(short, long)
+    # Names of conferences are put together freely: what tells them apart is the subject.
+    few, many = sorted(
+        (tuple(word for word in name if word not in _EVENT) for name in (short, long)),
+        key=len,
+    )
+    if few and _in_order(few, many) >= max(1, len(few) - len(few) // 4):
+        return 1.0 if len(few) == len(many) else 0.8
+    return _by_spelling(short, long)
+
+
+def _journals(short: tuple[str, ...], long: tuple[str, ...]) -> float:
+    if _in_order(short, long) < len(short):
+        return _by_spelling(short, long)
+    if len(long) == len(short) or _FILL.issuperset(set(long) - set(short)):
+        return 1.0
+    # What follows is a subtitle that one database prints ("Journal of Trauma - Injury, Infection and …"), but
+    # what goes before names another journal ("European Journal of Immunology", "Topics in Stroke …"), and so
+    # does what follows a single word ("Circulation Research").
+    if len(short) == 1 or not _in_order(short[:1], long[:1]):
+        return 0.7
+    return 1.0 if len(short) >= 3 else 0.8
+
+
+def _by_spelling(short: tuple[str, ...], long: tuple[str, ...]) -> float:
+    """Return .85 for names that differ by slips or in order, else at most .7: words that differ are two journals."""
+    if fuzz.ratio("".join(short), "".join(long), score_cutoff=90) or _in_any_order(short, long):
         return 0.85
-    return min(0.7, max(matched / len(long), fuzz.token_sort_ratio(" ".join(left), " ".join(right)) / 100))
+    share = _in_order(short, long) / len(long)
+    return min(0.7, max(share, fuzz.token_sort_ratio(" ".join(short), " ".join(long)) / 100))
 
 
 def _in_any_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

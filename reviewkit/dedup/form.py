@@ -204,7 +204,7 @@ def _ties(made: Form, record: Record) -> None:
         made.whole = record.type == "book"
         name = "".join(containers.words(record.title if made.whole else record.container))
         title = [f"{name}|{made.year}"] if len(name) >= 12 else []  # "Handbook" alone is no title
-        made.books = tuple([*record.isbn, *title])
+        made.books = (*record.isbn, *title)
     if not made.trial and ("NCT" in record.abstract or "ISRCTN" in record.abstract):
         made.trials = tuple(sorted(set(REGISTRY.findall(record.abstract.lower()))))
 

@@ -139,7 +139,7 @@ def _supplement(c: Comparison, left: Form, right: Form) -> bool:
 # --- stages of one piece of work ----------------------------------------------------------------------
 
 
-def _version(c: Comparison, left: Form, right: Form) -> bool:
+def _version(_: Comparison, left: Form, right: Form) -> bool:
     """Say whether left is the later edition of a Cochrane review."""
     if not left.cochrane or left.cochrane != right.cochrane:
         return False
@@ -160,8 +160,9 @@ def _preprint(c: Comparison, left: Form, right: Form) -> bool:
 
 
 _PROTOCOL = re.compile(
-    r"\b(?:(?:study|trial|research|review)? ?protocols? (?:of|for|paper)?|(?:the )?(?:study )?(?:rationale and design|design and rationale"
-    r"|rationale design and methods|design and methods|statistical analysis plan)(?: of| for)?|study design|protocol)\b"
+    r"\b(?:(?:study|trial|research|review)? ?protocols? (?:of|for|paper)?"
+    r"|(?:the )?(?:study )?(?:rationale and design|design and rationale|rationale design and methods"
+    r"|design and methods|statistical analysis plan)(?: of| for)?|study design|protocol)\b"
 )
 
 
@@ -219,7 +220,8 @@ def _presentation(c: Comparison, left: Form, right: Form) -> bool:
 # --- series -------------------------------------------------------------------------------------------
 
 _PART = re.compile(
-    r"^(?P<stem>.{10,}?) (?:parts?|pt|teil|partie|parte|deel|paper|report|communication|no|number|series|volume|vol) (?P<number>\d{1,3}|[ivx]|one|two|three|a|b|c)\b"
+    r"^(?P<stem>.{10,}?) (?:parts?|pt|teil|partie|parte|deel|paper|report|communication|no|number|series|volume|vol)"
+    r" (?P<number>\d{1,3}|[ivx]|one|two|three|a|b|c)\b"
     r"|^(?P<bare>.{15,}?) (?P<figure>[1-9]\d?|i)(?: |$)"
 )
 
@@ -260,7 +262,7 @@ def _edition(c: Comparison, left: Form, right: Form) -> bool:
     return returns and title_likes(c, EXACT) and not c.difference and authors_fit(c, AGREE) and c.pages <= 0
 
 
-def _one_doi(c: Comparison, left: Form, right: Form) -> bool:
+def _one_doi(c: Comparison, _: Form, __: Form) -> bool:
     """Say whether both stand under the DOI of a whole: a supplement, an issue, a book."""
     return c.doi > 0 and not c.trusted_doi and not title_likes(c, NEAR)
 
@@ -280,21 +282,24 @@ _TABLE = (
          "answers of authors can hold data that the article lacks", _reply),
     Kind("comment", "is a comment on", "its title says so and names the article",
          "opinions of others are no report of the study", _comment),
-    Kind("supplement", "is a supplement to", "its title says so ('Data from', 'Additional file 1 of') and names the article",
+    Kind("supplement", "is a supplement to",
+         "its title says so ('Data from', 'Additional file 1 of') and names the article",
          "data and appendices belong to the report but are registered by themselves", _supplement),
     Kind("preprint", "is a preprint of", "a preprint server; titles and authors alike, at most four years earlier",
          "the text changes in peer review; both are reports of one study", _preprint),
-    Kind("protocol", "is the protocol of", "a title with the words for a plan, else that of the other; first author in both",
+    Kind("protocol", "is the protocol of", "a title with the words for a plan, else that of the other",
          "a plan and its results are two reports of one study", _protocol),
     Kind("abstract", "is a conference abstract of",
-         "a supplement, proceedings or one or two pages; titles and first author alike; printed elsewhere, within five years",
+         "a supplement, proceedings or one or two pages; titles and first author alike, printed elsewhere",
          "an abstract and the full article are two reports of one study", _abstract, sure=False),
     Kind("presentation", "is the same abstract at another meeting as",
          "two abstracts of meetings; one title, the same people, printed in two places",
          "each is a publication; both are reports of one study", _presentation, mutual=True, sure=False),
-    Kind("part", "is part of the same series as", "titles that differ in the number of the part; authors or journal agree",
+    Kind("part", "is part of the same series as",
+         "titles that differ in the number of the part; authors or journal agree",
          "each part has content of its own", _part, mutual=True),
-    Kind("edition", "is another edition of", "a title that returns in three years or more, a book of another year, or a title that differs in the year only",
+    Kind("edition", "is another edition of",
+         "a title that returns in three years or more, or differs in the year only, or a book of another year",
          "yearly reports and new editions have content of their own", _edition, sure=False),
     Kind("chapter", "is a chapter of the same book as",
          "chapters with one ISBN, or one book title and publisher or year; the book itself where it is listed",

@@ -51,7 +51,7 @@ class Rules:
             (
                 "list for people",
                 f"at most {self.review_share:.0%} of the records, likelihood {self.review_floor:g} or more",
-                "a list that nobody finishes helps nobody; below that likelihood fewer than one pair in a hundred is one work",
+                "a list that nobody finishes helps nobody, and of less likely pairs not one in a hundred is one work",
             )
         )
         return told
@@ -111,7 +111,8 @@ def _published(c: Comparison) -> bool:
 
 
 ONE_PAPER = Rule("published", "a preprint and a published article, titles and authors alike, at most four years apart",
-                 "who merges preprints asks for one decision on both; title and authors seldom change on the way", _published, 0.9)  # fmt: skip
+                 "one screening decision does for both; title and authors seldom change on the way",
+                 _published, 0.9)  # fmt: skip
 
 
 def evidence_of(rules: Rules) -> tuple[Rule, ...]:

@@ -122,9 +122,12 @@ def _join(case: _Case, same: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     forms, bench = case.forms, case.bench
 
     def allow(left: list[int], right: list[int]) -> bool:
-        crossing = [(min(a, b), max(a, b)) for a in left[:REACH] for b in right[:REACH]]
+        ours, theirs = _speakers(left, forms), _speakers(right, forms)
+        crossing = [(min(a, b), max(a, b)) for a in ours for b in theirs]
         return not any(
-            _forbidden(bench.judge(forms[a], forms[b]).vetoes) for a, b in crossing if (a, b) not in agreed
+            _forbidden(bench.against(compare(forms[a], forms[b], bench.shared)))
+            for a, b in crossing
+            if (a, b) not in agreed
         )
 
     joined: list[Pair] = []
@@ -141,7 +144,19 @@ def _join(case: _Case, same: list[Pair]) -> tuple[list[Pair], list[Pair]]:
 
 
 REACH = 12
-"""How many members of a group a newcomer is held against: the largest true group seen has 12."""
+"""Up to this many members of a group are all held against a newcomer: the largest true group seen has 12."""
+
+
+def _speakers(group: list[int], forms: Forms) -> list[int]:
+    """Return who speaks for a group: all members of a small one, of a large one those whose identifiers differ."""
+    if len(group) <= REACH:
+        return group
+    told: dict[tuple[str, str, str, str, int], int] = {}
+    for number in group:
+        form = forms[number]
+        told.setdefault((form.doi, form.pmid, form.trial, form.cochrane, form.edition), number)
+    return list(told.values())
+
 
 _SOFT = frozenset({"years", "generic-title", "conference", "number"})
 

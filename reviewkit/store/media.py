@@ -99,6 +99,6 @@ def _of_zip(file: BinaryIO) -> Media:
                     return Media("application/epub+zip", ".epub", inline=False)
                 if said.strip() == b"application/vnd.oasis.opendocument.text":
                     return Media("application/vnd.oasis.opendocument.text", ".odt", inline=False)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         return _ZIP
     return next((media for start, media in _ZIPPED if any(name.startswith(start) for name in names)), _ZIP)

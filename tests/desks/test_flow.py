@@ -57,7 +57,8 @@ class Play:
         self.people = self.review.people(*PEOPLE)
         self.stages = [stage.id for stage in self.review.protocol.stages]
         self.n = 0
-        self.collect()
+        for _ in range(self.rng.randint(1, 3)):
+            self.collect()
 
     @property
     def store(self):
@@ -93,9 +94,22 @@ class Play:
         rng = self.rng
         word = rng.choice(("include", "include", "include", "exclude", "unsure"))
         reasons = rng.sample(["wrong-people", "wrong-aim", "not-research"], rng.randint(0, 2))
-        rng.choice(self.people).screening.judge(
-            report, rng.choice(self.stages), word, reasons if word != "include" else ()
-        )
+        standing = [s for s in self.stages if self.review.screening.state(report, s) == "open"]
+        stage = rng.choice(standing if standing and rng.random() < 0.85 else self.stages)
+        rng.choice(self.people).screening.judge(report, stage, word, reasons if word != "include" else ())
+
+    def carry(self, report: str) -> None:
+        """Take a report through its stages: all include it, or all exclude it at one of them."""
+        last = self.rng.choice((*self.stages, ""))
+        for stage in self.stages:
+            for person in self.people:
+                with suppress(NotAllowed):
+                    if stage == last:
+                        person.exclude(report, stage, "wrong-aim")
+                    else:
+                        person.include(report, stage)
+            if stage == last:
+                return
 
     def deal(self, report: str) -> None:
         """Deal a stage out, hold a pilot round, or take a verdict back."""
@@ -142,7 +156,12 @@ class Play:
             (desk.retrieved if act == "retrieved" else desk.not_retrieved)(report)
 
     def study(self, report: str) -> None:
-        other, desk = self.any_report(), self.rng.choice(self.people).screening
+        included = self.review.screening.reports(self.stages[-1])
+        if len(included) > 1 and self.rng.random() < 0.7:
+            report, other = (one.id for one in self.rng.sample(included, 2))
+        else:
+            other = self.any_report()
+        desk = self.rng.choice(self.people).screening
         if self.rng.random() < 0.15:
             desk.unlink(report)
         else:
@@ -154,12 +173,15 @@ class Play:
             studies = self.rng.choice((0, 1, 12))
             desk.previous_version(f"version {self.rng.randrange(2)}", studies, studies + bool(studies) * 3)
         else:
+            included = [one.id for one in self.review.screening.reports(self.stages[-1])]
+            report = self.rng.choice(included or [report])
             desk.of_previous_study(report, "Old 1999", yes=self.rng.random() < 0.8)
 
     def step(self) -> None:
         act = self.rng.choices(
             (
                 self.judge,
+                self.carry,
                 self.resolve,
                 self.deal,
                 self.remove,
@@ -168,7 +190,7 @@ class Play:
                 self.study,
                 self.previous,
             ),
-            (14, 3, 1, 2, 0.3, 3, 2, 1),
+            (12, 4, 3, 1, 2, 0.3, 3, 3, 1),
         )[0]
         draw = self.rng.random()
         if draw < 0.06:

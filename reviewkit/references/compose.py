@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit import identifiers, text
 from reviewkit.model import Name, Raw, Record
@@ -71,13 +72,20 @@ class Fields:
         )
 
 
+# Fields that hold the first value of their best tag as it is, in one line.
+_PLAIN = ("title", "volume", "issue", "edition", "publisher", "place", "accession", "database")
+
+
 @lru_cache(maxsize=4096)
-def _narrowed(table: Fields, tags: Tags) -> Fields:
-    """Return the table without the tags that a record lacks; records of one exporter mostly have the same."""
+def _narrowed(table: Fields, tags: Tags) -> tuple[Fields, tuple[tuple[str, str], ...]]:
+    """Return the table without the tags that a record lacks, and its plain fields each with the tag to take.
+
+    Records of one exporter mostly have the same tags, and most records lack most fields.
+    """
     present = frozenset(tags)
     slots = {f.name: getattr(table, f.name) for f in fields(table) if f.name != "many"}
     kept = {name: tuple(tag for tag in slot if tag in present) for name, slot in slots.items()}
-    return Fields(many=table.many, **kept)
+    return Fields(many=table.many, **kept), tuple((name, kept[name][0]) for name in _PLAIN if kept[name])
 
 
 def table(separator: str | None = None, *, many: bool = False, **slots: str) -> Fields:
@@ -104,59 +112,55 @@ def compose(
 ) -> Record:
     """Return the record that `tags` make; `raw` are those to keep if others, `kind` is the CSL type if known."""
     by = _grouped(tags)
-    table = _narrowed(table, tuple(by))
+    table, plain = _narrowed(table, tuple(by))
+    facts: dict[str, Any] = {name: values.line(by[tag][0]) for name, tag in plain}
     word = _all(by, table.type)
     kind = kind or _kind(by, table.type, word)
-    title = _line(by, table.title)
-    container, series = _container(by, table, title, kind)
-    year, month, day = _date(by, table)
-    issns, isbns = _serials(by, table.serial)
-    accession = _line(by, table.accession)
-    urls = _urls(by, table.urls) if table.urls else ()
+    if table.authors or table.people or table.bodies:
+        facts["authors"] = _people(by, table, table.authors, table.people, table.bodies)
+    if table.container or table.series:
+        facts["container"], facts["series"] = _container(by, table, facts.get("title", ""), kind)
+    if table.short:
+        facts["short_container"] = _short(by, table.short, facts.get("container", ""))
+    if table.dates or table.month:
+        facts["year"], facts["month"], facts["day"] = _date(by, table)
+    _add_rarer(facts, by, table)
+    urls = facts["urls"] = _urls(by, table.urls) if table.urls else ()
     return Record(
-        title=title,
-        authors=_people(by, table, table.authors, table.people, table.bodies),
-        year=year,
-        month=month,
-        day=day,
-        container=container,
-        volume=_line(by, table.volume),
-        issue=_line(by, table.issue),
+        **facts,
         pages=_pages(by, table),
         doi=_doi(by, table, urls),
-        pmid=_pmid(by, table, accession, urls),
+        pmid=_pmid(by, table, facts.get("accession", ""), urls),
         pmcid=_pick(by, table.pmcid, identifiers.pmcid) or _pmcid(urls),
-        abstract=_abstract(by, table.abstract),
-        keywords=_keywords(by, table.keywords, many=table.many) if table.keywords else (),
         type=kind,
         source_type=word,
-        editors=_people(by, table, table.editors) if table.editors else (),
-        short_container=_short(by, table.short, container),
-        series=series,
-        edition=_line(by, table.edition),
-        publisher=_line(by, table.publisher),
-        place=_line(by, table.place),
-        issn=issns,
-        isbn=isbns,
-        urls=urls,
-        language=_pick(by, table.language, values.language),
-        accession=accession,
-        database=_line(by, table.database),
-        notes=tuple(values.lines(value) for tag in table.notes for value in by[tag]) if table.notes else (),
         raw=tuple(raw or tags),
         line=line,
         last_line=last_line,
     )
 
 
+def _add_rarer(facts: dict[str, Any], by: By, table: Fields) -> None:
+    """Add what not every record has."""
+    if table.editors:
+        facts["editors"] = _people(by, table, table.editors)
+    if table.serial:
+        facts["issn"], facts["isbn"] = _serials(by, table.serial)
+    if table.abstract:
+        facts["abstract"] = _abstract(by, table.abstract)
+    if table.keywords:
+        facts["keywords"] = _keywords(by, table.keywords, many=table.many)
+    if table.language:
+        facts["language"] = _pick(by, table.language, values.language)
+    if table.notes:
+        facts["notes"] = tuple(values.lines(value) for tag in table.notes for value in by[tag])
+
+
 def _grouped(tags: Sequence[Raw]) -> By:
-    by: By = {}
+    by: By = defaultdict(list)
     for tag, value, _ in tags:
         if value and value != "NA":  # R writes NA for what is missing
-            if tag in by:
-                by[tag].append(value)
-            else:
-                by[tag] = [value]
+            by[tag].append(value)
     return by
 
 
@@ -251,10 +255,15 @@ def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags =
 
 
 # What databases write where a work names no author: it is nobody.
+# What a value has that is not just one name in plain letters.
+_ODD_NAME = re.compile(r"[;@\[&]|[^ -~]")
 _NOBODY = re.compile(r"\s*\[(?:no authors?(?: name)?(?: available| listed)?|anonymous)\]\s*$", re.IGNORECASE)
 
 
 def _add_people(given: list[str], found: list[Name], *, many: bool) -> None:
+    if not many and not _ODD_NAME.search("".join(given)):
+        found += map(text.name, given)
+        return
     for value in given:
         if "[" in value and _NOBODY.match(value):
             continue

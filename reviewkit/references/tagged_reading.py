@@ -31,7 +31,11 @@ def read(given: Input, dialect: Dialect) -> Iterator[Item | Remark]:
 
 def _record(block: Block, dialect: Dialect) -> Item:
     tags = block.tags
-    if not any(tag.value for tag in tags if tag.tag not in dialect.empty):
+    empty = dialect.empty
+    for tag, value, _ in tags:
+        if value and tag not in empty:
+            break
+    else:
         return Problem("a record without any field", line=block.line, raw=block.text)
     read = dialect.reread(tags) if dialect.reread else tags
     return compose(read, dialect.fields, raw=tags, line=tags[0].line, last_line=block.last_line)

@@ -15,7 +15,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from reviewkit.errors import ReviewkitError, StoreError, UnknownName
-from reviewkit.web import conflicts, duplicates, leading, listing, results, screening, signing, voting
+from reviewkit.web import (
+    conflicts,
+    duplicates,
+    leading,
+    listing,
+    reading,
+    results,
+    screening,
+    signing,
+    voting,
+)
 from reviewkit.web.guarding import HEADERS, Guard
 from reviewkit.web.site import Site
 
@@ -44,6 +54,7 @@ ROUTES = (
     ("/screen/{stage}", screening.report, "GET"),
     ("/screen/{stage}", screening.judge, "POST"),
     ("/screen/{stage}/list", listing.listed, "GET"),
+    ("/text/{report}/{hash}", reading.full_text, "GET"),
     ("/screen/{stage}/conflicts", conflicts.conflict, "GET"),
     ("/screen/{stage}/conflicts", conflicts.resolve, "POST"),
     ("/lead", leading.lead, "GET"),

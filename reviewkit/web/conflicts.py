@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.web.guarding import checked_form
+from reviewkit.web.reading import full_texts
 from reviewkit.web.screening import Entered, criteria, here, known
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _conflict(
         conflict=found,
         report=site.shown(found.report) if found else None,
         criteria=criteria(site, stage),
+        texts=full_texts(site, found.report) if found else (),
         waiting=person.screening.unsettled(stage.id),
         may=person.screening.settles(stage.id),
         fault=fault,

@@ -56,7 +56,8 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                for name, value in HEADERS.items():  # a full text brings rules of its own, made for its kind
+                    headers.setdefault(name, value)
                 headers["Cache-Control"] = (
                     "max-age=3600" if scope["path"].startswith("/static/") else "no-store"
                 )

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.web.guarding import checked_form
+from reviewkit.web.reading import full_texts
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -148,6 +149,7 @@ def _report(
         after=request.query_params.get("after", "")[:64] if counts else (shown.id if shown else ""),
         full=stage.id not in site.review.protocol.record_stages,
         criteria=criteria(site, stage),
+        texts=full_texts(site, shown) if shown else (),
         **_standing(site, person, stage, request.query_params.get("after", "")[:64], shown),
     )
 

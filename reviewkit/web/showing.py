@@ -33,7 +33,9 @@ class Shown:
     keywords: Markup
     links: tuple[tuple[str, str], ...]
     records: int = 1
-    related: tuple[tuple[str, str, str], ...] = ()  # what it is to another report, that one's id, and its short form
+    related: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # what it is to another report, that one's id, and its short form
 
 
 def shown(report: Report, marker: Marker, related: Iterable[Relationship] = ()) -> Shown:

@@ -197,7 +197,9 @@ def test_merges_in_spite_of_two_dois_can_be_confirmed_or_parted(pair, reviewer, 
     assert "No pair waits" in page
 
 
-def test_the_screening_page_leads_to_a_report_s_originals_and_to_what_it_is_related_to(pair, reviewer, review):
+def test_the_screening_page_leads_to_a_report_s_originals_and_to_what_it_is_related_to(
+    pair, reviewer, review
+):
     (host,) = review.people("Host")
     host.link(*pair, same=True)
     one = next(r for r in review.duplicates.reports() if len(r.records) == 2)

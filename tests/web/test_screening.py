@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reviewkit.web import app, personal_link
-from tests.web.conftest import SCRIPT, Browser, TestClient
+from tests.web.conftest import SCRIPT, Browser, TestClient, review_of
 from tests.web.test_voting import text_of
 
 STAGE = "/screen/title-abstract"
@@ -266,3 +266,31 @@ def test_what_is_not_there_is_answered_in_words(reviewer):
     assert alice.send(STAGE, report="f" * 64, verdict="include").status_code == 404
     alice.get(STAGE)
     assert alice.send(STAGE, verdict="perhaps").status_code == 422
+
+
+def test_an_attached_full_text_opens_for_reviewers_alone_and_runs_nothing(tmp_path):
+    with review_of(str(tmp_path / "review.db"), tmp_path) as review:
+        site = app(review, people=["Alice"])
+        (alice,) = review.people("Alice")
+        report = alice.queue("title-abstract").next()
+        for name, content in (("paper.pdf", b"%PDF-1.4\nx"), ("page.html", b"<script>alert(1)</script>")):
+            (tmp_path / name).write_bytes(content)
+            alice.screening.retrieval.attach(report, tmp_path / name)
+        alice.screening.retrieval.attach(report, "https://example.org/paper")
+        me, other = Browser(TestClient(site)), Browser(TestClient(site))
+        me.get(personal_link(site, "Alice"))
+        page = me.get(f"{STAGE}?report={report.id}").text
+        paths = dict(re.findall(r'href="(/text/[^"]+)"[^>]*>([\w.]+)<', page))
+        assert set(paths.values()) == {"paper.pdf", "page.html"}
+        assert 'href="https://example.org/paper"' in page
+        for path, name in paths.items():
+            answer = me.get(path)
+            assert answer.status_code == 200
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert "script" not in answer.headers["content-security-policy"]
+            kind = answer.headers["content-type"]
+            assert kind.startswith("application/pdf" if name == "paper.pdf" else "text/plain")
+            assert other.get(path).status_code == 403
+        assert me.get(f"/text/{report.id}/{'0' * 64}").status_code == 404
+        site.state.site.writes.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -84,6 +85,35 @@ def test_reversing_a_search_changes_nothing(results):
     assert {frozenset((last - p.left, last - p.right)) for p in reverse.doubtful} == {
         frozenset((p.left, p.right)) for p in found.doubtful
     }
+
+
+@pytest.mark.parametrize("name", ["stroke", "cytology_screening", "respiratory"])
+def test_the_order_of_a_real_search_does_not_matter(results, name):
+    _, records, _, found = results[name]
+    order = list(range(len(records)))
+    random.Random(7).shuffle(order)
+    shuffled = dedup.find([records[position] for position in order], RULES)
+    assert sorted(sorted(order[p] for p in group) for group in shuffled.groups) == found.groups
+    for mixed, first in ((shuffled.doubtful, found.doubtful), (shuffled.related, found.related)):
+        assert {frozenset((order[p.left], order[p.right])) for p in mixed} == {
+            frozenset((p.left, p.right)) for p in first
+        }
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_left_of_a_real_search_holds_no_further_duplicates(results, name):
+    _, records, _, found = results[name]
+    removed = {position for group in found.groups for position in group[1:]}
+    assert dedup.find([r for p, r in enumerate(records) if p not in removed], RULES).groups == []
+
+
+def test_no_two_records_of_one_work_are_taken_for_two_related_works(results):
+    """But for works that the labels count as one and a librarian does not."""
+    wrong = []
+    for name, (ids, _, truth, found) in results.items():
+        group_of = {record: n for n, group in enumerate(adjudicated(name, truth)) for record in group}
+        wrong += [r for r in found.related if group_of.get(ids[r.left], -1) == group_of.get(ids[r.right], -2)]
+    assert len(wrong) <= 1
 
 
 def test_a_person_who_parts_a_group_is_obeyed_on_the_next_run_and_not_asked_again(results):

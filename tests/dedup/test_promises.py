@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewkit import dedup
-from reviewkit.model.references import Link, Name, Record
+from reviewkit.model.references import Link, Name, Raw, Record
 
 if TYPE_CHECKING:
     import random
@@ -242,3 +242,197 @@ def test_a_title_that_returns_year_after_year_needs_more_than_a_title():
     assert dedup.find(years).groups == []
     twice = replace(years[0], container="Age Ageing")
     assert dedup.find([years[0], twice]).groups == [[0, 1]]
+
+
+# --- on records like real ones ------------------------------------------------------------------------
+
+
+@st.composite
+def searches(draw) -> list[Record]:
+    """A few works, each exported by several databases, each with its own damage."""
+    words = st.sampled_from(
+        "singing aphasia stroke choir breath rhythm mood memory dementia carers trial cohort nurses sleep".split()
+    )
+    found: list[Record] = []
+    for _ in range(draw(st.integers(1, 5))):
+        page = draw(st.integers(20, 900))
+        work = Record(
+            title=" ".join(draw(st.lists(words, min_size=4, max_size=9, unique=True))).capitalize(),
+            authors=tuple(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))),
+            year=draw(st.integers(2010, 2020)),
+            container=draw(st.sampled_from(["Journal of Music Therapy", "Age and Ageing", "Stroke"])),
+            volume=str(draw(st.integers(1, 40))),
+            issue=str(draw(st.integers(1, 6))),
+            pages=f"{page}-{page + draw(st.integers(0, 12))}",
+            doi=draw(st.sampled_from(["", f"10.1000/x.{page}"])),
+        )
+        for damage in draw(st.lists(st.sampled_from(DAMAGES), max_size=4)):
+            found.append(damage(work))
+        found.append(work)
+    return found
+
+
+DAMAGES = (
+    lambda r: r,
+    lambda r: replace(r, title=r.title.upper(), doi=""),
+    lambda r: replace(r, title=f"[{r.title}]. [Finnish]", issue=""),
+    lambda r: replace(r, pages=r.pages.partition("-")[0], container=r.container.upper()),
+    lambda r: replace(r, authors=r.authors[:1], volume="", issue="", pages=""),
+    lambda r: replace(r, container="J Music Ther" if "Music" in r.container else r.container, doi=""),
+    lambda r: replace(r, authors=tuple(Name(literal=f"{n.family} {n.given[:1]}") for n in r.authors)),
+    lambda r: replace(r, title=r.title[: max(30, len(r.title) - 6)]),
+    lambda r: replace(r, year=r.year + 1, volume="", issue="", pages=""),
+    lambda r: replace(r, title=f"Erratum to: {r.title}", pages="", doi=""),
+    lambda r: replace(r, title=f"{r.title}, part 2", pages="", doi=""),
+    lambda r: replace(
+        r, container="medRxiv", volume="", issue="", pages="", doi="10.1101/2010.01.01.10000001"
+    ),
+)
+
+
+def named(found: dedup.Found, given_records: list[Record]) -> tuple:
+    """Return everything found, by what the records are instead of where they stand."""
+
+    def pair(p):
+        return sorted((given_records[p.left].id, given_records[p.right].id))
+
+    return (
+        works(found, given_records),
+        [(*pair(p), p.score, p.why, p.kind, p.marks) for p in found.doubtful],
+        sorted(
+            (
+                *(
+                    pair(r)
+                    if dedup.KINDS[r.kind].mutual
+                    else (given_records[r.left].id, given_records[r.right].id)
+                ),
+                r.kind,
+                r.why,
+            )
+            for r in found.related
+        ),
+    )
+
+
+@calm
+@given(searches(), st.randoms(use_true_random=False))
+def test_no_order_of_a_search_changes_groups_questions_or_relations(items, shuffler):
+    shuffled = items[:]
+    shuffler.shuffle(shuffled)
+    assert named(dedup.find(items), items) == named(dedup.find(shuffled), shuffled)
+
+
+@calm
+@given(searches())
+def test_what_is_left_after_removing_duplicates_holds_none_but_those_that_wait_for_a_person(items):
+    found = dedup.find(items)
+    removed = {position for group in found.groups for position in group[1:]}
+    kept = [position for position in range(len(items)) if position not in removed]
+    again = dedup.find([items[position] for position in kept])
+    home = {position: number for number, group in enumerate(found.groups) for position in group}
+
+    def work(position):
+        return home.get(position, -position - 1)
+
+    waiting = {frozenset((work(p.left), work(p.right))) for p in found.doubtful}
+    for pair in again.same:
+        assert frozenset((work(kept[pair.left]), work(kept[pair.right]))) in waiting, pair
+
+
+@calm
+@given(searches())
+def test_relations_hold_between_works_and_never_within_one(items):
+    found = dedup.find(items)
+    home = {position: number for number, group in enumerate(found.groups) for position in group}
+    seen = set()
+    for relation in found.related:
+        ends = frozenset(home.get(p, -p - 1) for p in (relation.left, relation.right))
+        assert len(ends) == 2
+        assert ends not in seen
+        seen.add(ends)
+        assert relation.kind in dedup.KINDS
+        assert relation.why
+
+
+@calm
+@given(searches())
+def test_a_related_work_that_a_person_calls_the_same_is_related_no_more(items):
+    found = dedup.find(items)
+    for relation in found.related[:1]:
+        joined = dedup.find(items, known=[(relation.left, relation.right, "same")])
+        assert any({relation.left, relation.right} <= set(group) for group in joined.groups)
+        assert not any({r.left, r.right} == {relation.left, relation.right} for r in joined.related)
+
+
+def test_parts_of_a_long_series_hang_together_by_a_tree():
+    parts = [
+        Record(
+            title=f"Music in care homes, part {n}", authors=NAMES[:2], year=2018, container="Age and Ageing",
+            volume="12", pages=f"{10 * n}-{10 * n + 9}",
+        )
+        for n in range(2, 12)
+    ]  # fmt: skip
+    found = dedup.find(parts)
+    assert found.groups == []
+    assert {relation.kind for relation in found.related} == {"part"}
+    assert len(found.related) == len(parts) - 1
+
+
+def test_a_third_record_that_contradicts_keeps_a_group_from_growing_and_a_person_is_asked():
+    work = Record(
+        title="Singing groups for people with aphasia after stroke", authors=NAMES[:2], year=2018,
+        container="Age and Ageing", volume="12", issue="1", pages="101-110",
+    )  # fmt: skip
+    one, bridge, other = (
+        replace(work, pmid="111"),
+        replace(work, doi="10.1000/a.1"),
+        replace(work, pmid="222"),
+    )
+    found = dedup.find([one, bridge, other])
+    assert len(found.groups) == 1
+    assert len(found.groups[0]) == 2
+    (pair,) = found.doubtful
+    assert "refused" in pair.marks or "two-pmids" in pair.vetoes
+
+
+def test_merges_in_spite_of_two_dois_can_be_listed():
+    work = Record(
+        title="Singing groups for people with aphasia after stroke", authors=NAMES[:2], year=2018,
+        container="Age and Ageing", volume="12", issue="1", pages="101-110", doi="10.1000/a.1",
+    )  # fmt: skip
+    found = dedup.find([work, replace(work, doi="10.2000/b.1")])
+    assert [pair.marks for pair in found.same] == [("two DOIs",)]
+    assert dedup.find([work, replace(work, doi="10.2000/b.1", volume="")]).groups == []
+
+
+def test_an_explanation_tells_what_agreed_what_contradicted_and_what_was_missing():
+    one = Record(title="Singing groups for people with aphasia", authors=NAMES[:1], year=2018, volume="12")
+    told = dedup.explain(one, replace(one, year=2020, volume="", container="Age and Ageing"))
+    assert "title" in told.agreed
+    assert "year" in told.contradicted
+    assert {"volume", "journal", "pages", "DOI", "PMID"} <= set(told.missing)
+    assert "missing: journal, volume" in told.why
+
+
+def test_a_rule_set_tells_all_it_goes_by():
+    for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH):
+        told = rules.describe()
+        names = [name for name, _, _ in told]
+        assert names[0] == rules.name
+        assert len(set(names)) == len(names)
+        assert {f"rule: {rule.id}" for rule in rules.evidence} <= set(names)
+        assert {f"veto: {rule.id}" for rule in rules.vetoes} <= set(names)
+        assert {"measure: same title", "policy: preprints, relate", "policy: preprints, merge"} & set(names)
+        assert all(description and reason for _, description, reason in told)
+
+
+def test_medlines_own_links_are_relations():
+    article = Record(
+        title="Choirs and aphasia after stroke", pmid="100", year=2018, container="Age and Ageing"
+    )
+    comment = Record(
+        title="Voices found", pmid="101", year=2019, container="Age and Ageing",
+        raw=(Raw("CON", "Age Ageing. 2018 Jan;12(1):1-9. PMID: 100"),),
+    )  # fmt: skip
+    (relation,) = dedup.find([article, comment]).related
+    assert (relation.left, relation.right, relation.kind) == (1, 0, "comment")

@@ -103,7 +103,7 @@ def _deduplication(store: Store, duplicates: Duplicates) -> list[str]:
     if related := duplicates.relations():
         kinds = Counter(relation.kind for relation in related)
         named = ", ".join(f"{kind} {n}" for kind, n in kinds.most_common())
-        told.append(f"{len(related)} pairs of reports are related without being the same work ({named}).")
+        told.append(f"Related, but not the same work: {len(related)} pairs of reports ({named}).")
     return told
 
 

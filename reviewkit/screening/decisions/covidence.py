@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from reviewkit.model import Problem
-from reviewkit.screening.decisions.nouns import WORDS, Decision, Decisions, about, first, rows_of
+from reviewkit.screening.decisions.nouns import WORDS, Decision, Decisions, about, first, headers_of, rows_of
 
 LISTS: dict[str, Literal["include", "exclude"]] = {
     "irrelevant": "exclude",
@@ -23,7 +23,8 @@ LISTS: dict[str, Literal["include", "exclude"]] = {
 
 WHY = re.compile(r"Exclusion reason:\s*([^;|\n]+)", re.IGNORECASE)
 VOTE = re.compile(
-    r"(?:vote|decision|verdict)(?: of| by|:)?\s*(.*)|(.*?)(?:'s)?[ _:-]+(?:vote|decision|verdict)$"
+    r"(?:vote|decision|verdict)(?: of| by|:)?\s*(.*)|(.*?)(?:'s)?[ _:-]+(?:vote|decision|verdict)$",
+    re.IGNORECASE,
 )
 ROW_VOTE = ("vote", "decision", "verdict")
 ROW_REVIEWER = ("reviewer name", "reviewer", "voter")
@@ -42,6 +43,7 @@ def read(text: str, path: str, listed: str = "") -> Decisions:
     name = PurePath(path).name.casefold()
     meaning: Any = listed or next((verdict for word, verdict in LISTS.items() if word in name), "")
     decisions, problems = [], []
+    written = {header.casefold(): header for header in headers_of(text)}
     for line, cells, raw in rows_of(text):
         common: dict[str, Any] = about(cells) | {
             "key": first(cells, "covidence #", "covidence number").lstrip("#"),
@@ -50,7 +52,7 @@ def read(text: str, path: str, listed: str = "") -> Decisions:
         notes = cells.get("notes", "")
         stated = [first(cells, "exclusion reason")] if cells.get("exclusion reason") else WHY.findall(notes)
         reasons = tuple(reason.strip() for reason in stated)
-        votes = _votes(cells)
+        votes = _votes(cells, written)
         for who, said in votes:
             vote = WORDS.get(said.casefold())
             if vote is None:
@@ -74,14 +76,14 @@ def read(text: str, path: str, listed: str = "") -> Decisions:
     return Decisions("covidence", path, tuple(decisions), tuple(problems))
 
 
-def _votes(cells: dict[str, str]) -> list[tuple[str, str]]:
+def _votes(cells: dict[str, str], written: dict[str, str]) -> list[tuple[str, str]]:
     """Return (reviewer, vote) of a row: a reviewer and a vote of its own, or a column for each reviewer."""
     own = first(cells, *ROW_VOTE)
     if own:
         return [(first(cells, *ROW_REVIEWER), own)]
     found = []
     for column, cell in cells.items():
-        match = VOTE.fullmatch(column)
+        match = VOTE.fullmatch(written.get(column, column))
         who = (match[1] or match[2] or "").strip() if match else ""
         if who and cell:
             found.append((who, cell))

@@ -82,11 +82,14 @@ def rows_of(text: str) -> Iterator[tuple[int, dict[str, str], str]]:
 
 def columns_of(text: str) -> tuple[str, ...]:
     """Return the lower-case column names of a CSV or TSV, () for an empty one."""
-    head = next(
-        iter(csv.reader([text.partition("\n")[0]], delimiter=max(",;\t", key=text.partition("\n")[0].count))),
-        [],
-    )
-    return tuple(cell.strip().strip('"').casefold() for cell in head)
+    return tuple(name.casefold() for name in headers_of(text))
+
+
+def headers_of(text: str) -> tuple[str, ...]:
+    """Return the column names of a CSV or TSV as they are written, () for an empty one."""
+    head = text.partition("\n")[0].rstrip("\r")
+    cells = next(iter(csv.reader([head], delimiter=max(",;\t", key=head.count))), [])
+    return tuple(cell.strip().strip('"') for cell in cells)
 
 
 def first(cells: dict[str, str], *names: str) -> str:

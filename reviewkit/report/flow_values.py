@@ -11,7 +11,8 @@ _PLACEHOLDER = re.compile(r"(?:x{2,}|\?+|n|_+)", re.IGNORECASE)
 # records are counted (by lakhs in India: 1,23,456), so a point before three digits is never a decimal point.
 _NUMBER = r"-?\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|-?\d{1,3}(?:[,.'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)|-?\d+"  # noqa: RUF001 - separators people use
 _COUNT = re.compile(
-    rf"\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})(?:\.0+)?(?P<power>e\+?\d{{1,2}})?\s*\)?(?P<rest>.*)", re.IGNORECASE
+    rf"\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})(?:\.0+)?(?P<power>e\+?\d{{1,2}})?\s*\)?(?P<rest>.*)",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     rf"(?P<name>.*?\S)\s*(?P<mark>[,:=(]|\s)\s*\(?\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})\s*\)?\s*", re.IGNORECASE
@@ -19,6 +20,13 @@ _NAMED = re.compile(
 _UNFILLED = re.compile(
     r"(?P<name>.*?\S)\s*[,:=(]\s*\(?\s*(?:n\s*[=:]\s*)?(?P<n>x{2,}|\?+|NA)\s*\)?", re.IGNORECASE
 )
+_BEFORE = re.compile(
+    rf"\(?\s*(?:n\s*=\s*)?(?P<n>{_NUMBER})\)?[\s:,\u2013-]+(?P<name>[^\W\d].*)", re.IGNORECASE
+)
+# "Wrong age (n = 12), wrong aim (n = 3)": a comma behind a number in brackets parts two entries.
+_HEAD = re.compile(rf"[^;:(]*\(\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})\s*\)\s*:\s*(?=\S)", re.IGNORECASE)
+_CLOSED = re.compile(r"(?<=\d\))\s*,\s*(?=[^\W\d])")
+_ABOUT = re.compile(r"(?:~|\u2248|\u00b1|ca?\.|circa|about|approx(?:\.|imately)?)\s*(?=\d)", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNNAMED = "Not named"
 # What the template itself puts where a name should come: nothing is stated by it.
@@ -54,6 +62,9 @@ def count(text: str) -> tuple[int | None, list[Doubt]]:
     text = text.strip()
     if blank(text) or re.fullmatch(r"x{2,}", text, re.IGNORECASE):
         return None, []
+    if about := _ABOUT.match(text):
+        n, _ = count(text[about.end() :])
+        return n, [Doubt(f"taken as {n}, although it is said to be no exact number", text, "a whole number")]
     found = _COUNT.fullmatch(text)
     rest = found["rest"].strip(" ,.;") if found else ""
     if found is None or rest[:1].isdigit() or text.startswith(("-", "–")) > text.startswith("-"):  # noqa: RUF001 - see above
@@ -80,6 +91,10 @@ class Listed(NamedTuple):
 
 def listed(text: str) -> Listed:
     """Return what a list says, its total apart from its entries."""
+    head = _HEAD.match(text)
+    if head and named(text[head.end() :])[0]:  # "Reports excluded (n = 30): wrong age, 10; wrong aim, 20"
+        rest = listed(text[head.end() :])
+        return Listed(rest.pairs, rest.doubts, int(_digits(head["n"])))
     pairs, doubts = named(text)
     if not pairs:
         return Listed((), doubts, stated=count(text)[0] is not None)
@@ -111,7 +126,7 @@ def named(text: str) -> tuple[tuple[tuple[str, int | None], ...], list[Doubt]]:
     pairs: list[tuple[str, int | None]] = []
     doubts = []
     pending = ""
-    for part in re.split(r"[;\n]", text):
+    for part in re.split(r"[;\n]", _parted(text)):
         segment = part.strip(" ,\t\r.")
         if not segment:
             continue
@@ -139,6 +154,16 @@ def named(text: str) -> tuple[tuple[tuple[str, int | None], ...], list[Doubt]]:
     return tuple(pairs), doubts
 
 
+def _parted(text: str) -> str:
+    """Return a list with semicolons or line ends between its entries, whatever its writer put there."""
+    if vector := re.fullmatch(r"c\(\s*[\"'](.*)[\"']\s*\)", text.strip(), re.DOTALL):
+        text = re.sub(r"[\"']\s*,\s*[\"']", "; ", vector[1])  # a vector, as R prints it
+    text = re.sub(r"\s*(?:\||<br\s*/?>|\u2022)\s*", "; ", text.replace("\\n", " "))
+    text = _CLOSED.sub("; ", text)
+    # Where semicolons part the entries, a line that ends without a number is one that was wrapped.
+    return re.sub(r"(?<![\d);])[ \t]*\r?\n[ \t]*", " ", text) if ";" in text else text
+
+
 def _segment(segment: str) -> tuple[list[tuple[str, int | None]], list[Doubt]]:
     """Return the pairs between two semicolons: one, or several parted by commas only."""
     several = _by_commas(segment)
@@ -148,8 +173,12 @@ def _segment(segment: str) -> tuple[list[tuple[str, int | None]], list[Doubt]]:
         ]
     found = _NAMED.fullmatch(segment)
     if found is None:
-        return [], []
-    pair: tuple[str, int | None] = (found["name"].rstrip(" ,:=("), int(_digits(found["n"])))
+        before = _BEFORE.fullmatch(segment)
+        if before is None:
+            return [], []
+        told = Doubt(f"the number was taken to stand before its name: {before['n']}", segment, "name, number")
+        return [(before["name"], int(_digits(before["n"])))], [told]
+    pair: tuple[str, int | None] = (found["name"].rstrip(" ,:=(-–"), int(_digits(found["n"])))  # noqa: RUF001 - a dash typed by people
     if found["mark"].isspace():
         return [pair], [Doubt(f"the last word was taken as the number: {pair[1]}", segment, "name, number")]
     return [pair], []

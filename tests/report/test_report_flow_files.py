@@ -109,12 +109,14 @@ def test_files_of_other_spreadsheets_are_read(tmp_path):
         ("225 [215 + 10]", 225),
         ("N/A", None),
         ("12345", 12345),
+        ("~1,200", 1200),
+        ("1,23,456", 123456),
     ],
 )  # fmt: skip - a table
 def test_counts_are_read_however_people_write_them(cell, expected):
     flow = read_flow(f'data,n\nrecords_screened,"{cell}"\n')
     assert flow.boxes["records_screened"] == expected
-    unclear = cell in ("n = ?", "225 [215 + 10]")
+    unclear = cell in ("n = ?", "225 [215 + 10]", "~1,200")
     assert bool(flow.problems) == unclear
 
 
@@ -136,6 +138,14 @@ def test_counts_are_read_however_people_write_them(cell, expected):
         ("A, ?; B, 2", (("A", None), ("B", 2)), False),
         ("A, 4; and nothing more", (("A", 4),), False),
         ("NA", (), True),
+        ("Wrong age (n = 12), wrong aim (n = 3)", (("Wrong age", 12), ("wrong aim", 3)), True),
+        ("Wrong age - 12; Wrong aim - 3", (("Wrong age", 12), ("Wrong aim", 3)), False),
+        ("12 wrong age; 3 wrong aim", (("wrong age", 12), ("wrong aim", 3)), False),
+        ("A, 3 | B, 4", (("A", 3), ("B", 4)), True),
+        ("A, 3<br/>B, 4", (("A", 3), ("B", 4)), True),
+        ("Did not report\nstatistics,7; Other,2", (("Did not report statistics", 7), ("Other", 2)), True),
+        ("A, 3;\nB, 4", (("A", 3), ("B", 4)), True),
+        ("c('A, 3', 'B, 4')", (("A", 3), ("B", 4)), True),
     ],
 )
 def test_reasons_are_read_in_every_form_seen_and_guesses_are_told(cell, expected, sure):

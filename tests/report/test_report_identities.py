@@ -118,6 +118,9 @@ def test_a_total_beside_the_reasons_is_held_to_them():
     assert "give 28, but the total beside them is 30 (off by +2)" in fault
     assert read_flow(flow.csv()).faults() == [fault]
     assert read_flow('data,n\ndbr_excluded,"Total, 28; A, 10; B, 18"\n').faults() == []
+    headed = read_flow('data,n\ndbr_excluded,"Reports excluded (n = 30): A (n = 10), B (n = 18)"\n')
+    assert headed.boxes["dbr_excluded"] == (("A", 10), ("B", 18))
+    assert len(headed.faults()) == 1
 
 
 def test_reasons_that_nobody_filled_in_are_no_zero():

@@ -251,7 +251,22 @@ def test_a_title_that_returns_year_after_year_needs_more_than_a_title():
 def searches(draw) -> list[Record]:
     """A few works, each exported by several databases, each with its own damage."""
     words = st.sampled_from(
-        "singing aphasia stroke choir breath rhythm mood memory dementia carers trial cohort nurses sleep".split()
+        [
+            "singing",
+            "aphasia",
+            "stroke",
+            "choir",
+            "breath",
+            "rhythm",
+            "mood",
+            "memory",
+            "dementia",
+            "carers",
+            "trial",
+            "cohort",
+            "nurses",
+            "sleep",
+        ]
     )
     found: list[Record] = []
     for _ in range(draw(st.integers(1, 5))):

@@ -23,8 +23,8 @@ _UNFILLED = re.compile(
 _BEFORE = re.compile(
     rf"\(?\s*(?:n\s*=\s*)?(?P<n>{_NUMBER})\)?[\s:,\u2013-]+(?P<name>[^\W\d].*)", re.IGNORECASE
 )
-# "Wrong age (n = 12), wrong aim (n = 3)": a comma behind a number in brackets parts two entries.
 _HEAD = re.compile(rf"[^;:(]*\(\s*(?:n\s*[=:]\s*)?(?P<n>{_NUMBER})\s*\)\s*:\s*(?=\S)", re.IGNORECASE)
+# "Wrong age (n = 12), wrong aim (n = 3)": a comma behind a number in brackets parts two entries.
 _CLOSED = re.compile(r"(?<=\d\))\s*,\s*(?=[^\W\d])")
 _ABOUT = re.compile(r"(?:~|\u2248|\u00b1|ca?\.|circa|about|approx(?:\.|imately)?)\s*(?=\d)", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -92,9 +92,12 @@ class Listed(NamedTuple):
 def listed(text: str) -> Listed:
     """Return what a list says, its total apart from its entries."""
     head = _HEAD.match(text)
-    if head and named(text[head.end() :])[0]:  # "Reports excluded (n = 30): wrong age, 10; wrong aim, 20"
-        rest = listed(text[head.end() :])
-        return Listed(rest.pairs, rest.doubts, int(_digits(head["n"])))
+    behind = named(text[head.end() :])[0] if head else ()
+    if (
+        head and behind and behind[0][0] != _UNNAMED
+    ):  # "Reports excluded (n = 30): wrong age, 10; wrong aim, 20"
+        inner = listed(text[head.end() :])
+        return Listed(inner.pairs, inner.doubts, int(_digits(head["n"])))
     pairs, doubts = named(text)
     if not pairs:
         return Listed((), doubts, stated=count(text)[0] is not None)

@@ -141,6 +141,7 @@ def test_counts_are_read_however_people_write_them(cell, expected):
         ("Wrong age (n = 12), wrong aim (n = 3)", (("Wrong age", 12), ("wrong aim", 3)), True),
         ("Wrong age - 12; Wrong aim - 3", (("Wrong age", 12), ("Wrong aim", 3)), False),
         ("12 wrong age; 3 wrong aim", (("wrong age", 12), ("wrong aim", 3)), False),
+        ("Not a trial (2010): 5", (("Not a trial (2010)", 5),), True),
         ("A, 3 | B, 4", (("A", 3), ("B", 4)), True),
         ("A, 3<br/>B, 4", (("A", 3), ("B", 4)), True),
         ("Did not report\nstatistics,7; Other,2", (("Did not report statistics", 7), ("Other", 2)), True),

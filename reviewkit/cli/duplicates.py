@@ -105,13 +105,12 @@ def pairs(file: Path, name: str | None, *, as_json: bool, decide: bool, marked: 
     if decide and as_json:
         raise click.UsageError("--decide asks questions and does not go with --json")
     with common.opened(file) as review:
-        waiting = review.duplicates.marked if marked else review.doubtful
         if decide and name:
             from reviewkit.cli.pairs import run
 
-            run(review, review.people(name)[0], waiting)
+            run(review, review.people(name)[0], marked=marked)
             return
-        found = waiting()
+        found = review.duplicates.marked() if marked else review.doubtful()
         if as_json:
             common.tell(found)
         else:

@@ -9,10 +9,10 @@ from reviewkit.cli.pairs_view import PairView
 from reviewkit.cli.screen_input import DOWN, END, UP, Lines, Quit, opened_terminal
 from reviewkit.desks.duplicates import compare
 from reviewkit.errors import ReviewkitError
-from reviewkit.model import RELATIONS, kinship
+from reviewkit.model import RELATIONS, Link, kinship
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from reviewkit.cli.screen_input import Input
     from reviewkit.model import DoubtfulPair
@@ -32,7 +32,7 @@ class Sitting:
     person: Person
     view: PairView
     input: Input
-    waiting: Callable[[], list[DoubtfulPair]]
+    marked: bool = False  # merges in spite of two DOIs instead of doubtful pairs
     decided: list[DoubtfulPair] = field(default_factory=list)
     skipped: set[tuple[str, str]] = field(default_factory=set)
     pair: DoubtfulPair | None = None
@@ -57,15 +57,21 @@ class Sitting:
                 self._act(said)
 
     def _next(self) -> bool:
-        waiting = self.waiting()
+        waiting = self._waiting()
         self.left = len(waiting)
-        self.pair = next((pair for pair in waiting if _ids(pair) not in self.skipped), None)
-        if self.pair is None and waiting:
+        found = next((one for one in waiting if _ids(one) not in self.skipped), None)
+        if found is None and waiting:
             self.skipped.clear()
-            self.pair = waiting[0]
+            found = waiting[0]
             self.view.message = "Only pairs that you skipped are left."
+        # Only the pair that is shown is read in full: a large review has a thousand that wait.
+        self.pair = self.review.duplicates.pair(found) if isinstance(found, Link) else found
         self.view.top = 0
         return self.pair is not None
+
+    def _waiting(self) -> Sequence[Link | DoubtfulPair]:
+        duplicates = self.review.duplicates
+        return duplicates.marked() if self.marked else duplicates.waiting()
 
     def _show(self) -> None:
         if self.pair is None:
@@ -130,7 +136,7 @@ class Sitting:
         pair = self.decided.pop()
         self.person.duplicates.take_back(pair)
         self.pair = pair
-        self.left = len(self.waiting())
+        self.left = len(self._waiting())
         self.view.top = 0
         self.view.message = "Taken back: decide again."
 
@@ -196,14 +202,14 @@ def _this(kind: str) -> str:
     )
 
 
-def _ids(pair: DoubtfulPair) -> tuple[str, str]:
-    return pair.left.id, pair.right.id
+def _ids(pair: Link | DoubtfulPair) -> tuple[str, str]:
+    return (pair.left, pair.right) if isinstance(pair, Link) else (pair.left.id, pair.right.id)
 
 
-def run(review: Review, person: Person, waiting: Callable[[], list[DoubtfulPair]]) -> None:
+def run(review: Review, person: Person, *, marked: bool = False) -> None:
     """Let a person decide on the pairs that wait, until none does or they quit."""
     with opened_terminal() as terminal:
         view = PairView(terminal)
-        Sitting(review, person, view, terminal or Lines(), waiting).run()
+        Sitting(review, person, view, terminal or Lines(), marked).run()
     if view.last:
         view.say(view.last)

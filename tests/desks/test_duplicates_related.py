@@ -273,3 +273,25 @@ def test_what_belongs_together_comes_from_one_record(merged):
     (report,) = merged.duplicates.reports()
     record = report.record
     assert (record.database, record.accession) in {(r.database, r.accession) for r in report.records}
+
+
+def test_relations_and_choices_come_along_with_a_copy_and_stand_in_the_log(review, people, tmp_path):
+    from shutil import copyfile
+
+    alice, bram, _ = people
+    one, other, third = review.duplicates.reports()[:3]
+    review._store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copyfile(tmp_path / "review.db", tmp_path / "copy.db")
+    with rk.open(tmp_path / "copy.db") as copy:
+        (carol,) = copy.people("carol")
+        carol.duplicates.relate(one.id, other.id, "preprint")
+        carol.link(one.id, third.id, same=True)
+        carol.duplicates.choose(one.id, "title", third.id)
+    alice.merge(tmp_path / "copy.db")
+    (told,) = review.duplicates.relations()
+    assert (told.kind, told.by) == ("preprint", "carol")
+    joined = review.references.report(one.id)
+    assert joined.title == third.title
+    bram.duplicates.choose(joined, "title", "")
+    what = [(entry["what"], entry["by"]) for entry in review.log(joined)]
+    assert {("relations", "carol"), ("preferences", "carol"), ("preferences", "bram")} <= set(what)

@@ -19,6 +19,8 @@ TOLD = {
     "protocols": ("version", "reason"),
     "sources": ("name", "file", "read", "problems"),
     "links": ("a", "b", "relation", "basis", "why"),
+    "relations": ("a", "b", "relation", "basis", "why", "active"),
+    "preferences": ("report", "field", "record"),
     "assignments": ("report", "stage", "person", "active"),
     "verdicts": ("report", "stage", "verdict", "reasons", "note"),
     "resolutions": ("report", "stage", "verdict", "reason", "note"),
@@ -39,6 +41,8 @@ TOLD = {
 }
 REPORT_COLUMNS = {
     "links": ("a", "b"),
+    "relations": ("a", "b"),
+    "preferences": ("report",),
     "study_links": ("report", "study"),
     "assignments": ("report",),
     "verdicts": ("report",),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from reviewkit import identifiers
 from reviewkit.model import Raw
+from reviewkit.references import ovid, values
 from reviewkit.references.dialects import DIALECTS, RIS_KNOWN
 
 if TYPE_CHECKING:
@@ -26,9 +30,8 @@ _SIGNS = (
     ("wos", ("PT",)),
 )
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
-_HEADING = re.compile(
-    r"[ _]|^(?:authors|year|journal)$"
-)  # columns are called so, members of CSL-JSON are not
+# Columns are called so, members of CSL-JSON are not.
+_HEADING = re.compile(r"[ _]|^(?:authors|year|journal)$")
 _PATHS = ("%", "/")  # signs that end so begin a tag, others are the whole of it
 # What the readers of these formats take from the file themselves, besides the tags of their tables, and numbers that
 # only count a file's records.
@@ -37,7 +40,7 @@ _TAKEN = {
                  "x-source-type", "x-accession", "x-url", "x-note"],
     "endnote-xml": ["ref-type", "rec-number", "foreign-keys/key"],
     "bibtex": ["ENTRYTYPE"], "ris": ["TY"],
-    "wos": ["PT"], "refworks": ["RT"],
+    "wos": ["PT"], "refworks": ["RT"], "ovid-tagged": ["SO", "BT"],
 }  # fmt: skip
 CUSTOM = "reviewkit"
 """Our place among what CSL-JSON has no variable for: a member of its object `custom`."""
@@ -97,17 +100,64 @@ def is_read(name: str, tag: str) -> bool:
     return tag in _known(name) or (name == "bibtex" and tag.lower() in _known(name))
 
 
-def unread(record: Record) -> tuple[str, list[Raw]]:
-    """Return the format of a record's raw tags, and those with a value that no field is read from.
+# Fields that take one value, and the slots whose values may serve another purpose as well.
+_SINGLE = (
+    "title", "container", "short", "series", "volume", "issue", "edition", "publisher", "place", "accession",
+    "database",
+)  # fmt: skip
+_ALSO = ("doi_named", "pmid_named")
+_held = attrgetter(*(name if name != "short" else "short_container" for name in _SINGLE))
 
-    Where the record came through CSL-JSON, they are those of the format before it.
+
+@lru_cache(maxsize=64)
+def _single(name: str) -> frozenset[str]:
+    """Return the tags of a tagged format that only fields of one value are read from."""
+    for dialect in DIALECTS:
+        if dialect.name == name and dialect.reread is not ovid.unpacked:  # Ovid's values hold several fields
+            slots = {
+                f.name: getattr(dialect.fields, f.name) for f in fields(dialect.fields) if f.name != "many"
+            }
+            others = [slot for slot in slots if slot not in (*_SINGLE, *_ALSO)]
+            one = {tag for slot in _SINGLE for tag in slots[slot]}
+            return frozenset(one.difference(*(slots[slot] for slot in others)))
+    return frozenset()
+
+
+def unread(record: Record) -> tuple[str, list[Raw]]:
+    """Return the format of a record's raw tags, and those with a value that no field has taken.
+
+    Either no field is read from the tag, or the field takes one value and another tag gave it. Where the record came
+    through CSL-JSON, they are those of the format before it.
     """
     name = origin(record)
     if name == "csl-json" and (kept := custom(record)) and (before := kept.get("format")):
         pairs = kept.get("tags")
         found = [pair for pair in (pairs if isinstance(pairs, list) else ()) if isinstance(pair, list)]
         return str(before), [Raw(str(pair[0]), str(pair[1])) for pair in found if len(pair) == 2]
-    return name, [raw for raw in record.raw if raw.value and not is_read(name, raw.tag)]
+    spare = _spare(record, name)
+    return name, [raw for raw in record.raw if raw.value and (raw in spare or not is_read(name, raw.tag))]
+
+
+def _spare(record: Record, name: str) -> set[Raw]:
+    """Return the tags of fields with one value that were not chosen.
+
+    There are none to tell of a record that was changed after it was read: what it was read from is out of date.
+    """
+    found = {raw: values.line(raw.value) for raw in record.raw if raw.tag in _single(name)}
+    if not found:
+        return set()
+    held = {value for value in _held(record) if value}
+    if not held <= {*found.values(), *(values.line(raw.value) for raw in record.raw if raw not in found)}:
+        return set()
+    numbers = {record.doi, record.pmid, record.pmcid, "", "NA", "NOTNLM"}
+    return {
+        raw
+        for raw, value in found.items()
+        if value not in held
+        and value not in numbers
+        and not (record.doi and identifiers.doi(value) == record.doi)
+        and not (record.pmid and identifiers.pmid(value) == record.pmid)
+    }
 
 
 def custom(record: Record) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import rispy.config
 from reviewkit import text
 from reviewkit.references import values
 from reviewkit.references.dialects import RIS
-from reviewkit.references.origin import origin, unread
+from reviewkit.references.origin import is_read, origin, unread
 from reviewkit.references.pens import TextPen
 from reviewkit.references.people import plainly
 from reviewkit.references.types import BY_CSL, KINDS, csl_type
@@ -39,8 +39,10 @@ class _Pen(TextPen):
         kind = record.source_type if name == "ris" else type_code(record)
         made = [(tag, values.guarded(value)) for tag, value in (("TY", kind), *_tags(record))]
         kept = [(tag, value) for tag, value, _ in left if name == "ris" and _TAG.fullmatch(tag)]
-        if kept:
-            yield _lines([*made, *kept])
+        unknown = [(tag, value) for tag, value in kept if not is_read("ris", tag)]
+        for more in (kept, unknown):  # a second value of a known tag may get between a field and its own
+            if more:
+                yield _lines([*made, *more])
         yield _lines(made)
 
 

@@ -103,7 +103,7 @@ def test_names_and_reasons_of_a_file_are_those_of_the_review_where_one_says_so(t
     assert review.screening.progress("ta").excluded == 1
 
 
-def test_two_reports_of_one_title_take_no_line_and_no_line_goes_to_a_stage_that_a_report_is_not_at(tmp_path):
+def test_a_line_that_fits_two_reports_or_one_that_is_not_at_the_stage_is_a_problem(tmp_path):
     review = rk.open(":memory:", protocol=rk.Protocol.parse(ONE_STAGE + '[[stages]]\nid = "ft"\n'))
     (zoe,) = review.people("zoe")
     ris = "".join(f"TY  - JOUR\nTI  - Same\nPY  - 2020\nSP  - {n}\nER  - \n\n" for n in range(2))
@@ -122,7 +122,8 @@ def test_two_reports_of_one_title_take_no_line_and_no_line_goes_to_a_stage_that_
 def test_a_log_that_ends_undecided_leaves_the_report_open_and_its_first_word_in_the_ledger(tmp_path):
     review = review_of("reviewers = 2", 1)
     (zoe,) = review.people("zoe")
-    text = "created_at,reviewer,article_id,key,value\n1,ann,7,included,1\n2,bea,7,included,-1\n3,ann,7,included,deleted\n"
+    columns = "created_at,reviewer,article_id,key,value"
+    text = f"{columns}\n1,ann,7,included,1\n2,bea,7,included,-1\n3,ann,7,included,deleted\n"
     articles = write(tmp_path, "articles.csv", "key,title\n7,t0\n")
     found = zoe.screening.import_decisions(write(tmp_path, "log.csv", text), "ta", articles=articles)
     assert (found.new, found.verdicts) == (3, 2)

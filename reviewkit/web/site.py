@@ -64,6 +64,7 @@ class Site:
         self.wordings = wordings
         self.brake = Brake()
         self.spent = Spent()
+        self._questions: tuple[Any, list[Question]] | None = None
         self.counted: tuple[list[AgendaItem], Publishable] | None = None
         self.marker = Marker(review.protocol.highlight, review.protocol.highlight_exclude)
 
@@ -74,6 +75,16 @@ class Site:
         if plan is None:
             raise HTTPException(404)
         return self.review.workshop(plan.id)
+
+    def questions(self) -> list[Question]:
+        """Return the questions to vote on; kept until one of the ledgers that they follow from has grown."""
+        grown = self.review.db.execute(
+            """SELECT (SELECT max(rowid) FROM questions), (SELECT max(rowid) FROM origins),
+                      (SELECT max(rowid) FROM evidence)"""
+        ).fetchone()
+        if self._questions is None or self._questions[0] != grown:
+            self._questions = grown, self.room.questions()
+        return self._questions[1]
 
     @property
     def languages(self) -> tuple[str, ...]:

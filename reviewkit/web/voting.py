@@ -97,7 +97,7 @@ def _outside(request: Request) -> bool:
 
 def _paper(request: Request, filled: Filled, status: int = 200, *, again: bool = False) -> Response:
     site, room = _site(request), _site(request).room
-    questions = room.questions()
+    questions = site.questions()
     language = site.language(request)
     words = {question.id: site.wording(question, language) for question in questions}
     return site.render(
@@ -121,11 +121,11 @@ async def look(request: Request) -> Response:
     if _outside(request):
         return RedirectResponse("/", 303)
     site, room = _site(request), _site(request).room
-    filled = ballots.read(form, room.plan, room.questions())
+    filled = ballots.read(form, room.plan, site.questions())
     if filled.faults or form.get("back"):
         return _paper(request, filled, 422 if filled.faults else 200)
     language = site.language(request)
-    words = {question.id: site.wording(question, language) for question in room.questions()}
+    words = {question.id: site.wording(question, language) for question in site.questions()}
     facts: dict[str, Any] = {"plan": room.plan, "words": words, "ranked": room.plan.ballot in ballots.RANKED}
     number = secrets.token_urlsafe(12)
     return site.render(request, "look.html", filled=filled, number=number, **facts)
@@ -137,7 +137,7 @@ async def send(request: Request) -> Response:
     if _outside(request):
         return RedirectResponse("/", 303)
     site, room = _site(request), _site(request).room
-    filled = ballots.read(form, room.plan, room.questions())
+    filled = ballots.read(form, room.plan, site.questions())
     if filled.faults:
         return _paper(request, filled, 422)
     made, number, code = (

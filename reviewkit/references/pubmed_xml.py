@@ -9,7 +9,7 @@ from reviewkit.model import Name, Problem, Raw, Record
 from reviewkit.references import values
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
-from reviewkit.references.xml_fragments import Fragment, fragments, leaves, parse, text_of
+from reviewkit.references.xml_fragments import fragments, leaves, parse, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,9 @@ _A = "MedlineCitation/Article"
 _J = f"{_A}/Journal"
 _M = "MedlineCitation/MedlineJournalInfo"
 _B = "BookDocument"
+_TITLES = frozenset((f"{_A}/ArticleTitle", f"{_B}/ArticleTitle"))
 FIELDS = table(
-    title=f"{_A}/ArticleTitle {_A}/VernacularTitle {_B}/ArticleTitle {_B}/Book/BookTitle",
+    title=f"{_A}/ArticleTitle {_A}/VernacularTitle {_B}/ArticleTitle {_B}/VernacularTitle {_B}/Book/BookTitle",
     container=f"{_J}/Title {_B}/Book/BookTitle {_M}/MedlineTA",
     short=f"{_J}/ISOAbbreviation {_M}/MedlineTA",
     series=f"{_B}/Book/CollectionTitle",
@@ -36,7 +37,7 @@ FIELDS = table(
     last_page=f"{_A}/Pagination/EndPage",
     article=f"{_A}/ELocationID@pii",
     doi=f"{_A}/ELocationID@doi PubmedData/ArticleIdList/ArticleId@doi {_B}/ArticleIdList/ArticleId@doi "
-    "PubmedBookData/ArticleIdList/ArticleId@doi",
+    f"PubmedBookData/ArticleIdList/ArticleId@doi {_B}/Book/ELocationID@doi",
     pmid=f"MedlineCitation/PMID {_B}/PMID",
     pmcid=f"PubmedData/ArticleIdList/ArticleId@pmc {_B}/ArticleIdList/ArticleId@bookaccession",
     abstract="abstract",
@@ -49,6 +50,7 @@ FIELDS = table(
     serial=f"{_J}/ISSN@Print {_J}/ISSN@Electronic {_J}/ISSN {_M}/ISSNLinking {_B}/Book/Isbn",
     language=f"{_A}/Language {_B}/Language",
     accession=f"MedlineCitation/PMID {_B}/PMID",
+    database="database",
 )
 
 
@@ -56,7 +58,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the articles and books of a PubMed XML file."""
     for fragment in fragments(given.pieces(), RECORDS):
         element, wrong = parse(fragment)
-        record = _record(element, fragment) if element is not None else None
+        record = to_record(element, fragment.line, fragment.last_line) if element is not None else None
         if record is None or not record.raw or not (record.title or record.pmid):
             yield Problem(
                 f"an article that cannot be parsed: {wrong or 'nothing in it'}",
@@ -69,25 +71,26 @@ def read(given: Input) -> Iterator[Item | Remark]:
         yield record
 
 
-def _record(element: etree._Element, fragment: Fragment) -> Record:
-    raw = leaves(element, fragment.line)
-    read = [*raw, *_dates(element), *_abstract(element)]
+def to_record(element: etree._Element, line: int = 0, last_line: int = 0) -> Record:
+    """Return the record of a PubmedArticle or PubmedBookArticle element, from a file or from the live service."""
+    plain = leaves(element, line)
+    raw = leaves(element, line, markup=True)
+    shown = [tag for tag in plain if not (tag.tag in _TITLES and tag.value.strip("[].") == "Not Available")]
+    read = [*shown, *_dates(element), *_abstract(element), Raw("database", "PubMed")]
     book = element.tag == "PubmedBookArticle"
     kind = ("chapter" if element.find("BookDocument/ArticleTitle") is not None else "book") if book else ""
-    record = compose(read, FIELDS, raw=raw, kind=kind, line=fragment.line, last_line=fragment.last_line)
+    record = compose(read, FIELDS, raw=raw, kind=kind, line=line, last_line=last_line)
     lists = element.findall(".//Article/AuthorList") or element.findall("BookDocument/AuthorList")
     book_lists = element.findall("BookDocument/Book/AuthorList")
-    editors = [each for each in book_lists if each.get("Type") == "editors"]
-    authors = lists or [each for each in book_lists if each.get("Type") != "editors"]
+    editors = [each for each in (*book_lists, *lists) if each.get("Type") == "editors"]
+    authors = [each for each in lists or book_lists if each.get("Type") != "editors"]
     return replace(
         record,
-        authors=tuple(name for each in authors if each.get("Type") != "editors" for name in _names(each)),
-        editors=tuple(
-            name
-            for each in (*editors, *(e for e in lists if e.get("Type") == "editors"))
-            for name in _names(each)
-        ),
+        authors=tuple(name for each in authors for name in _names(each)),
+        editors=tuple(name for each in editors for name in _names(each)),
         container="" if kind == "book" else record.container,
+        type=record.type or ("article-journal" if record.source_type else ""),
+        notes=("Retracted, says PubMed",) if "Retracted Publication" in record.source_type else (),
     )
 
 
@@ -110,10 +113,12 @@ def _dates(element: etree._Element) -> Iterator[Raw]:
 
 
 def _abstract(element: etree._Element) -> Iterator[Raw]:
-    """Yield the abstract, each section of a structured one as a paragraph that begins with its label."""
-    found = element.find(".//Article/Abstract")
-    if found is None:
-        found = element.find("BookDocument/Abstract")
+    """Yield the abstract, each section of a structured one as a paragraph that begins with its label.
+
+    One in another language counts where there is no other.
+    """
+    paths = (".//Article/Abstract", "BookDocument/Abstract", "MedlineCitation/OtherAbstract")
+    found = next((each for path in paths if (each := element.find(path)) is not None), None)
     for part in found.findall("AbstractText") if found is not None else ():
         label = (part.get("Label") or "").strip()
         if text := text_of(part):

@@ -13,7 +13,7 @@ from lxml import etree
 from reviewkit.model import Raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _LONGEST = 1 << 24  # characters of one record: the largest of PubMed are below a tenth of it
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
@@ -127,27 +127,32 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2]
 
 
-def leaves(element: etree._Element, line: int) -> list[Raw]:
-    """Return every value inside an element as path and text; an attribute that names its kind follows an @."""
+def leaves(element: etree._Element, line: int, *, markup: bool = False) -> list[Raw]:
+    """Return every value inside an element as path and text; an attribute that names its kind follows an @.
+
+    With `markup`, the tags inside a text (H<sub>2</sub>O) stay in it, and what is text is escaped.
+    """
     found: list[Raw] = []
-    _collect(element, "", line, found)
+    _collect(element, "", line, found, marked_up if markup else text_of)
     return found
 
 
-def _collect(element: etree._Element, path: str, line: int, found: list[Raw]) -> None:
+def _collect(
+    element: etree._Element, path: str, line: int, found: list[Raw], read: Callable[[etree._Element], str]
+) -> None:
     for child in element:
         if not isinstance(child.tag, str):  # a comment
             continue
         name = _local(child.tag)
         here = f"{path}/{name}" if path else name
         if all(not isinstance(inner.tag, str) or _local(inner.tag) in _INLINE for inner in child):
-            if value := text_of(child):
+            if value := read(child):
                 kind = next((v for k, v in child.attrib.items() if k in _KINDS), "")
                 found.append(
                     Raw(f"{here}@{kind}" if kind else here, value, line + (child.sourceline or 1) - 1)
                 )
         else:
-            _collect(child, here, line, found)
+            _collect(child, here, line, found, read)
 
 
 _KINDS = frozenset(("IdType", "EIdType", "IssnType", "Label", "PubStatus", "name"))
@@ -157,3 +162,11 @@ def text_of(element: etree._Element) -> str:
     """Return the text of an element and all inside it, with the line breaks that Windows writes made plain."""
     text = "".join(element.itertext()).replace("\r\n", "\n").replace("\r", "\n")
     return text.strip()
+
+
+def marked_up(element: etree._Element) -> str:
+    """Return the text of an element with the tags inside it; plain text where there are none."""
+    if not len(element):
+        return text_of(element)
+    inside = "".join(etree.tostring(child, encoding="unicode") for child in element)
+    return (html.escape(element.text or "", quote=False) + inside).strip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from reviewkit.references import read
 from reviewkit.sources.answers import Refused, Unreadable
 from reviewkit.sources.pubmed_xml import read_xml
 
@@ -75,7 +76,7 @@ def test_a_title_not_available_in_english_is_the_one_in_its_language() -> None:
         ("<Year>2019</Year><Month>Mar</Month><Day>07</Day>", (2019, 3, 7)),
         ("<Year>2019</Year><Month>12</Month>", (2019, 12, None)),
         ("<Year>2019</Year><Season>Spring</Season>", (2019, None, None)),
-        ("<MedlineDate>2019 Mar-Apr</MedlineDate>", (2019, 3, None)),
+        ("<MedlineDate>2019 Mar-Apr</MedlineDate>", (2019, None, None)),
         ("<MedlineDate>Spring 2019</MedlineDate>", (2019, None, None)),
         ("<MedlineDate>2018-2019</MedlineDate>", (2018, None, None)),
     ],
@@ -95,7 +96,7 @@ def test_a_structured_abstract_keeps_its_labels_and_a_body_of_people_its_name() 
         "<Author><LastName>Ng</LastName><Initials>P</Initials><Suffix>Jr</Suffix></Author></AuthorList>"
     )
     ((record,), _, _) = read_xml(one(inside))
-    assert record.abstract == "AIM: To learn.\nAnd more."
+    assert record.abstract == "AIM: To learn.\n\nAnd more."
     assert [str(name) for name in record.authors] == ["Hearing Voices Network", "Ng, P, Jr"]
 
 
@@ -132,3 +133,12 @@ def test_what_is_no_whole_set_is_unreadable(body: bytes) -> None:
 def test_an_error_in_xml_is_passed_on_in_its_words() -> None:
     with pytest.raises(Refused, match="Empty id list"):
         read_xml(b"<eFetchResult><ERROR>Empty id list - nothing todo</ERROR></eFetchResult>")
+
+
+def test_an_article_is_the_same_record_from_a_file_and_from_the_service(data: Path) -> None:
+    """So a search in the service and its downloaded file add one record to a review, not two."""
+    for path in sorted(each for each in (data / "references" / "pubmed-xml").rglob("*") if each.is_file())[
+        :20
+    ]:
+        body = path.read_bytes()
+        assert [record.id for record in read_xml(body)[0]] == [record.id for record in read(body).records]

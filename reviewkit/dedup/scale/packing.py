@@ -16,28 +16,30 @@ if TYPE_CHECKING:
 
 Packed = tuple[Any, ...]
 
-_LEFT_OUT = ("authors", "editors", "keywords", "notes", "raw", "line", "last_line")
-"""What deduplication does not look at, and the authors, which are packed by themselves."""
-
-_KEPT = tuple(f.name for f in fields(Record) if f.name not in _LEFT_OUT)
-_values = attrgetter(*_KEPT)
+_FIELDS = tuple(f.name for f in fields(Record) if f.name not in ("line", "last_line"))
+_all = attrgetter(*_FIELDS)
+_AUTHORS, _RAW = _FIELDS.index("authors"), _FIELDS.index("raw")
+_UNSEEN = tuple(_FIELDS.index(name) for name in ("editors", "keywords", "notes"))
+"""What deduplication does not look at."""
 _parts = attrgetter(*(f.name for f in fields(Name)))
 
 
 def pack(record: Record) -> Packed:
     """Return what deduplication may look at in a record, as one flat tuple."""
-    raw = tuple([tuple(raw) for raw in record.raw if raw.tag in LINKED]) if record.pmid else ()
-    return (tuple(map(_parts, record.authors)), raw, *_values(record))
+    values = list(_all(record))
+    values[_AUTHORS] = tuple(map(_parts, record.authors))
+    values[_RAW] = tuple([tuple(raw) for raw in record.raw if raw.tag in LINKED]) if record.pmid else ()
+    for place in _UNSEEN:
+        values[place] = ()
+    return tuple(values)
 
 
 def unpack(packed: Packed) -> Record:
     """Return the record, without what deduplication does not look at."""
-    names, raw, *values = packed
-    return Record(
-        authors=tuple([Name(*parts) for parts in names]),
-        raw=tuple([Raw(*parts) for parts in raw]),
-        **dict(zip(_KEPT, values, strict=True)),
-    )
+    values = list(packed)
+    values[_AUTHORS] = tuple([Name(*parts) for parts in packed[_AUTHORS]])
+    values[_RAW] = tuple([Raw(*parts) for parts in packed[_RAW]])
+    return Record(*values)
 
 
 class _Names:
@@ -52,19 +54,22 @@ class _Names:
         return (Name(*parts) for parts in self._packed)
 
 
-_SAVED = tuple(
-    f.name for f in fields(Form) if f.name not in ("authors", "told", "number") and f.name[0] != "_"
-)
+_SAVED = tuple(f.name for f in fields(Form) if f.name[0] != "_")
 _saved = attrgetter(*_SAVED)
+_SIGNED, _TOLD, _NUMBER = (_SAVED.index(name) for name in ("authors", "told", "number"))
 
 
 def freeze(form: Form) -> bytes:
     """Return a form as bytes; its number is not kept, since it is not known yet when forms are made."""
-    names = tuple(map(_parts, form.authors))
-    return pickle.dumps((names, form.told[:TOLD], _saved(form)), protocol=5)
+    values = list(_saved(form))
+    values[_SIGNED] = tuple(map(_parts, form.authors))
+    values[_TOLD] = form.told[:TOLD]
+    return pickle.dumps(values, protocol=5)
 
 
 def thaw(frozen: bytes, number: int) -> Form:
     """Return the form that the bytes hold, with its number."""
-    names, told, values = pickle.loads(frozen)  # noqa: S301 - bytes that this process or its workers wrote
-    return Form(authors=_Names(names), told=told, number=number, **dict(zip(_SAVED, values, strict=True)))
+    values = pickle.loads(frozen)  # noqa: S301 - bytes that this process or its workers wrote
+    values[_SIGNED] = _Names(values[_SIGNED])
+    values[_NUMBER] = number
+    return Form(*values)

@@ -21,8 +21,13 @@ TOLD = {
     "links": ("a", "b", "relation", "basis", "why"),
     "relations": ("a", "b", "relation", "basis", "why", "active"),
     "preferences": ("report", "field", "record"),
+    "teams": ("stage", "person", "active"),
+    "rounds": ("stage", "round", "act", "people"),
     "assignments": ("report", "stage", "person", "active"),
     "verdicts": ("report", "stage", "verdict", "reasons", "note"),
+    "withdrawals": ("report", "stage", "note"),
+    "reveals": ("report", "stage"),
+    "discussions": ("report", "stage", "note"),
     "resolutions": ("report", "stage", "verdict", "reason", "note"),
     "retrievals": ("report", "outcome", "note"),
     "study_links": ("report", "study", "active"),
@@ -39,6 +44,9 @@ TOLD = {
     "votes": ("workshop", "act", "ballots", "seal"),
     "recommendations": ("recommendation", "text"),
 }
+AFTER_THE_REVEAL = ("verdicts", "withdrawals", "discussions", "assignments")
+"""Told of revealed reports only. Of assignments, because how many people have a report tells who is in the share that is
+judged twice, and whoever knows that they are alone judges otherwise."""
 REPORT_COLUMNS = {
     "links": ("a", "b"),
     "relations": ("a", "b"),
@@ -46,6 +54,9 @@ REPORT_COLUMNS = {
     "study_links": ("report", "study"),
     "assignments": ("report",),
     "verdicts": ("report",),
+    "withdrawals": ("report",),
+    "reveals": ("report",),
+    "discussions": ("report",),
     "resolutions": ("report",),
     "retrievals": ("report",),
     "removals": ("record",),
@@ -77,9 +88,9 @@ def _rows(
     store: Store, ledger: str, columns: tuple[str, ...], members: set[str] | None
 ) -> Iterator[tuple[tuple[int, str, int], dict[str, Any]]]:
     shown = ""
-    if ledger == "verdicts":
-        shown = """WHERE EXISTS (SELECT 1 FROM membership AS m JOIN standing AS s ON s.report = m.report
-                   WHERE m.record = verdicts.report AND s.stage = verdicts.stage
+    if ledger in AFTER_THE_REVEAL:
+        shown = f"""WHERE EXISTS (SELECT 1 FROM membership AS m JOIN standing AS s ON s.report = m.report
+                   WHERE m.record = {ledger}.report AND s.stage = {ledger}.stage
                      AND s.state IN ('included', 'excluded', 'conflict'))"""
     for clock, device, seq, at, by, *facts in store.db.execute(
         f"SELECT clock, device, seq, at, by, {', '.join(columns)} FROM {ledger} {shown} ORDER BY clock, device, seq"

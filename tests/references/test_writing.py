@@ -102,7 +102,7 @@ def test_tags_survive_a_journey_through_csl_json(tmp_path: Path) -> None:
 
 
 def test_second_values_of_a_field_that_takes_one_are_kept_or_named(tmp_path: Path) -> None:
-    """rispy drops them: 34,055 in the real files that were counted."""
+    """Others drop them: rispy 34,055 in the real files that were counted."""
     text = "TY  - JOUR\nTI  - One\nT1  - Uno\nAN  - 1\nAN  - 2\nPB  - Press\nER  - \n"
     assert dict(convert(text.encode(), tmp_path / "out.bib").left_out) == {"T1": 1, "AN": 1}
     assert dict(convert(text.encode(), tmp_path / "way.json").left_out) == {}

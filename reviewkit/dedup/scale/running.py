@@ -127,7 +127,7 @@ def _run(
     """Take the steps one after the other."""
     length = operator.length_hint(records, 0)
     # measured on a million records: shares of the time
-    meter = Meter(progress, length or None, scan=0.45, block=0.1, share=0.03, judge=0.37, settle=0.05)
+    meter = Meter(progress, length or None, scan=0.48, block=0.1, share=0.02, judge=0.35, settle=0.05)
     tables = Tables(room, threads)
     shelf = None
     try:

@@ -56,7 +56,7 @@ def _origins(one: MergedField) -> list[tuple[Any, ...]]:
 
 
 def _text(value: Any) -> str:
-    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
     return text if len(text) <= 300 else text[:300].rstrip() + " …"
 
 

@@ -34,12 +34,13 @@ class Choice:
 class Best:
     """How the best value of a field is found: the highest `rank` among the values that are not empty, and why.
 
-    `rank` is given a record's value and how many of the records share it, spelling of capitals aside.
+    `rank` is given a record's value and how many of the records share it; `shared` says what is the same to it.
     """
 
     fields: tuple[str, ...]
     why: str
     rank: Callable[[Any, int], Any]
+    shared: Callable[[Any], Any] = str
 
     def __repr__(self) -> str:
         return f"<Best {', '.join(self.fields)}: {self.why}>"
@@ -47,17 +48,23 @@ class Best:
 
 def _title(text: str, shared: int) -> tuple[Any, ...]:
     whole = any(map(str.isalpha, text)) and not text.endswith(_CUT)
-    return whole, not text.isupper(), not text.startswith("["), shared, len(text)
+    bare = text.rstrip(".")  # some databases end every title with a full stop
+    return whole, not text.isupper(), not text.startswith("["), shared, len(bare), text == bare
 
 
-def _authors(names: Sequence[Any], _: int) -> tuple[int, int]:
+def _authors(names: Sequence[Any], shared: int) -> tuple[int, int, int]:
     # A family name of one letter is an initial that a file took for a person.
     people = [name for name in names if len(name.family) > 1 or name.given]
-    return len(people), sum(len(name.given) for name in people)
+    return len(people), shared, sum(len(name.given) for name in people)
 
 
-def _container(text: str, _: int) -> tuple[Any, ...]:
-    return "conference:" not in text.lower(), "." not in text.rstrip("."), not text.isupper(), len(text)
+def _families(names: Sequence[Any]) -> tuple[str, ...]:
+    return tuple((name.family or name.literal).casefold() for name in names)
+
+
+def _container(text: str, shared: int) -> tuple[Any, ...]:
+    written_out = "." not in text.rstrip(".") and not text.isupper()
+    return "conference:" not in text.lower(), written_out, len(text), shared
 
 
 def _pages(text: str, shared: int) -> tuple[Any, ...]:
@@ -73,22 +80,37 @@ RULES = (
         ("title",),
         "whole, not in capitals, not in brackets; then as most records have it, then the longest",
         _title,
+        lambda text: text.casefold().rstrip("."),
     ),
-    Best(("authors", "editors"), "the most names, then the most given names", _authors),
+    Best(
+        ("authors", "editors"),
+        "the most names, then as most records have them, then the most given names",
+        _authors,
+        _families,
+    ),
     Best(("abstract", "notes"), "the longest", lambda value, _: len(value)),
     Best(
         ("year",),
         "as most records have it, then the latest: databases list an article before its issue has a year",
         lambda value, shared: (shared, value),
     ),
-    Best(("container",), "written out rather than abbreviated or in capitals", _container),
+    Best(
+        ("container",),
+        "written out rather than abbreviated or in capitals, then as most records have it",
+        _container,
+    ),
     Best(
         ("volume", "issue"),
         "without stray signs, then as most records have it",
         lambda value, shared: (bool(_BARE.fullmatch(value)), shared),
     ),
     Best(("pages",), "a range rather than one page, and never a date that a spreadsheet made of it", _pages),
-    Best(("doi",), "a valid one, then as most records have it, then the longest: some are cut off", _doi),
+    Best(
+        ("doi",),
+        "a valid one, then as most records have it, then the longest: some are cut off",
+        _doi,
+        str.casefold,
+    ),
     Best(
         ("pmid",),
         "digits alone, then as most records have it",
@@ -99,7 +121,7 @@ RULES = (
         "the one that says most, then as most records have it",
         lambda value, shared: (value not in _VAGUE, shared),
     ),
-)  # fmt: skip - a table
+)
 FIRST = Best((), "the first record that has it, in order of record id", lambda _, shared: 0 * shared)
 TOGETHER = ("keywords", "issn", "isbn", "urls")
 """Fields whose values are put together, each once, unless a person chose one record's."""
@@ -108,10 +130,10 @@ WITH = {
     "month": "year",
     "day": "year",
     "source_type": "type",
-    "accession": "database",
+    "database": "accession",
     "volume": "pages",
     "issue": "pages",
-}  # fmt: skip - pairs
+}
 """Fields that mean little away from another one, and come from the record that speaks for it."""
 _ALONE = ("volume", "issue")  # found by their own rule where that record lacks them: better than none
 
@@ -145,7 +167,7 @@ FIELDS = (
     "accession",
     "database",
     "notes",
-)  # fmt: skip - a list
+)
 """The fields of a report, in the order in which a reference is read."""
 
 _BY_FIELD = {field: rule for rule in RULES for field in rule.fields}
@@ -187,17 +209,13 @@ def speaker(records: Sequence[Record], field: str, chosen: Mapping[str, str]) ->
     if len(having) < 2:
         return (having[0] if having else records[0]), False
     best = rule(field)
-    shared = Counter(_spelling(getattr(record, field)) for record in having)
+    shared = Counter(best.shared(getattr(record, field)) for record in having)
 
     def rank(record: Record) -> Any:
         value = getattr(record, field)
-        return best.rank(value, shared[_spelling(value)])
+        return best.rank(value, shared[best.shared(value)])
 
     return max(having, key=rank), False  # max() keeps the first among equals
-
-
-def _spelling(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
 
 
 def value(records: Sequence[Record], field: str, chosen: Mapping[str, str]) -> Any:

@@ -249,7 +249,7 @@ async def choose(request: Request) -> Response:
 
 
 def _text(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value or "\u2013")
 
 
 ROUTES = (

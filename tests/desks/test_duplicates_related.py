@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import reviewkit as rk
 from reviewkit.desks.duplicates import rebuild
-from reviewkit.model import RELATIONS, Record
+from reviewkit.model import RELATIONS, Name, Record, Report
 
 PAIR = """TY  - JOUR
 AU  - Byrne, Louise
@@ -273,6 +275,32 @@ def test_what_belongs_together_comes_from_one_record(merged):
     (report,) = merged.duplicates.reports()
     record = report.record
     assert (record.database, record.accession) in {(r.database, r.accession) for r in report.records}
+    one = replace(RECORDS[0], database="", accession="L-1")  # a number without a database's name
+    shown = Report("0", (one, replace(RECORDS[1], accession=""))).record
+    assert (shown.database, shown.accession) == ("", "L-1")
+
+
+def test_a_value_that_most_records_share_goes_before_a_longer_one():
+    names = [
+        (Name("Palmer du Preez", "Katie"),),
+        (Name("Palmer du Preez", "K."),),
+        (Name("du Preez", "Katie Palmer"),),
+    ]
+    titles = ["A study of harm", "A Study of Harm.", "A study of harm: of some kinds"]
+    report = Report("0", tuple(Record(title=t, authors=n) for t, n in zip(titles, names, strict=True)))
+    assert report.title == "A study of harm"
+    assert report.authors == names[0]
+
+
+def test_volume_and_pages_come_from_one_record():
+    records = (
+        Record(volume="31", pages="12"),
+        Record(volume="29", issue="4", pages="575-579"),
+        Record(volume="31"),
+    )
+    shown = Report("0", records).record
+    assert (shown.volume, shown.issue, shown.pages) == ("29", "4", "575-579")
+    assert Report("0", (Record(pages="575-579"), Record(volume="31"))).record.volume == "31"
 
 
 def test_relations_and_choices_come_along_with_a_copy_and_stand_in_the_log(review, people, tmp_path):

@@ -89,7 +89,8 @@ def left(db: sqlite_utils.Database, stage: str, number: int) -> dict[str, int]:
     """Return how many reports of an open round each person of it has yet to judge."""
     return dict(
         db.execute(
-            "SELECT person, sum(todo) FROM assigned WHERE stage = ? AND round = ? GROUP BY person ORDER BY person",
+            "SELECT person, sum(todo) FROM assigned INDEXED BY assigned_round "
+            "WHERE stage = ? AND round = ? AND round > 0 GROUP BY person ORDER BY person",
             [stage, number],
         ).fetchall()
     )
@@ -100,7 +101,9 @@ def close_finished(writer: Writer) -> None:
     db = writer.db
     for stage, number in db.execute("SELECT DISTINCT stage, round FROM panel").fetchall():
         waits = db.execute(
-            "SELECT 1 FROM assigned WHERE stage = ? AND round = ? AND todo = 1 LIMIT 1", [stage, number]
+            "SELECT 1 FROM assigned INDEXED BY assigned_round "
+            "WHERE stage = ? AND round = ? AND round > 0 AND todo = 1 LIMIT 1",
+            [stage, number],
         ).fetchone()
         if not waits:
             row = next(r for r in rounds(db, stage) if r.round == number)

@@ -45,8 +45,8 @@ TOLD = {
     "recommendations": ("recommendation", "text"),
 }
 AFTER_THE_REVEAL = ("verdicts", "withdrawals", "discussions", "assignments")
-"""Told of revealed reports only. Of assignments, because how many people have a report tells who is in the share that is
-judged twice, and whoever knows that they are alone judges otherwise."""
+"""Told of revealed reports only: how many people a report was dealt to tells whether it is in the share that is judged
+twice, and whoever knows that they are alone judges otherwise."""
 REPORT_COLUMNS = {
     "links": ("a", "b"),
     "relations": ("a", "b"),

@@ -80,6 +80,7 @@ DERIVED = (
     "ALTER TABLE stages ADD COLUMN share TEXT NOT NULL DEFAULT 'g'",
     "ALTER TABLE stages ADD COLUMN liberal INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE assigned ADD COLUMN round INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX assigned_round ON assigned (stage, person) WHERE round > 0",
     """CREATE TABLE panel (
         stage TEXT NOT NULL, round INTEGER NOT NULL, record TEXT NOT NULL, person TEXT NOT NULL,
         PRIMARY KEY (stage, round, record, person)) STRICT, WITHOUT ROWID""",

@@ -35,7 +35,11 @@ class _Pen(TextPen):
         key = self._free(str(as_read.get("id", "")) or str(self._count))
         if as_read:
             yield _json(as_read | {"id": key})
-        yield _json(to_item(record, key))
+        item = to_item(record, key)
+        yield _json(item)
+        if "<" in record.abstract:  # what looks like markup of publishers is taken away by the reader
+            plain = item["abstract"].replace("<", "&lt;").replace(">", "&gt;")
+            yield _json(item | {"abstract": plain})
 
     def _free(self, key: str) -> str:
         free, number = key, 1

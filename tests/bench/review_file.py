@@ -132,7 +132,7 @@ def main(number: int = 100_000) -> None:
             for report in skipped:
                 print(f"next report  alice, having skipped  {times(lambda _, r=report: queue.next(r), 200)}")
             print(
-                f"  by a plain view                  {times(lambda _: by_a_plain_view(review, skipped[0]), 20)}"
+                f"  by a plain view                  {times(lambda _: by_a_plain_view(review, skipped[1]), 20)}"
             )
             print(
                 f"progress counts                    {times(lambda _: review.screening.progress(STAGES[0]), 200)}"
@@ -151,6 +151,11 @@ def main(number: int = 100_000) -> None:
             print(
                 f"one verdict, durable               {times(lambda n: bram.include(waiting[n], STAGES[0]), 400)}"
             )
+            start = time.process_time()
+            dealt = alice.screening.assign(STAGES[0], ["alice", "bram"])
+            print(f"{dealt:,} open reports dealt out in {time.process_time() - start:.1f} CPU s")
+            print(f"next report  bram, dealt            {times(lambda _: bram.queue(STAGES[0]).next(), 200)}")
+            print(f"queue length bram, dealt            {times(lambda _: len(bram.queue(STAGES[0])), 50)}")
             print(f"review file {Path(review._store.path).stat().st_size / 1e6:,.0f} MB")
     code = "import time; t = time.process_time(); import reviewkit; print(f'{(time.process_time() - t) * 1000:.0f}')"
     taken = min(int(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5))

@@ -104,7 +104,7 @@ def _not_retrieved(sought: list[Sought]) -> Table | None:
         if one.state == "not retrieved"
     ]
     columns = ("Report", "What was tried", "Remark")
-    return Table("Reports that could not be retrieved", columns, rows) if rows else None
+    return Table("What was tried for each of them", columns, rows) if rows else None
 
 
 def _link(report: Report) -> tuple[Link, ...]:
@@ -139,7 +139,8 @@ def reference(report: Report) -> str:
     """Return a report's reference in one line."""
     names: Iterable[str] = [str(name) for name in report.authors[:3]]
     names = [*names, *(["et al."] if len(report.authors) > 3 else [])]
-    return f"{'; '.join(names) or 'No author'} ({report.year or 'n.d.'}) {report.title}. {report.container}".strip()
+    title = report.title.rstrip(" .")
+    return f"{'; '.join(names) or 'No author'} ({report.year or 'n.d.'}) {title}. {report.container}".strip()
 
 
 def _counted(n: int, noun: str) -> str:

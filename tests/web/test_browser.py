@@ -375,17 +375,17 @@ SMALL = """() => [...document.querySelectorAll(
   .map(([html, r]) => `${html} ${r.width}x${r.height}`)"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_clean_for_axe_and_fits_the_screen(opened, served, width):
+@pytest.mark.parametrize(("width", "colours"), [("phone", "light"), ("desk", "light"), ("phone", "dark")])
+def test_every_page_is_clean_for_axe_and_fits_the_screen(opened, served, width, colours):
     from axe_playwright_python.sync_playwright import Axe
 
     prepare(served)
-    axe, page = Axe(), opened(width)
+    axe, page = Axe(), opened(width, color_scheme=colours)
     for name, _ in walk(page, served):
         check(axe, page, name, width)
     page.goto(served.link("Carol"))
     (host,) = served.review.people("Host")
-    page = opened(width)
+    page = opened(width, color_scheme=colours)
     page.goto(served.link("Carol"))
     page.goto(f"{served.address}{STAGE}/conflicts")
     check(axe, page, "conflict", width)

@@ -117,55 +117,79 @@ class Exchanging:
                 f"{PurePath(path).name} does not say whose decisions these are: name the reviewer"
             )
         known = {**{_plain(reason): reason for reason in rule.reasons}, **_plained(reasons or {})}
-        problems = list(found.problems)
-        others: Counter[str] = Counter()
         with self._store.write(self._by) as writer:
-            works = imports.works(writer.db)
             at_stage = {report for report, _, _ in judgements.standings(writer.db, stage)}
-            seen = imports.seen(writer.db, stage)
-            lines, before = [], 0
+            sorting = _Sorting(
+                rule, imports.works(writer.db), at_stage, imports.seen(writer.db, stage), known
+            )
             for decision in found.decisions:
-                who = (names or {}).get(decision.reviewer, decision.reviewer) or reviewer
-                fault, report = _matched(decision, works, at_stage, stage)
-                if not who.strip() or who.strip().startswith("("):
-                    fault = "nobody is named who decided this"
-                if fault:
-                    problems.append(_problem(fault, decision, found.path))
-                    continue
-                if (report, who, decision.made, decision.raw) in seen:
-                    before += 1
-                    continue
-                given = tuple(dict.fromkeys(known.get(_plain(reason), reason) for reason in decision.reasons))
-                others.update(reason for reason in given if reason not in rule.reasons)
-                lines.append(
-                    imports.Line(
-                        report,
-                        who,
-                        decision.verdict,
-                        given,
-                        decision.note,
-                        decision.line,
-                        decision.made,
-                        decision.raw,
-                    )
+                sorting.take(
+                    decision, (names or {}).get(decision.reviewer, decision.reviewer) or reviewer, found.path
                 )
-            verdicts = imports.bring_in(writer, stage, PurePath(path).name, lines)
-        judged: dict[str, set[str]] = defaultdict(set)
-        for line in lines:
-            if line.verdict is not None:
-                judged[line.person].add(line.report)
-        return Imported(
-            PurePath(path).name,
-            found.format,
-            stage,
-            len(found.decisions) + len(found.problems),
-            len(lines),
-            before,
-            verdicts,
-            {person: len(reports) for person, reports in sorted(judged.items())},
-            dict(sorted(others.items())),
-            tuple(sorted(problems, key=lambda problem: problem.line)),
-        )
+            verdicts = imports.bring_in(writer, stage, PurePath(path).name, sorting.lines)
+        return _told(found, stage, sorting, verdicts)
+
+
+def _told(found: screening.Decisions, stage: str, sorting: _Sorting, verdicts: int) -> Imported:
+    """Return what came of a file."""
+    judged: dict[str, set[str]] = defaultdict(set)
+    for line in sorting.lines:
+        if line.verdict is not None:
+            judged[line.person].add(line.report)
+    return Imported(
+        PurePath(found.path).name,
+        found.format,
+        stage,
+        len(found.decisions) + len(found.problems),
+        len(sorting.lines),
+        sorting.before,
+        verdicts,
+        {person: len(reports) for person, reports in sorted(judged.items())},
+        dict(sorted(sorting.others.items())),
+        tuple(sorted((*found.problems, *sorting.problems), key=lambda problem: problem.line)),
+    )
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """A file's lines sorted into those that come in, those that were there before, and problems."""
+
+    rule: Stage
+    works: imports.Works
+    at_stage: set[str]
+    seen: set[tuple[str, str, str, str]]
+    known: Mapping[str, str]  # a reason in plain letters -> the protocol's
+    lines: list[imports.Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    before: int = 0
+
+    def take(self, decision: screening.Decision, who: str, path: str) -> None:
+        """Take one line, which `who` decided."""
+        fault, report = _matched(decision, self.works, self.at_stage, self.rule.id)
+        if not who.strip() or who.strip().startswith("("):
+            fault = "nobody is named who decided this"
+        if fault:
+            self.problems.append(_problem(fault, decision, path))
+        elif (report, who, decision.made, decision.raw) in self.seen:
+            self.before += 1
+        else:
+            given = tuple(
+                dict.fromkeys(self.known.get(_plain(reason), reason) for reason in decision.reasons)
+            )
+            self.others.update(reason for reason in given if reason not in self.rule.reasons)
+            self.lines.append(
+                imports.Line(
+                    report,
+                    who,
+                    decision.verdict,
+                    given,
+                    decision.note,
+                    decision.line,
+                    decision.made,
+                    decision.raw,
+                )
+            )
 
 
 def _plain(reason: str) -> str:

@@ -193,6 +193,15 @@ def test_an_error_in_a_worker_arrives_with_its_place(tmp_path):
         workers.close()
 
 
+def test_rules_that_cannot_be_sent_are_refused_in_words_and_work_in_this_process():
+    never = dedup.Rule("never", "holds never", "a test", lambda _: False)
+    rules = replace(dedup.BALANCED, evidence=(never,))
+    records = [Record(title="The same long title of one work", doi="10.1000/1", year=year) for year in (1, 2)]
+    with pytest.raises(ReviewkitError, match="workers=1"):
+        dedup.find_large(records, rules, workers=2)
+    assert dedup.find_large(records, rules, workers=1) == dedup.find(records, rules)
+
+
 def test_a_missing_extra_is_told_with_the_line_that_installs_it(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setattr("reviewkit.dedup.scale.running.find_spec", lambda _: None)

@@ -78,7 +78,13 @@ class Workers:
     ) -> Iterator[Any]:
         """Yield function(*shared, *part) for each part, in order."""
         file = self._folder / f"shared-{next(self._files)}.pickle"
-        file.write_bytes(pickle.dumps(shared, protocol=5))
+        try:
+            file.write_bytes(pickle.dumps(shared, protocol=5))
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise ReviewkitError(
+                f"these rules cannot be sent to worker processes ({error}): a rule's test has to be a function"
+                " of a module; workers=1 takes any"
+            ) from error
         return _ahead(
             lambda part: self._threads.submit(self._ask, (function, file, part)),
             parts,
@@ -94,7 +100,7 @@ class Workers:
             pickle.dump(task, process.stdin, protocol=5)
             process.stdin.flush()
             done, answer = pickle.load(process.stdout)  # noqa: S301 - our own worker's answer
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise ReviewkitError(
                 f"a worker process ended with code {process.wait()} in the middle of its work"
                 " (out of memory?); try fewer workers"

@@ -250,10 +250,13 @@ def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags =
             _add_people(by[tag], found, many=table.many)
     for tag in bodies:
         found += [Name(literal=name) for value in by[tag] if (name := values.line(value))]
+    if found and _OTHERS.fullmatch(str(found[-1])):  # more people than the source names: nobody in particular
+        found.pop()
     # Two tags for authors (AU and A1) may name the same people twice; within one, namesakes are two people.
     return tuple(dict.fromkeys(found)) if len(tags) > 1 else tuple(found)
 
 
+_OTHERS = re.compile(r"(?:and )?others|al\.?, et|et\.? al\.?|others, and", re.IGNORECASE)
 # What databases write where a work names no author: it is nobody.
 # What a value has that is not just one name in plain letters.
 _ODD_NAME = re.compile(r"[;@\[&]|[^ -~]")
@@ -277,7 +280,16 @@ def _add_people(given: list[str], found: list[Name], *, many: bool) -> None:
             found.append(text.name(value if value.isascii() and "&" not in value else values.tidy(value)))
 
 
+# "No Pagination Specified", "n/a": no page number has no digit, but for the Roman ones.
+_PAGE = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)
+
+
 def _pages(by: By, table: Fields) -> str:
+    pages = _written_pages(by, table)
+    return pages if _PAGE.search(pages) else ""
+
+
+def _written_pages(by: By, table: Fields) -> str:
     first = _line(by, table.first_page)
     if not first and (whole := _line(by, table.pages)):
         return text.pages(whole)

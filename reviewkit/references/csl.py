@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ReadError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # What our writer keeps in the object `custom`, and the tags of the table below that it stands for.
 _CUSTOM = {"source-type": "x-source-type", "accession": "x-accession", "urls": "x-url", "notes": "x-note"}
+_TELLING = frozenset(("title", "DOI", "author", "container-title", "issued"))  # a reference has one of them
 FIELDS = table(
     title="title title-short",
     container="container-title",
@@ -54,7 +56,15 @@ def read(given: Input) -> Iterator[Item | Remark]:
         raise ReadError(
             f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)
         ) from error
-    for place, item in enumerate(items_of(content)):
+    items = items_of(content)
+    if items and not any(map(_is_reference, items)):
+        looked = "looked for items with " + ", ".join(sorted(_TELLING))
+        raise ReadError(
+            f"{given.path or 'the input'}: JSON, but no references; {looked}",
+            path=given.path,
+            tried=("json",),
+        )
+    for place, item in enumerate(items):
         where = f"[{place}]"
         if not isinstance(item, dict):
             yield Problem("an item that is no object", where=where, raw=json.dumps(item)[:1000])
@@ -66,14 +76,18 @@ def read(given: Input) -> Iterator[Item | Remark]:
             yield Problem("an item without any field", where=where, raw=json.dumps(item)[:1000])
 
 
+def _is_reference(item: Any) -> bool:
+    return isinstance(item, dict) and (not _TELLING.isdisjoint(item) or str(item.get("type")) in BY_CSL)
+
+
 def items_of(content: Any) -> list[Any]:
     """Return the items of a decoded JSON text."""
     if isinstance(content, list):
         return content
     if isinstance(content, dict):
-        for key in ("items", "references"):
-            if isinstance(content.get(key), list):
-                return list(content[key])
+        for key in ("message", "items", "references", "results"):  # message: Crossref's answers
+            if isinstance(content.get(key), (list, dict)):
+                return items_of(content[key])
         return [content]
     return []
 
@@ -91,6 +105,8 @@ def _record(item: dict[str, Any]) -> Record:
         known += [Raw(name, text) for text in _texts(ours.get(key))]
     if kind and not any(tag.tag == "x-source-type" for tag in known):
         known.append(Raw("type", kind))
+    if isinstance(item.get("title"), list):  # as Crossref answers; its abstracts are marked up
+        known = [tag._replace(value=_JATS.sub(" ", tag.value)) for tag in known]
     record = compose(known, FIELDS, raw=raw, kind=kind if kind in BY_CSL else "")
     year, month, day = _date(item.get("issued"))
     facts = {
@@ -123,6 +139,9 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, list) and all(isinstance(part, (str, int)) for part in value):
         return [_whole(str(part)) for part in value if str(part).strip()]
     return [] if value is None else [_whole(json.dumps(value, ensure_ascii=False))]
+
+
+_JATS = re.compile(r"</?(?:jats|mml):?[^<>]{0,200}>")  # Crossref's abstracts are pieces of articles in XML
 
 
 def _whole(value: str) -> str:

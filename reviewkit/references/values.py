@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from calendar import isleap
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -74,12 +75,24 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 Date = tuple[int | None, int | None, int | None]
 
 
+# Year, month and day without a sign between (DICOM's and some databases' way), in Chinese and Japanese, and
+# parted by full stops, which nobody but those who put the day first writes.
+_UNMISTAKEN = re.compile(
+    r"\s*(?:((?:19|20)\d\d)(?:(\d\d)(\d\d)|\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日)"
+    r"|(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}))\s*"
+)
+
+
 @lru_cache(maxsize=16_384)  # an export holds few different dates, each many times
 def date(value: str) -> Date:
     """Return year, month and day as far as `value` names them: "2014/06/01", "2014//", "FEB 2011", "Aug 1 2019".
 
     A month given as a number is believed only after the year: 4/3/2024 is April to some, March to others.
     """
+    if written := _UNMISTAKEN.fullmatch(value):
+        numbers = [int(number) for number in written.groups() if number]
+        year, month, day = numbers if written[1] else (numbers[2], numbers[1], numbers[0])
+        return (year, month, _day(year, month, day)) if 1 <= month <= 12 else (year, None, None)
     if numeric := _NUMERIC.match(value):
         year = int(numeric[1])
         if not 1400 <= year < 2150:
@@ -89,14 +102,21 @@ def date(value: str) -> Date:
             return year, None, None
         if month or not _MONTH_NAME.search(value):
             day = int(numeric[3]) if month and numeric[3] else None
-            return year, month, day if day and 1 <= day <= 31 else None
+            return year, month, _day(year, month, day) if month and day else None
     found = _YEAR.search(value)
     year_or_none = int(found[1]) if found else None
-    names = {_MONTHS.index(name.lower()) + 1 for name in _MONTH_NAME.findall(value)}
+    names = {_MONTHS.index(name.lower()) + 1 for name in _MONTH_NAME.findall(value.replace("ä", "a"))}
     if len(names) != 1:  # none, or "July-August"
         return year_or_none, None, None
+    month = names.pop()
     days = {int(day) for day in _DAY.findall(value) if 1 <= int(day) <= 31}
-    return year_or_none, names.pop(), days.pop() if len(days) == 1 else None
+    return year_or_none, month, _day(year_or_none, month, days.pop()) if len(days) == 1 else None
+
+
+def _day(year: int | None, month: int, day: int) -> int | None:
+    """Return the day if the month has it; a year that is not known may be a leap year."""
+    longest = 28 + (year is None or isleap(year)) if month == 2 else 30 + ((month + month // 8) % 2)
+    return day if 1 <= day <= longest else None
 
 
 @lru_cache(maxsize=4096)
@@ -188,14 +208,18 @@ _LANGUAGES = {
         "et": "estonian est", "eu": "basque baq eus", "fa": "persian farsi per fas", "fi": "finnish fin suomi",
         "fr": "french fre fra francais", "ga": "irish gle", "gl": "galician glg", "he": "hebrew heb",
         "hi": "hindi hin", "hr": "croatian hrv scr", "hu": "hungarian hun magyar", "hy": "armenian arm hye",
-        "id": "indonesian ind", "is": "icelandic ice isl", "it": "italian ita italiano", "ja": "japanese jpn",
-        "ka": "georgian geo kat", "kk": "kazakh kaz", "ko": "korean kor", "la": "latin lat", "lt": "lithuanian lit",
+        "id": "indonesian ind", "is": "icelandic ice isl", "it": "italian ita italiano", "ja": "japanese jpn 日本語", "bn": "bengali ben",
+        "ta": "tamil tam", "sw": "swahili swa", "mul": "multilingual",
+       
+        "und": "undetermined", "gd": "gaelic gla", "am": "amharic amh", "mn": "mongolian mon",
+        "ne": "nepali nep",
+        "ka": "georgian geo kat", "kk": "kazakh kaz", "ko": "korean kor 한국어", "la": "latin lat", "lt": "lithuanian lit",
         "lv": "latvian lav", "mk": "macedonian mac mkd", "ms": "malay may msa", "nb": "bokmal nob",
         "nl": "dutch dut nld nederlands flemish", "nn": "nynorsk nno", "no": "norwegian nor norsk",
         "pl": "polish pol polski", "pt": "portuguese por portugues", "ro": "romanian rum ron",
-        "ru": "russian rus", "sk": "slovak slo slk", "sl": "slovene slovenian slv", "sq": "albanian alb sqi",
+        "ru": "russian rus русский", "sk": "slovak slo slk", "sl": "slovene slovenian slv", "sq": "albanian alb sqi",
         "sr": "serbian srp scc", "sv": "swedish swe svenska", "th": "thai tha", "tr": "turkish tur turkce",
-        "uk": "ukrainian ukr", "ur": "urdu urd", "vi": "vietnamese vie", "zh": "chinese chi zho mandarin",
+        "uk": "ukrainian ukr", "ur": "urdu urd", "vi": "vietnamese vie", "zh": "chinese chi zho mandarin 中文",
     }.items()
 }  # fmt: skip
 _CODE = {name: code for code, names in _LANGUAGES.items() for name in (code, *names)}
@@ -208,7 +232,7 @@ def language(value: str) -> str:
 
     Of several languages the first counts.
     """
-    whole = value.strip(" .\t")
+    whole = re.sub(r"(?i)^\s*(?:language|lang)\s*[:=]\s*", "", value).strip(" .\t[]")
     if tag := _TAG.fullmatch(whole):
         primary = _CODE.get(tag[1].lower())
         part = tag[2].upper() if len(tag[2]) == 2 else tag[2].title()

@@ -164,9 +164,12 @@ def text_of(element: etree._Element) -> str:
     return text.strip()
 
 
+_NAMESPACE = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*"')  # declared on the way here, no part of the text
+
+
 def marked_up(element: etree._Element) -> str:
     """Return the text of an element with the tags inside it; plain text where there are none."""
     if not len(element):
         return text_of(element)
-    inside = "".join(etree.tostring(child, encoding="unicode") for child in element)
+    inside = _NAMESPACE.sub("", "".join(etree.tostring(child, encoding="unicode") for child in element))
     return (html.escape(element.text or "", quote=False) + inside).strip()

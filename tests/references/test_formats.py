@@ -231,3 +231,19 @@ def test_ovid_fields_with_names_nobody_listed_are_fields() -> None:
     (record,) = read(text.encode()).records
     assert (record.title, str(record.authors[0]), record.pages) == ("One", "Smith, Ann", "3-4")
     assert ("Author e-mail", "a@b.org") in [(tag, value) for tag, value, _ in record.raw]
+
+
+def test_an_answer_of_crossref_is_read_like_any_csl_json() -> None:
+    answer = (
+        '{"status": "ok", "message": {"items": [{"DOI": "10.1000/x", "type": "journal-article", "title": ["A title"],'
+        ' "container-title": ["J"], "author": [{"given": "Ann", "family": "Smith"}],'
+        ' "issued": {"date-parts": [[2013, 1]]},'
+        ' "abstract": "<jats:p>Why</jats:p>"}]}}'
+    )
+    (record,) = read(answer.encode()).records
+    assert (record.title, record.container, record.year, record.abstract) == ("A title", "J", 2013, "Why")
+
+
+def test_json_that_holds_no_references_is_refused() -> None:
+    with pytest.raises(ReadError, match=r"no references; looked for items with .*title"):
+        read(b'{"type": "settings", "id": 1, "colour": "red"}')

@@ -27,6 +27,10 @@ def test_what_is_guarded_when_written_is_read_as_itself(text: str) -> None:
     ("FEB 2011", (2011, 2, None)), ("Aug 1 2019", (2019, 8, 1)), ("September  1, 2021", (2021, 9, 1)),
     ("2022 Feb 3", (2022, 2, 3)), ("2008 Jan-Feb", (2008, None, None)), ("4/3/2024", (2024, None, None)),
     ("Spring 2014", (2014, None, None)), ("c1999", (1999, None, None)), ("in press", (None, None, None)),
+    ("20140601", (2014, 6, 1)), ("2014年6月1日", (2014, 6, 1)), ("15.03.2014", (2014, 3, 15)),
+    ("März 2014", (2014, 3, None)),
+    ("2001 Feb 29", (2001, 2, None)), ("2004-02-29", (2004, 2, 29)), ("2010-05/2010-07", (2010, 5, None)),
+    ("2014-00-00", (2014, None, None)), ("10-May", (None, 5, 10)), ("2014-06-01T00:00:00Z", (2014, 6, 1)),
     ("2014/13/01", (2014, None, None)), ("4-8 Aug. 2020", (2020, 8, None)), ("0", (None, None, None)),
     ("", (None, None, None)),
 ])  # fmt: skip
@@ -37,6 +41,8 @@ def test_a_date_is_read_as_far_as_it_is_certain(written: str, date: values.Date)
 @pytest.mark.parametrize(("written", "tag"), [
     ("English", "en"), ("eng", "en"), ("EN", "en"), ("en_us", "en-US"), ("zh-hans", "zh-Hans"), ("ger", "de"),
     ("Deutsch", "de"),
+    ("Language: English", "en"), ("[French]", "fr"), ("中文", "zh"), ("mul", "mul"), ("Und", "und"),
+    ("fre", "fr"), ("fra", "fr"),
     ("Norsk (Bokmål)", "nb"), ("English; German", "en"), ("English.", "en"), ("Klingon", "Klingon"), ("", ""),
 ])  # fmt: skip
 def test_a_language_becomes_a_bcp_47_tag_where_it_is_known(written: str, tag: str) -> None:
@@ -83,3 +89,20 @@ def test_the_raw_value_stays_as_it_stood() -> None:
     ).records
     assert (record.title, record.language, record.pages) == ("<A> b", "en", "123-128")
     assert [value for _, value, _ in record.raw] == ["JOUR", "&lt;A&gt;\u00a0b", "English", "123", "8"]
+
+
+@pytest.mark.parametrize(("first", "last", "pages"), [
+    ("123", "8", "123-128"), ("10-May", "", "5-10"), ("May-10", "", "5-10"), ("No Pagination Specified", "", ""),
+    ("n/a", "", ""),
+    ("xi", "xv", "xi-xv"), ("S12", "5", "S12-S15"), ("e1234", "", "e1234"),
+])  # fmt: skip
+def test_pages_are_whole_ranges_and_what_names_none_is_none(first: str, last: str, pages: str) -> None:
+    (record,) = read(f"TY  - JOUR\nTI  - x\nSP  - {first}\nEP  - {last}\nER  - \n".encode()).records
+    assert record.pages == pages
+
+
+@pytest.mark.parametrize("others", ["et al.", "et al", "others", "and others"])
+def test_people_whom_nobody_names_are_no_author(others: str) -> None:
+    (record,) = read(f"TY  - JOUR\nTI  - x\nAU  - Smith, Ann\nAU  - {others}\nER  - \n".encode()).records
+    assert [str(author) for author in record.authors] == ["Smith, Ann"]
+    assert ("AU", others) in [(tag, value) for tag, value, _ in record.raw]

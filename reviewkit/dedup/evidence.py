@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from reviewkit.dedup.normalise import word_set
 from reviewkit.dedup.rule import (
+    AGREE,
+    ALIKE,
+    ALL,
+    FIT,
     LETTERS,
+    NEAR,
     REWORDED,
+    SHORTEST,
     Rule,
     authors_agree,
     authors_fit,
@@ -31,8 +37,8 @@ def _doi(c: Comparison) -> bool:
         return False
     if c.title is None and c.authors is None:
         return c.same_container and c.contradictions == 0  # front matter: nobody signs and nothing is titled
-    return (title_likes(c, 0.8) and authors_fit(c, 0.5)) or (
-        title_likes(c, 0.95) and c.placed and c.near_year
+    return (title_likes(c, ALIKE) and authors_fit(c, FIT)) or (
+        title_likes(c, NEAR) and c.placed and c.near_year
     )
 
 
@@ -42,7 +48,7 @@ def _doi_placed(c: Comparison) -> bool:
         and c.trusted_doi
         and c.contradictions == 0
         and c.same_year
-        and authors_agree(c, 0.8)
+        and authors_agree(c, AGREE)
         and (c.title is None or c.title >= 0.4 or (c.spans and c.same_container))
     )
 
@@ -56,11 +62,11 @@ def _trial(c: Comparison) -> bool:
 
 
 def _title_placed(c: Comparison) -> bool:
-    if not (title_likes(c, 0.93) and c.placed and _same_words(c)):
+    if not (title_likes(c, NEAR) and c.placed and _same_words(c)):
         return False
     if c.near_year:
-        return authors_fit(c, 0.4) or _collective(c)
-    return authors_agree(c, 0.75) and c.same_container  # the year is a slip
+        return authors_fit(c, FIT) or _collective(c)
+    return authors_agree(c, AGREE) and c.same_container  # the year is a slip
 
 
 def _collective(c: Comparison) -> bool:
@@ -75,12 +81,14 @@ _BODIES = word_set(
 
 
 def _title_page(c: Comparison) -> bool:
-    if not (title_likes(c, 0.95) and c.pages > 0 and c.volume >= 0 and c.near_year and _same_words(c)):
+    if not (title_likes(c, NEAR) and c.pages > 0 and c.volume >= 0 and c.near_year and _same_words(c)):
         return False
     if c.same_container:
-        return authors_fit(c, 0.5)
+        return authors_fit(c, FIT)
     # page 1 is the page of too many works
-    return c.left.first != "1" and (authors_agree(c, 0.8) if c.container is not None else authors_fit(c, 0.5))
+    return c.left.first != "1" and (
+        authors_agree(c, AGREE) if c.container is not None else authors_fit(c, FIT)
+    )
 
 
 def _one_issue(c: Comparison) -> bool:
@@ -94,15 +102,15 @@ def _title_authors_journal(c: Comparison) -> bool:
     if not _one_issue(c):
         return False
     # a year apart it may be the online edition, or the next report of a series
-    return authors_agree(c, 0.75) if c.same_year else authors_agree(c, 0.9) and long_title(c)
+    return authors_agree(c, AGREE) if c.same_year else authors_agree(c, ALL) and long_title(c)
 
 
 def _near_title_journal(c: Comparison) -> bool:
     return (
-        title_likes(c, 0.93)
+        title_likes(c, NEAR)
         and not c.difference
-        and min(len(c.left.compact), len(c.right.compact)) >= 25
-        and authors_agree(c, 0.9)
+        and min(len(c.left.compact), len(c.right.compact)) >= SHORTEST
+        and authors_agree(c, ALL)
         and c.same_container
         and c.years == 0
         and (c.volume > 0 or long_title(c))
@@ -126,7 +134,7 @@ def _title_journal(c: Comparison) -> bool:
 def _title_authors_volume(c: Comparison) -> bool:
     return (
         exact_title(c)
-        and authors_agree(c, 0.75)
+        and authors_agree(c, AGREE)
         and c.volume > 0
         and c.pages >= 0
         and c.near_year
@@ -140,7 +148,7 @@ def _near_title_placed(c: Comparison) -> bool:
         title_likes(c, 0.7)
         and c.difference != "words"
         and c.placed
-        and authors_agree(c, 0.75)
+        and authors_agree(c, AGREE)
         and c.near_year
         and journals_fit(c)
     )
@@ -153,7 +161,7 @@ def _reworded_title_placed(c: Comparison) -> bool:
         and c.article
         # issues that number anew have the same pages, and busy authors: then the titles have to be related
         and ((c.volume > 0 and c.issue >= 0) or title_likes(c, REWORDED))
-        and authors_agree(c, 0.75)
+        and authors_agree(c, AGREE)
         and c.same_year
         and c.same_container
     )
@@ -166,7 +174,7 @@ def _untitled_placed(c: Comparison) -> bool:
         and c.spans
         and c.article
         and c.issue >= 0
-        and authors_agree(c, 0.75)
+        and authors_agree(c, AGREE)
         and c.same_year
         and c.same_container
     )
@@ -176,7 +184,7 @@ def _long_title_authors(c: Comparison) -> bool:
     return (
         exact_title(c)
         and long_title(c)
-        and authors_agree(c, 0.9)
+        and authors_agree(c, ALL)
         and (c.years == 0 or (c.same_year and c.same_container))
         and c.volume >= 0
         and c.pages >= 0
@@ -190,7 +198,7 @@ def _slipped_page(c: Comparison) -> bool:
         title_likes(c, LETTERS)
         and c.difference != "words"
         and long_title(c)
-        and authors_agree(c, 0.9)
+        and authors_agree(c, ALL)
         and c.near_year
         and c.one_name
         and c.volume > 0
@@ -204,7 +212,7 @@ def _slipped_volume(c: Comparison) -> bool:
         title_likes(c, LETTERS)
         and c.difference != "words"
         and long_title(c)
-        and authors_agree(c, 0.9)
+        and authors_agree(c, ALL)
         and c.near_year
         and c.same_container
         and c.pages > 0
@@ -227,8 +235,8 @@ def _title_issue(c: Comparison) -> bool:
 
 def _abstracts(c: Comparison) -> bool:
     return (
-        title_likes(c, 0.85)
-        and authors_agree(c, 0.75)
+        title_likes(c, ALIKE)
+        and authors_agree(c, AGREE)
         and c.near_year
         and c.contradictions == 0
         # one abstract is given at two meetings, and its title changed on the way
@@ -241,7 +249,7 @@ def _title_authors_year(c: Comparison) -> bool:
     return (
         exact_title(c)
         and long_title(c)
-        and authors_agree(c, 0.9)
+        and authors_agree(c, ALL)
         and c.years == 0
         and c.contradictions <= 1
         and (c.same_container or c.volume > 0 or c.pages > 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.dedup import containers
-from reviewkit.dedup.rule import AGREE, Rule, authors_agree, title_likes
+from reviewkit.dedup.rule import AGREE, EXACT, NEAR, Rule, authors_agree, title_likes
 
 if TYPE_CHECKING:
     from reviewkit.dedup.compare import Comparison
@@ -24,9 +24,9 @@ def _two_dois(c: Comparison) -> bool:
     if c.doi >= 0 or _one_number(c) or c.left.preprint != c.right.preprint:
         return False  # whether editions, and a preprint and the article, are one work is policy
     agreed = (
-        title_likes(c, 0.97)
+        title_likes(c, EXACT)
         and not c.generic
-        and authors_agree(c, 0.75)
+        and authors_agree(c, AGREE)
         and c.years == 0
         and c.same_container
         and c.volume > 0
@@ -59,8 +59,8 @@ def _numbers(c: Comparison) -> bool:
         and c.same_container
         and c.same_year
         and c.doi >= 0
-        and title_likes(c, 0.9)
-        and authors_agree(c, 0.75)
+        and title_likes(c, NEAR)
+        and authors_agree(c, AGREE)
     )
     return not slip
 
@@ -78,13 +78,13 @@ def _shared_title(c: Comparison) -> bool:
     if c.placed and (c.issue > 0 or c.deep):
         return False
     unpaged = not (c.left.first and c.right.first)
-    return not (c.volume > 0 and c.issue > 0 and unpaged and c.same_container and authors_agree(c, 0.75))
+    return not (c.volume > 0 and c.issue > 0 and unpaged and c.same_container and authors_agree(c, AGREE))
 
 
 def _years(c: Comparison) -> bool:
     if c.near_year or _one_number(c):
         return False
-    return not (title_likes(c, 0.95) and (c.placed or c.doi > 0))
+    return not (title_likes(c, NEAR) and (c.placed or c.doi > 0))
 
 
 def _places(c: Comparison) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reviewkit.model import Verdict
+from reviewkit.model import Resolution, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -282,6 +282,18 @@ def current(db: Any, stage: str, person: str, reports: Sequence[str]) -> dict[st
         [json.dumps(list(reports)), stage, person],
     )
     return dict(rows.fetchall())
+
+
+def settled(db: Any, stage: str, person: str, report: str = "") -> list[Resolution]:
+    """Return a person's last settlement of a conflict at a stage, or of one report there; empty where there is none."""
+    rows = db.execute(
+        """SELECT m.report, r.stage, r.verdict, r.by, r.at, r.reason, r.note
+           FROM resolutions AS r JOIN membership AS m ON m.record = r.report
+           WHERE r.stage = :stage AND r.by = :person AND (:report = '' OR m.report = :report)
+           ORDER BY r.clock DESC, r.device DESC, r.seq DESC LIMIT 1""",
+        {"stage": stage, "person": person, "report": report},
+    )
+    return [Resolution(*row) for row in rows]
 
 
 _CONFLICTS = """FROM standing AS s WHERE s.stage = :stage AND s.state = 'conflict' AND s.report > :after

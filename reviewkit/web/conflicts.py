@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.web.guarding import checked_form
 from reviewkit.web.reading import full_texts
-from reviewkit.web.screening import Entered, criteria, here, known
+from reviewkit.web.screening import Entered, criteria, here, known, short
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,7 +30,12 @@ def _conflict(
     if wanted:  # the one that is asked for, if it is among those that this person may settle
         ids = person.screening.settleable(stage.id, after=_before(wanted), limit=1)
         ids = ids if ids == [wanted] else []
-    found = site.review.screening.conflict(ids[0], stage.id) if ids else None
+    mine = person.screening.settled(stage.id, wanted) if wanted and not ids else None
+    if mine:  # a second thought on what this person settled
+        ids = [mine.report]
+        entered = entered or Entered(mine.report, mine.verdict, (mine.reason,), mine.note)
+    found = site.review.screening.conflict(ids[0], stage.id, settled=True) if ids else None
+    last = person.screening.settled(stage.id)
     return site.render(
         request,
         "conflict.html",
@@ -41,6 +46,9 @@ def _conflict(
         report=site.shown(found.report) if found else None,
         criteria=criteria(site, stage),
         texts=full_texts(site, found.report) if found else (),
+        again=mine,
+        last=last if last and last.report not in ids else None,
+        last_title=short(site.review.references.report(last.report).title) if last else "",
         waiting=person.screening.unsettled(stage.id),
         may=person.screening.settles(stage.id),
         fault=fault,

@@ -172,8 +172,13 @@ def _standing(
         "judged": judged,
         "last": last,
         "at": at,
-        "last_title": title[:80] + ("…" if len(title) > 80 else ""),
+        "last_title": short(title),
     }
+
+
+def short(title: str) -> str:
+    """Return the beginning of a title, enough to know it again."""
+    return title[:80] + ("…" if len(title) > 80 else "")
 
 
 async def judge(request: Request) -> Response:

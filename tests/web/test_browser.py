@@ -380,7 +380,7 @@ def test_every_page_is_clean_for_axe_and_fits_the_screen(opened, served, width, 
     from axe_playwright_python.sync_playwright import Axe
 
     prepare(served)
-    axe, page = Axe(), opened(width, color_scheme=colours)
+    axe, page = Axe(), opened(width, color_scheme=colours, reduced_motion="reduce")
     for name, _ in walk(page, served):
         check(axe, page, name, width)
     page.goto(served.link("Carol"))

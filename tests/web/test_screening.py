@@ -207,6 +207,14 @@ def test_a_conflict_goes_to_somebody_who_did_not_judge_with_both_verdicts_side_b
     carol.send(f"{STAGE}/conflicts", verdict="include", note="talked about")
     assert "No conflict waits" in text_of(carol.page)
     assert review.screening.progress("title-abstract").included == 1
+    again = carol.get(re.search(r'id="undo" href="([^"]+)"', carol.page.text)[1])
+    assert "you settled this with include" in text_of(again)
+    assert ">talked about</textarea>" in again.text
+    carol.send(f"{STAGE}/conflicts", verdict="exclude", reason="not-research")
+    assert review.screening.progress("title-abstract").excluded == 1
+    report = re.search(r"report=(\w+)", again.url.query.decode())[1]
+    for judge in (alice, bram):
+        assert "What was said" not in judge.get(f"{STAGE}/conflicts?report={report}").text
 
 
 def test_the_judges_cannot_settle_by_hand_what_the_page_does_not_offer(reviewer):

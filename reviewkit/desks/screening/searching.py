@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import UnknownName
-from reviewkit.model import Conflict, Report, Verdict
+from reviewkit.model import Conflict, Report, Resolution, Verdict
 from reviewkit.store import judgements, naming, records, searching
 
 if TYPE_CHECKING:
@@ -113,12 +113,16 @@ class Searched(_Searches):
         """
         return self._find(searching.Wanted(stage, **wanted), text, field, start, limit)
 
-    def conflict(self, report: Thing, stage: str) -> Conflict | None:
-        """Return the conflict about a report at a stage, or None where there is none (yet)."""
+    def conflict(self, report: Thing, stage: str, *, settled: bool = False) -> Conflict | None:
+        """Return the conflict about a report at a stage, or None where there is none (yet).
+
+        With `settled` also one that was settled: the verdicts stand as they were.
+        """
         self._protocol.stage(stage)
         db = self._store.db
         uid = naming.report_id(db, report)
-        if judgements.state(db, uid, stage) != "conflict":
+        over = settled and bool(judgements.resolutions(db, stage, uid))
+        if judgements.state(db, uid, stage) != "conflict" and not over:
             return None
         latest = {verdict.by: verdict for verdict in searching.verdicts(db, stage, uid)}
         said = tuple(latest[person] for person in judgements.judges(db, uid, stage))
@@ -189,6 +193,10 @@ class Searching(_Searches):
         if not self.settles(stage):
             return 0
         return searching.conflict_count(self._store.db, stage, self._outsider(rule))
+
+    def settled(self, stage: str, report: str = "") -> Resolution | None:
+        """Return this person's last settlement of a conflict at a stage, or of one report there."""
+        return next(iter(searching.settled(self._store.db, stage, self._by, report)), None)
 
     def _outsider(self, rule: Stage) -> str:
         """Return who must not have judged what they settle: this person, unless the judges settle it together."""

@@ -48,7 +48,7 @@ THRESHOLDS = (
     Threshold("similar title", ALIKE, "share of letters in order",
               "two translations of one title; only beside an equal DOI"),
     Threshold("reworded title", REWORDED, "share of letters in order",
-              "titles of two works in one field reach this; beside journal, volume, issue and run of pages none is asked for"),
+              "titles of two works in one field reach this; beside journal, issue and run of pages none is asked for"),
     Threshold("all authors", ALL, "half the first author, half the share of the shorter list that is in the longer",
               "one name of five may be spelled beyond recognition"),
     Threshold("authors agree", AGREE, "as above", "the first author and half of the others, or the others in full"),

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import random
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import reviewkit as rk
-from reviewkit.model import Raw, Record, Source
-from reviewkit.store import records
 
 STAGE = "title-abstract"
 
@@ -153,63 +146,3 @@ def test_reports_of_one_study_are_counted_as_one(review, people):
     bram.screening.same_study(second, third, same=False)
     assert len(review.included()) == 7
     assert flow.faults() == []
-
-
-def _with_records(n: int) -> rk.Review:
-    review = rk.open(":memory:", protocol="protocols/sheffield.toml")
-    with review._store.write("zoe") as writer:
-        records.add_source(writer, Source("s", "PubMed"))
-        records.add_records(writer, "s", [Record(title=f"t{i}", raw=(Raw("TI", f"t{i}"),)) for i in range(n)])
-    return review
-
-
-def _open_to(review: rk.Review, name: str) -> str:
-    """Everything that a person can read: what the review shows to all, their own queue and verdicts, the log."""
-    (person,) = review.people(name)
-    told = []
-    for stage in ("title-abstract", "full-text"):
-        progress = review.screening.progress(stage)
-        agreement = review.agreement(stage)
-        told += [
-            [r.id for r in person.queue(stage)],
-            len(person.queue(stage)),
-            [(v.report, v.verdict, v.reasons, v.note) for v in person.screening.mine(stage)],
-            [
-                (c.id, [(v.by, v.verdict, v.reasons, v.note) for v in c.verdicts])
-                for c in review.conflicts(stage)
-            ],
-            [(v.report, v.by, v.verdict, v.reasons, v.note) for v in review.screening.verdicts(stage)],
-            [(r.id, why) for r, why in review.screening.excluded(stage)],
-            (progress.total, progress.open, progress.conflicts, progress.included, progress.excluded),
-            dict(progress.judged),
-            agreement.n,
-            str(agreement.table),
-        ]  # fmt: skip - one reading after the other
-    told.append([[row[k] for k in sorted(row) if k != "at"] for row in review.log()])
-    told.append(sorted(review.flow().boxes.items(), key=str))
-    return json.dumps(told, default=str)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**9))
-def test_what_others_said_cannot_be_told_before_the_reveal(seed):
-    """Two histories that differ only in Bram's unrevealed verdicts read the same to Alice, in every reading."""
-    rng = random.Random(seed)
-    one, two = _with_records(6), _with_records(6)
-    ids = [uid for uid, _ in records.records(one.db)]
-    mine = rng.sample(ids, rng.randint(0, 4))
-    theirs = rng.sample(ids, rng.randint(1, 5))
-    words = {report: rng.choice(("include", "exclude", "unsure")) for report in ids}
-    for review, changed in ((one, False), (two, True)):
-        alice, bram = review.people("alice", "bram")
-        for report in mine:
-            alice.screening.judge(report, STAGE, words[report])
-        for report in theirs:
-            revealed = report in mine
-            word = words[report] if revealed or not changed else rng.choice(("include", "exclude", "unsure"))
-            why = ("not-research",) if word == "exclude" and changed and not revealed else ()
-            note = "something else" if changed and not revealed else ""
-            bram.screening.judge(report, STAGE, word, why, note)
-    assert _open_to(one, "alice") == _open_to(two, "alice")
-    one.close()
-    two.close()

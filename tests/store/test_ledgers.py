@@ -229,7 +229,7 @@ def test_what_is_kept_equals_what_is_rebuilt(seed):
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_queue_holds_exactly_what_a_person_may_still_judge(seed):
-    """The kept shortcuts (floors, counters, to-do marks) agree with the plain definition of a queue."""
+    """The kept shortcuts (spans, counters, to-do marks) agree with the plain definition of a queue."""
     store = Store(":memory:")
     with store.write("alice") as writer:
         derived.set_stages(store.db, DESIGNS[seed % len(DESIGNS)])

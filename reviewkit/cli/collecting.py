@@ -213,12 +213,11 @@ def sources(file: Path, *, as_json: bool) -> None:
 def problems(file: Path, *, as_json: bool, save: Path | None) -> None:
     """List what could not be read, with file, line and text.
 
-    With --save there is a text file for each source. Put the texts right in it and collect it like any file: its
-    records join their source, and what is still wrong stays a problem.
+    With --save there is a text file for each source. Put the texts right in it and collect that file like any other:
+    its records join their source, and what is still wrong stays a problem.
 
     Example:
       reviewkit problems heat.db --save .
-      reviewkit collect heat.db scopus.ris.problems.txt --as alice
     """
     with common.opened(file) as review:
         found = review.references.problems()

@@ -25,7 +25,7 @@ _SHOWN = 10  # problems that are told one by one
 @click.option("--dialect", metavar="NAME", help="The columns of a table: plain, rayyan, covidence, asreview.")
 @common.as_json
 def convert(source: Path, target: Path, format_: str | None, dialect: str | None, *, as_json: bool) -> None:
-    """Write a file's references in another format, and say what is left out.
+    """Write references in another format; tell what is lost.
 
     TARGET ends in .ris, .nbib, .xml (EndNote), .bib, .json (CSL-JSON), .csv, .tsv or .xlsx. What is left out is
     found by reading what was written. Needs no review file.

@@ -43,7 +43,7 @@ def invite(
     only_list: bool,
     as_json: bool,
 ) -> None:
-    """Give people personal links to the web pages, or take them back.
+    """Give people personal links, or take them back.
 
     A link is shown once, here: the review file holds only its fingerprint. It works until it is taken back, which
     ends what the person has open in a browser at once. Whoever has a link works under that name.

@@ -146,17 +146,14 @@ def test_one_bad_file_does_not_stop_the_good_ones(shell):
 
 
 def test_what_cannot_be_read_is_counted_and_told_with_its_line(shell):
-    broken = shell.folder / "broken.bib"
-    broken.write_text(
-        "@article{a, title = {Whole}, year = 2001}\n@article{b, title = {never closed, year = 2002\n",
-        encoding="utf-8",
-    )
+    broken = shell.folder / "broken.ris"
+    broken.write_text("TY  - JOUR\nTI  - Whole\nER  - \n\nTY  - JOUR\nCY  -\nER  - \n", encoding="utf-8")
     result = shell("collect", str(broken), who="alice")
     assert result.exit_code == 0
     assert "reviewkit problems" in result.stderr
     told = shell("problems").stdout
-    assert "broken.bib:2" in told
-    assert "never closed" in told
+    assert "broken.ris:5" in told
+    assert "without any field" in told
 
 
 def test_paper_ballots_are_cast_all_or_none_and_every_fault_is_told(shell):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx
-
 from reviewkit.errors import NotAllowed
 from reviewkit.model import Study
 from reviewkit.store import judgements, naming, records
@@ -22,6 +20,8 @@ class Linked:
 
     def linked(self) -> list[Study]:
         """Return the studies that several reports tell of, wherever these reports stand, in order of label."""
+        import networkx
+
         groups = networkx.connected_components(networkx.Graph(judgements.study_links(self._store.db)))
         found = []
         for group in groups:
@@ -48,7 +48,7 @@ class Linking:
             if one == two:
                 raise NotAllowed(f"{one[:12]} is one and the same report")
             if not same:
-                _check_link(networkx.Graph(judgements.study_links(db)), one, two)
+                _check_link(judgements.study_links(db), one, two)
             writer.append("study_links", report=two, study=one, active=int(same))
 
     def unlink(self, report: Thing) -> int:
@@ -62,7 +62,10 @@ class Linking:
         return len(links)
 
 
-def _check_link(graph: networkx.Graph[str], one: str, two: str) -> None:
+def _check_link(links: list[tuple[str, str]], one: str, two: str) -> None:
+    import networkx
+
+    graph = networkx.Graph(links)
     if graph.has_edge(one, two) or not ({one, two} <= set(graph) and networkx.has_path(graph, one, two)):
         return
     between = networkx.shortest_path(graph, one, two)[1:-1]

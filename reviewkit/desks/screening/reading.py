@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
-import networkx
-
 from reviewkit.desks.screening.dealing import Teamed
 from reviewkit.desks.screening.exchanging import Given
 from reviewkit.desks.screening.inviting import Invited
@@ -138,6 +136,8 @@ class Screening(Measured, Piloted, Teamed, Given, Invited, Searched, Removed, Re
 
     def studies(self) -> list[Study]:
         """Return the included studies: the reports included at the last stage, those of one study together."""
+        import networkx
+
         if not self._protocol.stages:
             return []
         included = self.reports(self._protocol.stages[-1].id)

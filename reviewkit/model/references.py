@@ -246,10 +246,8 @@ class Source:
         found = self.read + self.problems
         if self.hits is None or self.hits == found:
             return ()
-        return (
-            f"{self.name} reported {self.hits} hits, but {self.file} holds {found} records "
-            f"({self.read} read, {self.problems} problems)",
-        )
+        told = f"{self.file} holds {found} records ({self.read} read, {self.problems} problems)"
+        return (f"{self.name} reported {self.hits} hits, but {told}",)
 
 
 @dataclass(frozen=True, slots=True)

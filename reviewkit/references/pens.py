@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -36,7 +37,7 @@ class Pen(Protocol[Entry]):
         ...
 
 
-class TextPen:
+class TextPen(ABC):
     """A pen for a format whose file is a head, one text for each record, and a tail."""
 
     head = ""
@@ -46,9 +47,9 @@ class TextPen:
     def __init__(self, format: str) -> None:  # noqa: A002 - the word of the field
         self.format = format
 
+    @abstractmethod
     def drafts(self, record: Record) -> Iterator[str]:
         """Yield texts that may stand for a record, the one that keeps most of it first."""
-        raise NotImplementedError
 
     def reread(self, entries: list[str]) -> list[Item]:
         """Return what is read where a file holds these entries."""

@@ -67,9 +67,8 @@ def speed(folder: Path) -> None:
     tracemalloc.start()
     for _ in stream(largest):
         pass
-    print(
-        f"peak memory of streaming {largest.stat().st_size / 1e6:.1f} MB: {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB"
-    )
+    size, peak = largest.stat().st_size / 1e6, tracemalloc.get_traced_memory()[1] / 1e6
+    print(f"peak memory of streaming {size:.1f} MB: {peak:.1f} MB")
 
 
 def main() -> None:

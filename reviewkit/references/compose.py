@@ -250,13 +250,20 @@ def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags =
             _add_people(by[tag], found, many=table.many)
     for tag in bodies:
         found += [Name(literal=name) for value in by[tag] if (name := values.line(value))]
-    if found and _OTHERS.fullmatch(str(found[-1])):  # more people than the source names: nobody in particular
+    if found and _is_others(found[-1]):  # more people than the source names: nobody in particular
         found.pop()
     # Two tags for authors (AU and A1) may name the same people twice; within one, namesakes are two people.
     return tuple(dict.fromkeys(found)) if len(tags) > 1 else tuple(found)
 
 
 _OTHERS = re.compile(r"(?:and )?others|al\.?, et|et\.? al\.?|others, and", re.IGNORECASE)
+
+
+def _is_others(name: Name) -> bool:
+    """Tell whether a name is "et al." or "others"; hardly one is as short, so that hardly one is looked at."""
+    return len(name.family or name.literal) <= len("and others") and bool(_OTHERS.fullmatch(str(name)))
+
+
 # What databases write where a work names no author: it is nobody.
 # What a value has that is not just one name in plain letters.
 _ODD_NAME = re.compile(r"[;@\[&]|[^ -~]")

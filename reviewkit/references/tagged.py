@@ -95,15 +95,15 @@ class _Splitter:
 
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
         end, quick, width = self._dialect.end, self._dialect.quick, 2 + len(self._dialect.quick)
-        plain = self._dialect.known - {self._dialect.start, end} if quick else frozenset[str]()
+        plain = {tag + quick: tag for tag in self._dialect.known - {self._dialect.start, end} if quick}
         make = tuple.__new__
         add_line, add_tag = self._block.lines.append, self._block.tags.append
         usual = False  # a record is open and nothing is pending: nine lines of ten only add a tag to it
         held = ""  # an end tag with a value: whether it ends the record, the next line tells
         for number, line in enumerate(lines, 1):
-            if usual and line.startswith(quick, 2) and line[:2] in plain:
+            if usual and (tag := plain.get(line[:width])):
                 add_line(line)
-                add_tag(make(Raw, (line[:2], line[width:].strip(), number)))
+                add_tag(make(Raw, (tag, line[width:].strip(), number)))
                 continue
             self._number = number
             if held:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.garbage import collector_at_rest
 from reviewkit.model import Name, Problem, Raw, Record, Report, Source
-from reviewkit.store.derived import enter, touch
+from reviewkit.store.derived import enter, newest
 from reviewkit.store.ledger import digest
 from reviewkit.store.preferences import choices
 
@@ -138,6 +138,7 @@ def add_records(
     """
     read = new = 0
     stream = iter(records)
+    before = newest(writer.db)
     with collector_at_rest():
         while batch := list(islice(stream, BATCH)):
             rows = [record_row(record) for record in batch]
@@ -158,9 +159,8 @@ def add_records(
                     for position, row, record in zip(_positions(read, instead), rows, batch, strict=False)
                 ),
             )
-            touch(writer.db, (row[0] for row in rows))
             read += len(batch)
-        enter(writer.db)
+        enter(writer.db, before)
     return read, new
 
 

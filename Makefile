@@ -69,6 +69,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev
+	@test -d "$$REVIEWKIT_DATA" || { echo "REVIEWKIT_DATA must name the folder of real files"; exit 1; }
 	@for each in tests/bench/*.py; do echo "== $$each"; \
 		peer=; [ $$each != tests/bench/dedup.py ] || peer=--peer; $(BIN)/python $$each $$peer || exit 1; done
 

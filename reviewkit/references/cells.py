@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
@@ -16,7 +17,7 @@ from reviewkit.references.table_dialects import ours, unguarded
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reviewkit.references.source import Input
 
@@ -133,38 +134,71 @@ class _Feed:
         self.used.append(line)
         return line.replace("\0", "")
 
-    def back_to_second(self) -> str:
-        """Take back all lines since the last row but the first, and return that one."""
-        first = self.used[0]
-        self._again.extend(reversed(self.used[1:]))
-        self.number -= len(self.used) - 1
+    def back_to(self, place: int) -> str:
+        """Take back all lines since the last row but the first `place`, and return those."""
+        kept = self.used[:place]
+        self._again.extend(reversed(self.used[place:]))
+        self.number -= len(self.used) - place
         self.used.clear()
-        return first
+        return "".join(kept)
 
 
 def _rows(lines: Iterator[str], delimiter: str, *, quoted: bool) -> Iterator[Row | Problem]:
     feed = _Feed(lines)
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    read = partial(csv.reader, delimiter=delimiter, quotechar='"', quoting=quoting)
     broken = 0
+    widths: set[int] = set()
     while True:
-        reader = csv.reader(
-            feed, delimiter=delimiter, quotechar='"', quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        )
         try:
-            for cells in reader:
-                first = feed.number - len(feed.used) + 1
-                yield first, feed.number, cells
+            for cells in read(feed):
+                first, row = feed.number - len(feed.used) + 1, cells
+                place = _swallowed(feed.used, widths, read) if len(feed.used) > 1 else 0
+                if place < 0:
+                    yield Remark("quotation marks out of place", line=first, raw="".join(feed.used))
+                elif place:
+                    text = feed.back_to(place)
+                    yield Remark("a quotation mark that nothing closes", line=first, raw=text)
+                    row = next(read(text.splitlines(keepends=True)))
+                if widths or find_header([row]) == 0:
+                    widths.add(len(row))
+                yield first, feed.number, row
+                if place > 0:
+                    break
                 feed.used.clear()
-        except (
-            csv.Error
-        ) as error:  # a cell longer than the csv module takes: a quotation mark is never closed
+            else:
+                return
+        except csv.Error as error:  # a cell too long for the csv module: a quotation mark is never closed
             broken += 1
             line = feed.number - len(feed.used) + 1
             if broken > _MOST_BROKEN:
                 yield Problem(f"{error}; the rest is not read", line=line, raw="".join(feed.used))
                 return
-            yield Problem(f"a row that cannot be parsed: {error}", line=line, raw=feed.back_to_second())
-        else:
-            return
+            text = feed.back_to(max(1, _swallowed(feed.used, widths, read)))
+            yield Problem(f"a row that cannot be parsed: {error}", line=line, raw=text)
+
+
+def _swallowed(lines: Sequence[str], widths: set[int], read: Callable[..., Iterable[list[str]]]) -> int:
+    """Return the place of the first of a row's further lines that is a row of its own; -1 if none is, 0 if all is well.
+
+    A quotation mark too many, or one too few, makes the rows after it part of one cell. A row that is well
+    formed and has as many cells as the header or a row before it is believed, whatever its cells hold; so is
+    a well-formed header. (`widths` holds how many cells there were so far, from the header on.)
+    """
+    try:
+        whole = [len(row) for row in read(lines, strict=True)]
+    except csv.Error:
+        whole = []
+    if len(whole) == 1 and (not widths or whole[0] in widths):
+        return 0
+    if not widths:
+        return 1
+    for place, line in enumerate(lines[1:], 1):
+        if line.count('"') % 2 == 0:
+            width = len(next(iter(read([line])), ()))
+            if width > 1 and width in widths:
+                return place
+    return -1
 
 
 _MOST_BROKEN = 100  # each costs reading up to 128 KiB again; more of them is no table

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Record
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Stream(Iterator[Item]):
     """Yields the records and problems of a file one by one, in the file's order.
 
     `format`, `encoding` and `path` are known from the start; `warnings` grows while items are taken. Closing it
-    (or leaving a `with` block) closes the file before its end.
+    (or leaving a `with` block) closes the file before its end. Raises ReadError at the end of a file that holds
+    text and no record.
     """
 
     def __init__(self, given: Input, format: str, items: Iterator[Item | Remark]) -> None:  # noqa: A002 - as in `read`
@@ -58,6 +60,7 @@ class Stream(Iterator[Item]):
         self.warnings: list[Problem] = []
         self._items = items
         self._given = given
+        self._any = False
 
     @property
     def share(self) -> float:
@@ -66,13 +69,31 @@ class Stream(Iterator[Item]):
 
     def __next__(self) -> Item:
         while True:
-            item = next(self._items)
+            try:
+                item = next(self._items)
+            except StopIteration:
+                self._refuse_nothing()
+                raise
             if isinstance(item, Record):
+                self._any = True
                 return item
             placed = replace(item, path=self.path, raw=item.raw[:_LONGEST_RAW])
             if not isinstance(item, Remark):
+                self._any = True
                 return placed
             self.warnings.append(placed)
+
+    def _refuse_nothing(self) -> None:
+        """Raise ReadError where the file holds text, but nothing of it is a record: then it is no list of them."""
+        if self._any or not self.warnings:
+            return
+        first = self.warnings[0]
+        raise ReadError(
+            f"{self.path or 'the input'}: no record of {self.format} in it; {first.message} in line {first.line}: "
+            f"{first.raw.strip()[:80]!r}",
+            path=self.path,
+            tried=(self.format,),
+        )
 
     def close(self) -> None:
         """Stop reading."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from reviewkit.references.cells import find_header, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from reviewkit.references.cells import Row
     from reviewkit.references.reading import Item, Remark
@@ -28,22 +30,43 @@ def read(given: Input) -> Iterator[Item | Remark]:
             f"{where}: Excel files need openpyxl; install it with: pip install 'reviewkit[office]'",
             path=given.path,
         ) from error
+    names: list[str] = []
+    found: list[list[str]] = []
     try:
-        book = openpyxl.load_workbook(io.BytesIO(given.content()), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        for name, rows in _sheets(openpyxl, given):
+            if find_header(rows) >= 0:
+                found = rows
+                break
+            names.append(name)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        SyntaxError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+    ) as error:
+        # Whatever openpyxl, the packing and the XML inside raise where a workbook is damaged.
         raise ReadError(f"{where}: no Excel workbook: {error}", path=given.path, tried=("xlsx",)) from error
+    if found:
+        yield from read_rows(_numbered(found))
+        return
+    raise ReadError(
+        f"{where}: no sheet has a column of titles; looked at {', '.join(names)}",
+        path=given.path,
+        tried=("xlsx",),
+    )
+
+
+def _sheets(openpyxl: ModuleType, given: Input) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield name and cells of each sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(given.content()), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
-            rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            if find_header(rows) >= 0:
-                yield from read_rows(_numbered(rows))
-                return
+            yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     finally:
         book.close()
-    names = ", ".join(sheet.title for sheet in book.worksheets)
-    raise ReadError(
-        f"{where}: no sheet has a column of titles; looked at {names}", path=given.path, tried=("xlsx",)
-    )
 
 
 def _numbered(rows: list[list[str]]) -> Iterator[Row]:

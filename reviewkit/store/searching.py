@@ -286,11 +286,12 @@ def current(db: Any, stage: str, person: str, reports: Sequence[str]) -> dict[st
 
 def settled(db: Any, stage: str, person: str, report: str = "") -> list[Resolution]:
     """Return a person's last settlement of a conflict at a stage, or of one report there; empty where there is none."""
+    of = "r.report IN (SELECT record FROM membership WHERE report = :report) AND " if report else ""
     rows = db.execute(
-        """SELECT m.report, r.stage, r.verdict, r.by, r.at, r.reason, r.note
-           FROM resolutions AS r JOIN membership AS m ON m.record = r.report
-           WHERE r.stage = :stage AND r.by = :person AND (:report = '' OR m.report = :report)
-           ORDER BY r.clock DESC, r.device DESC, r.seq DESC LIMIT 1""",
+        f"""SELECT m.report, r.stage, r.verdict, r.by, r.at, r.reason, r.note FROM (
+                SELECT * FROM resolutions AS r WHERE {of}r.stage = :stage AND r.by = :person
+                ORDER BY r.clock DESC, r.device DESC, r.seq DESC LIMIT 1
+            ) AS r JOIN membership AS m ON m.record = r.report""",
         {"stage": stage, "person": person, "report": report},
     )
     return [Resolution(*row) for row in rows]
@@ -312,4 +313,12 @@ def conflicts(db: Any, stage: str, outsider: str, after: str, limit: int) -> lis
 def conflict_count(db: Any, stage: str, outsider: str) -> int:
     """Return how many reports are in conflict at a stage that a person did not judge."""
     values = {"stage": stage, "person": outsider, "after": ""}
+    if not db.execute(
+        "SELECT 1 FROM judged WHERE stage = :stage AND person = :person AND n > 0", values
+    ).fetchone():
+        # Whoever judged nothing may settle them all: that number is kept.
+        kept = db.execute(
+            "SELECT n FROM counts WHERE stage = :stage AND state = 'conflict'", values
+        ).fetchone()
+        return int(kept[0]) if kept else 0
     return int(db.execute(f"SELECT count(*) {_CONFLICTS}", values).fetchone()[0])

@@ -25,11 +25,14 @@ def _conflict(
     request: Request, wanted: str = "", status: int = 200, fault: str = "", entered: Entered | None = None
 ) -> Response:
     site, person, stage = here(request)
-    after = request.query_params.get("after", "")[:64]
-    ids = person.screening.settleable(stage.id, after=after, limit=1)
-    if wanted:  # the one that is asked for, if it is among those that this person may settle
-        ids = person.screening.settleable(stage.id, after=_before(wanted), limit=1)
-        ids = ids if ids == [wanted] else []
+    after = _before(wanted) if wanted else request.query_params.get("after", "")[:64]
+    waiting = person.screening.unsettled(stage.id)
+    # Whoever judged all conflicts themselves may settle none: then none is looked for among thousands.
+    ids = person.screening.settleable(stage.id, after=after, limit=1) if waiting else []
+    if wanted and ids != [
+        wanted
+    ]:  # the one that is asked for, if it is among those that this person may settle
+        ids = []
     mine = person.screening.settled(stage.id, wanted) if wanted and not ids else None
     if mine:  # a second thought on what this person settled
         ids = [mine.report]
@@ -49,7 +52,7 @@ def _conflict(
         again=mine,
         last=last if last and last.report not in ids else None,
         last_title=short(site.review.references.report(last.report).title) if last else "",
-        waiting=person.screening.unsettled(stage.id),
+        waiting=waiting,
         may=person.screening.settles(stage.id),
         fault=fault,
         entered=entered or Entered(),

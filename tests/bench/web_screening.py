@@ -3,8 +3,9 @@
 Serves a review in a process of its own, as `reviewkit serve` does, on the loopback address. First people screen at
 once for a minute, each giving a verdict a second by the pages' own forms: how long the answers took, how many CPU
 seconds of the server each request cost, and whether every verdict that was acknowledged is in the file, once. Then
-the server is killed (SIGKILL) in full run again and again; whoever gets no answer sends the same form again. Last,
-each page is asked for alone.
+the server is killed (SIGKILL) in full run again and again; whoever gets no answer sends the same form again. Then
+each page is asked for alone. Last come the pages of whoever settles conflicts, in a review of that size with many of
+them: for somebody who judged none, for one who judged all (and may settle none), and when half are settled.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import reviewkit as rk
+from reviewkit.store import judgements, spans
+from reviewkit.store.derived import derive, touch, withdraw
 
 STAGE = "title-abstract"
 SCREEN = f"/screen/{STAGE}"
@@ -34,8 +37,8 @@ ABSTRACT = "Service users took part in teaching, and students told what changed 
 HIDDEN = re.compile(r'type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
-def make(path: Path, number: int, names: list[str]) -> dict[str, str]:
-    """Make a review with so many reports, dealt out to people two each, and return each person's link."""
+def make(path: Path, number: int, names: list[str], *, deal: bool = True) -> dict[str, str]:
+    """Make a review with so many reports, dealt out to people two each if wanted, and return each person's link."""
     export = path.with_suffix(".ris")
     with export.open("w", encoding="utf-8") as file:
         for n in range(number):
@@ -46,10 +49,40 @@ def make(path: Path, number: int, names: list[str]) -> dict[str, str]:
     with rk.open(path, protocol="sheffield") as review:
         host = review.people("Host")[0]
         host.collect(export, source="Bench")
-        begun = time.perf_counter()
-        host.screening.assign(STAGE, names)
-        print(f"{number:,} reports dealt to {len(names)} people in {time.perf_counter() - begun:.1f} s")
+        if deal:
+            begun = time.perf_counter()
+            host.screening.assign(STAGE, names)
+            print(f"{number:,} reports dealt to {len(names)} people in {time.perf_counter() - begun:.1f} s")
         return {name: host.screening.invite(name) for name in names}
+
+
+def at_odds(path: Path, number: int) -> None:
+    """Let Alice include and Bram exclude so many reports, written as the library writes them, in one go."""
+    with rk.open(path) as review:
+        reports = judgements.in_state(review.db, STAGE, "open", limit=number)
+        given = {"stage": STAGE, "reasons": "[]", "note": ""}
+        rows = [{"report": one, **given} for one in reports]
+        together_written(review, "Alice", "verdicts", [{**row, "verdict": "include"} for row in rows])
+        together_written(review, "Bram", "verdicts", [{**row, "verdict": "exclude"} for row in rows])
+
+
+def settle_half(path: Path) -> None:
+    """Let Carol settle every second conflict."""
+    with rk.open(path) as review:
+        reports = judgements.in_state(review.db, STAGE, "conflict")[::2]
+        given = {"stage": STAGE, "verdict": "include", "reason": "", "note": ""}
+        together_written(review, "Carol", "resolutions", [{"report": one, **given} for one in reports])
+
+
+def together_written(review: rk.Review, name: str, ledger: str, rows: list[dict[str, str]]) -> None:
+    """Write a person's rows about reports, with what follows from them."""
+    with review._store.write(name) as writer:
+        touch(writer.db, [row["report"] for row in rows])
+        withdraw(writer.db)
+        for row in rows:
+            writer.append(ledger, **row)
+        derive(writer.db)
+        spans.remake(writer.db, name)
 
 
 class Server:
@@ -203,6 +236,11 @@ async def pages(one: Reviewer) -> None:
     begun = time.perf_counter()
     await one.ask("GET", f"{SCREEN}/list")
     print(f"first list, with the index made   {time.perf_counter() - begun:8.1f} s")
+    await asked_for(one, words)
+
+
+async def asked_for(one: Reviewer, words: tuple[tuple[str, str], ...]) -> None:
+    """Ask for each page alone, some times."""
     for name, path in words:
         took = []
         for _ in range(15):
@@ -211,6 +249,37 @@ async def pages(one: Reviewer) -> None:
             took.append(time.perf_counter() - begun)
             assert status == 200, (path, status)
         print(f"{name:26} {quantiles(took)}")
+
+
+async def settling(one: Reviewer) -> None:
+    """Ask for the pages of somebody who settles conflicts, and settle some."""
+    page = f"{SCREEN}/conflicts"
+    report = dict(HIDDEN.findall((await one.ask("GET", page))[2])).get("report", "")
+    middle = (("conflicts, from the middle", f"{page}?after=8"), ("one conflict", f"{page}?report={report}"))
+    await asked_for(one, (("conflicts", page), *middle, ("my work", "/screen")))
+    took = []
+    for _ in range(15 if report else 0):
+        form = dict(HIDDEN.findall((await one.ask("GET", page))[2])) | {"verdict": "exclude"}
+        begun = time.perf_counter()
+        status, _, _ = await one.ask("POST", page, urlencode(form))
+        took.append(time.perf_counter() - begun)
+        assert status == 303, status
+    if took:
+        print(f"{'settle a conflict':26} {quantiles(took)}")
+
+
+def conflicts(folder: Path, reports: int, number: int) -> None:
+    """Print figures of the pages of conflicts."""
+    path = folder / "conflicts.db"
+    links = make(path, reports, ["Alice", "Bram", "Carol"], deal=False)
+    at_odds(path, number)
+    for name, half in (("Carol", False), ("Alice", False), ("Carol", True)):
+        if half:
+            settle_half(path)
+        print(f"-- {number:,} conflicts{', half of them settled' if half else ''}, {name}")
+        server = Server(path)
+        asyncio.run(settling(Reviewer(server, name, links[name])))
+        server.stop()
 
 
 def main() -> None:
@@ -223,44 +292,51 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--pace", type=float, default=1.0, help="seconds between a person's verdicts")
     options.add_argument("--kills", type=int, default=20)
+    options.add_argument("--conflicts", type=int, default=14_000)
+    options.add_argument("--only-conflicts", action="store_true")
     asked = options.parse_args()
-    names = [f"Person {n:02}" for n in range(asked.people)]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "review.db"
-        links = make(path, asked.reports, names)
-        server = Server(path)
-        people = [Reviewer(server, name, links[name]) for name in names]
-        before = server.cpu()
-        asyncio.run(together(people, asked.seconds, asked.pace))
-        cpu = server.cpu() - before
-        took = {kind: [t for one in people for t in one.took[kind]] for kind in ("verdict", "page")}
-        requests = sum(map(len, took.values()))
-        missing, doubled, rows = check(path, people)
-        print(
-            f"{asked.people} people, {asked.seconds:g} s, a verdict each {asked.pace:g} s; load {os.getloadavg()}"
-        )
-        for kind, seconds in took.items():
-            print(f"  {kind:8} {len(seconds):6}   {quantiles(seconds)}")
-        print(
-            f"  CPU of the server {cpu:.1f} s: {1000 * cpu / requests:.2f} ms for each of {requests} requests"
-        )
-        told = sum(len(one.acknowledged) for one in people)
-        print(f"  acknowledged {told}, in the file {rows}, missing {missing}, doubled {doubled}")
-        for one in people:
-            one.pipe = None  # connections belong to the loop that opened them
-        asyncio.run(under_fire(server, people, asked.kills))
-        server.stop()
-        missing, doubled, rows = check(path, people)
-        told = sum(len(one.acknowledged) for one in people)
-        print(
-            f"killed {asked.kills} times: acknowledged {told}, in the file {rows}, missing {missing}, "
-            f"doubled {doubled}; {sum(one.again for one in people)} requests sent again, "
-            f"{sum(one.refused for one in people)} refused"
-        )
-        server.start()
-        people[0].pipe = None
-        asyncio.run(pages(people[0]))
-        server.stop()
+        if not asked.only_conflicts:
+            screening(Path(folder), asked)
+        conflicts(Path(folder), asked.reports, asked.conflicts)
+
+
+def screening(folder: Path, asked: argparse.Namespace) -> None:
+    """Print figures of people who screen at once, of kills, and of each page alone."""
+    names = [f"Person {n:02}" for n in range(asked.people)]
+    path = folder / "review.db"
+    links = make(path, asked.reports, names)
+    server = Server(path)
+    people = [Reviewer(server, name, links[name]) for name in names]
+    before = server.cpu()
+    asyncio.run(together(people, asked.seconds, asked.pace))
+    cpu = server.cpu() - before
+    took = {kind: [t for one in people for t in one.took[kind]] for kind in ("verdict", "page")}
+    requests = sum(map(len, took.values()))
+    missing, doubled, rows = check(path, people)
+    print(
+        f"{asked.people} people, {asked.seconds:g} s, a verdict each {asked.pace:g} s; load {os.getloadavg()}"
+    )
+    for kind, seconds in took.items():
+        print(f"  {kind:8} {len(seconds):6}   {quantiles(seconds)}")
+    print(f"  CPU of the server {cpu:.1f} s: {1000 * cpu / requests:.2f} ms for each of {requests} requests")
+    told = sum(len(one.acknowledged) for one in people)
+    print(f"  acknowledged {told}, in the file {rows}, missing {missing}, doubled {doubled}")
+    for one in people:
+        one.pipe = None  # connections belong to the loop that opened them
+    asyncio.run(under_fire(server, people, asked.kills))
+    server.stop()
+    missing, doubled, rows = check(path, people)
+    told = sum(len(one.acknowledged) for one in people)
+    print(
+        f"killed {asked.kills} times: acknowledged {told}, in the file {rows}, missing {missing}, "
+        f"doubled {doubled}; {sum(one.again for one in people)} requests sent again, "
+        f"{sum(one.refused for one in people)} refused"
+    )
+    server.start()
+    people[0].pipe = None
+    asyncio.run(pages(people[0]))
+    server.stop()
 
 
 if __name__ == "__main__":

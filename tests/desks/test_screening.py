@@ -34,6 +34,40 @@ def test_the_way_of_a_conflict(review, people):
     assert review.agreement(STAGE).observed == 0.0  # and changes nothing in the agreement
 
 
+def test_everybody_is_told_how_many_conflicts_they_may_settle_and_which(review, people):
+    """As many as there are for whoever judged nothing or took it back, none for the judges; a settled one goes."""
+    alice, bram, carol = people
+    reports = sorted(report.id for report in alice.queue(STAGE))
+    for report in reports[:4]:
+        alice.include(report, STAGE)
+        bram.exclude(report, STAGE, "wrong-population")
+    for report in reports[4:6]:
+        carol.include(report, STAGE)
+        bram.exclude(report, STAGE, "wrong-population")
+
+    def told():
+        return [
+            (one.screening.unsettled(STAGE), one.screening.settleable(STAGE)) for one in (alice, bram, carol)
+        ]
+
+    assert told() == [(2, reports[4:6]), (0, []), (4, reports[:4])]
+    carol.screening.judge(reports[6], STAGE, "include")
+    carol.screening.withdraw(reports[6], STAGE)
+    (dora,) = review.people("dora")
+    assert dora.screening.unsettled(STAGE) == 6
+    dora.screening.judge(reports[7], STAGE, "include")
+    dora.screening.withdraw(reports[7], STAGE)
+    assert dora.screening.unsettled(STAGE) == len(dora.screening.settleable(STAGE)) == 6
+    assert dora.screening.settled(STAGE) is None
+    for report, verdict in ((reports[3], "include"), (reports[0], "exclude"), (reports[3], "exclude")):
+        dora.screening.resolve(report, STAGE, verdict)
+    assert (dora.screening.unsettled(STAGE), dora.screening.settleable(STAGE)[0]) == (4, reports[1])
+    last = dora.screening.settled(STAGE)
+    assert (last.report, last.verdict) == (reports[3], "exclude")
+    assert dora.screening.settled(STAGE, reports[0]).report == reports[0]
+    assert dora.screening.settled(STAGE, reports[1]) is None
+
+
 def test_unsure_is_settled_by_a_third_person(review, people):
     alice, bram, carol = people
     report = alice.queue(STAGE).next()

@@ -129,7 +129,9 @@ def _shares(root: Node) -> Iterator[Fault]:
         if alone and is_part:
             yield share.fault("a share is judged by several people, and this stage has one reviewer", "1.0")
         if overlap and not alone and not is_part:
-            message = "an overlap sample is for reports that one person judges: there all are judged by several"
+            message = (
+                "an overlap sample is for reports that one person judges: there all are judged by several"
+            )
             yield stage.at("overlap").fault(message, '0, or design = "single"')
         core = stage.texts("core")
         if stage.text("design") == "core" and not core:

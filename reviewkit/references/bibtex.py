@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
 from reviewkit.references import latex
-from reviewkit.references.bibtex_entries import Entry, split
+from reviewkit.references.bibtex_entries import Entry, Field, split
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
 from reviewkit.text import names
@@ -56,23 +57,100 @@ _LOST_ENTRY = re.compile(r"^[ \t]*@\s*(?!comment|preamble|string)[A-Za-z]\w*", r
 _LONGEST_MACRO = (
     10_000  # characters; names of journals are far shorter, macros made of macros grow without end
 )
+_NO_ENTRIES = frozenset(("comment", "preamble", "string"))
+# What a part has from the book or proceedings it stands in. Not its DOI, pages or abstract, though BibTeX itself
+# hands down any field: they would make one work of all parts.
+_INHERITED = frozenset(
+    (
+        "address",
+        "booktitle",
+        "date",
+        "editor",
+        "edition",
+        "isbn",
+        "issn",
+        "journal",
+        "journaltitle",
+        "language",
+        "location",
+        "month",
+        "number",
+        "organization",
+        "publisher",
+        "series",
+        "volume",
+        "year",
+    )
+)
 _UNREAD = "an entry that cannot be parsed"
 
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a BibTeX file, and a problem for each entry that cannot be parsed."""
     macros: dict[str, str] = {}
+    parents = _parents(given)
+    early: (
+        list[Item | Remark] | None
+    ) = []  # what comes before the first entry; prose that mentions some has none
     for part in split(given.lines()):
         if not isinstance(part, Entry):
-            yield from _between(part.text, part.line)
-        elif part.kind == "string":
+            between = _between(part.text, part.line)
+            if early is None:
+                yield from between
+            else:
+                early += between
+            continue
+        if early is not None and part.kind not in _NO_ENTRIES:
+            yield from early
+            early = None
+        if part.kind == "string":
             for field in part.fields:
                 macros[field.name.lower()] = _value(field.written, macros)[:_LONGEST_MACRO]
-        elif part.kind not in ("comment", "preamble"):
-            yield from _read_entry(part, macros)
+        elif part.kind not in _NO_ENTRIES:
+            yield from _read_entry(part, macros, parents)
+    if early and any(not isinstance(item, Remark) for item in early):
+        raise ReadError(
+            f"{given.path or 'the input'}: no BibTeX entry in it; looked for @article{{…}} and the like, "
+            f"and found {early[0].raw.strip()[:80]!r}",
+            path=given.path,
+            tried=("bibtex",),
+        )
+    yield from early or ()
 
 
-def _read_entry(entry: Entry, macros: dict[str, str]) -> Iterator[Item | Remark]:
+def _parents(given: Input) -> dict[str, Entry]:
+    """Return the entries that others name in their field crossref, by key; they come after these mostly."""
+    if not any("crossref" in line.lower() for line in given.lines()):
+        return {}
+    entries = [part for part in split(given.lines()) if isinstance(part, Entry)]
+    named = {field.written.strip(' "{}').lower() for entry in entries for field in _crossref(entry)}
+    return {entry.key.lower(): entry for entry in entries if entry.key.lower() in named}
+
+
+def _crossref(entry: Entry) -> list[Field]:
+    return [field for field in entry.fields if field.name.lower() == "crossref"]
+
+
+def _inherited(entry: Entry, parents: dict[str, Entry]) -> Iterator[tuple[str, Field]]:
+    """Yield the fields that an entry lacks and the one that it names in crossref has, with the name they get."""
+    has = {field.name.lower() for field in entry.fields if field.written.strip(' "{}')}
+    for named in _crossref(entry):
+        parent = parents.get(named.written.strip(' "{}').lower())
+        if parent is None or parent is entry:
+            continue
+        theirs = {field.name.lower(): field for field in parent.fields}
+        for name, field in theirs.items():
+            if name in _INHERITED and name not in has:
+                yield name, field
+        if (
+            "title" in theirs
+            and "booktitle" not in theirs
+            and not has & {"booktitle", "journal", "journaltitle"}
+        ):
+            yield "journal" if parent.kind == "periodical" else "booktitle", theirs["title"]
+
+
+def _read_entry(entry: Entry, macros: dict[str, str], parents: dict[str, Entry]) -> Iterator[Item | Remark]:
     if not any(field.name for field in entry.fields):
         why = f"{_UNREAD}: {entry.faults[0]}" if entry.faults else "an entry without fields"
         yield Problem(why, line=entry.line, raw=entry.text)
@@ -83,10 +161,10 @@ def _read_entry(entry: Entry, macros: dict[str, str]) -> Iterator[Item | Remark]
         faults.append("a field that comes twice")
     for fault in faults:
         yield Remark(fault, line=entry.line, raw=entry.text)
-    yield _record(entry, macros)
+    yield _record(entry, macros, parents)
 
 
-def _between(text: str, line: int) -> Iterator[Item | Remark]:
+def _between(text: str, line: int) -> Iterator[Problem]:
     """Yield a problem for what looks like an entry between the entries, a remark for other text."""
     if lost := _LOST_ENTRY.search(text):
         yield Problem(
@@ -98,7 +176,7 @@ def _between(text: str, line: int) -> Iterator[Item | Remark]:
         yield Remark("text between entries", line=line, raw=text)
 
 
-def _record(entry: Entry, macros: dict[str, str]) -> Item:
+def _record(entry: Entry, macros: dict[str, str], parents: dict[str, Entry]) -> Item:
     raw = [Raw("ENTRYTYPE", entry.kind, entry.line)]
     read = [Raw("ENTRYTYPE", entry.kind, entry.line)]
     if entry.key:
@@ -108,6 +186,9 @@ def _record(entry: Entry, macros: dict[str, str]) -> Item:
         raw.append(Raw(field.name, value, field.line))
         key = field.name.lower().replace(" ", "_")
         read += [Raw(key, part, field.line) for part in _meanings(key, value) if part]
+    for name, field in _inherited(entry, parents) if parents else ():
+        value = _value(field.written, macros)
+        read += [Raw(name, part, field.line) for part in _meanings(name, value) if part]
     last = entry.line + entry.text.rstrip().count("\n")
     return compose(read, FIELDS, raw=raw, line=entry.line, last_line=last)
 

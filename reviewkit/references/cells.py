@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -36,6 +37,11 @@ _EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from t
 
 # Springer's export runs the authors together: "Andy SmithTom Weber".
 _RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-Z])(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Van)(?=[A-Z])")
+
+
+# A date that a spreadsheet forgot to show as one: days since 30 December 1899, here of the years 1954 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
+_DATES = frozenset(COLUMNS.dates)
 
 
 def column(name: str) -> str:
@@ -250,5 +256,7 @@ def _record(
         if place < len(folded):
             if springer and folded[place] == "authors":
                 value = _RUN_TOGETHER.sub("; ", value)
+            if folded[place] in _DATES and (serial := _SERIAL.fullmatch(value)):
+                value = (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
             known.append(Raw(folded[place], value, first))
     return compose(known, fields, raw=raw, line=first, last_line=last)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit import identifiers, text
 from reviewkit.model import Name, Raw, Record
-from reviewkit.references import values
+from reviewkit.references import people, values
 from reviewkit.references.types import csl_type
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def table(separator: str | None = None, *, many: bool = False, **slots: str) -> 
 
 # A note or an address counts only where it begins with the DOI: further on it may be another work's.
 _DOI_HINT = re.compile(r"\W*(?:doi\b|10\.\d{4}|https?://(?:[\w.]*doi\.org/|\S+/doi/))", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s*\([^()\s]*@[^()]*\)")
 _PMID_HINT = re.compile(r"\W*(?:pmid|pubmed|medline|https?://\S{0,60}pubmed)", re.IGNORECASE)
 _MEDLINE = re.compile(r"(?!.*embase).*(?:pubmed|medline|\bnlm\b)", re.IGNORECASE | re.DOTALL)
 
@@ -244,47 +243,16 @@ def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags =
     """Return the people under `tags`, where there are none those under the best of `others`, and the bodies."""
     found: list[Name] = []
     for tag in tags:
-        _add_people(by[tag], found, many=table.many)
+        found += people.named(by[tag], many=table.many)
     if not found:
         for tag in others[:1]:
-            _add_people(by[tag], found, many=table.many)
+            found += people.named(by[tag], many=table.many)
     for tag in bodies:
         found += [Name(literal=name) for value in by[tag] if (name := values.line(value))]
-    if found and _is_others(found[-1]):  # more people than the source names: nobody in particular
+    if found and people.is_others(found[-1]):  # more people than the source names: nobody in particular
         found.pop()
     # Two tags for authors (AU and A1) may name the same people twice; within one, namesakes are two people.
     return tuple(dict.fromkeys(found)) if len(tags) > 1 else tuple(found)
-
-
-_OTHERS = re.compile(r"(?:and )?others|al\.?, et|et\.? al\.?|others, and", re.IGNORECASE)
-
-
-def _is_others(name: Name) -> bool:
-    """Tell whether a name is "et al." or "others"; hardly one is as short, so that hardly one is looked at."""
-    return len(name.family or name.literal) <= len("and others") and bool(_OTHERS.fullmatch(str(name)))
-
-
-# What databases write where a work names no author: it is nobody.
-# What a value has that is not just one name in plain letters.
-_ODD_NAME = re.compile(r"[;@\[&]|[^ -~]")
-_NOBODY = re.compile(r"\s*\[(?:no authors?(?: name)?(?: available| listed)?|anonymous)\]\s*$", re.IGNORECASE)
-
-
-def _add_people(given: list[str], found: list[Name], *, many: bool) -> None:
-    if not many and not _ODD_NAME.search("".join(given)):
-        found += map(text.name, given)
-        return
-    for value in given:
-        if "[" in value and _NOBODY.match(value):
-            continue
-        if many:
-            found += values.crowd(value)
-        elif ";" in value or "\n" in value:
-            found += values.people(value)
-        elif "@" in value:  # Web of Science adds addresses in brackets
-            found.append(text.name(_ADDRESS.sub("", values.tidy(value))))
-        else:
-            found.append(text.name(value if value.isascii() and "&" not in value else values.tidy(value)))
 
 
 # "No Pagination Specified", "n/a": no page number has no digit, but for the Roman ones.

@@ -50,12 +50,7 @@ FIELDS = table(
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a CSL-JSON file: a list of items, one item, or an object that holds a list of them."""
-    try:
-        content = json.loads(given.text().removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise ReadError(
-            f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)
-        ) from error
+    content = decoded(given)
     items = items_of(content)
     if items and not any(map(_is_reference, items)):
         looked = "looked for items with " + ", ".join(sorted(_TELLING))
@@ -74,6 +69,16 @@ def read(given: Input) -> Iterator[Item | Remark]:
             yield record
         else:
             yield Problem("an item without any field", where=where, raw=json.dumps(item)[:1000])
+
+
+def decoded(given: Input) -> Any:
+    """Return what the JSON text of a file stands for; raises ReadError where it is none."""
+    try:
+        return json.loads(given.text().removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise ReadError(
+            f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)
+        ) from error
 
 
 def _is_reference(item: Any) -> bool:
@@ -95,14 +100,14 @@ def items_of(content: Any) -> list[Any]:
 def _record(item: dict[str, Any]) -> Record:
     raw: list[Raw] = []
     for key, value in item.items():
-        raw += [Raw(str(key), text) for text in _texts(value)]
+        raw += [Raw(str(key), text) for text in texts(value)]
     ours = _ours(item)
     kind = "" if ours.get("untyped") else str(item.get("type", ""))
     known = [
         tag for tag in raw if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")
     ]
     for key, name in _CUSTOM.items():
-        known += [Raw(name, text) for text in _texts(ours.get(key))]
+        known += [Raw(name, text) for text in texts(ours.get(key))]
     if kind and not any(tag.tag == "x-source-type" for tag in known):
         known.append(Raw("type", kind))
     if isinstance(item.get("title"), list):  # as Crossref answers; its abstracts are marked up
@@ -132,7 +137,7 @@ def _with(record: Record, facts: dict[str, Any]) -> Record:
     return replace(record, **facts)
 
 
-def _texts(value: Any) -> list[str]:
+def texts(value: Any) -> list[str]:
     """Return a value of any JSON type as texts to keep: strings as they are, the rest as JSON."""
     if isinstance(value, str):
         return [_whole(value)] if value.strip() else []

@@ -44,6 +44,7 @@ _FORMATS = (
     Format("endnote-xml", "EndNote XML", extension=".xml"),
     Format("bibtex", "BibTeX", extension=".bib"),
     Format("csl-json", "CSL-JSON", extension=".json"),
+    Format("eppi-json", "EPPI-Reviewer JSON"),
     Format("csv", "comma or semicolon separated table", extension=".csv"),
     Format("wos-tab", "Web of Science tab-delimited"),
     Format("xlsx", "Excel workbook (needs openpyxl)", extension=".xlsx"),
@@ -60,6 +61,7 @@ def formats() -> tuple[Format, ...]:
 _READERS = {
     "bibtex": "bibtex",
     "csl-json": "csl",
+    "eppi-json": "eppi",
     "csv": "cells",
     "tsv": "cells",
     "wos-tab": "cells",
@@ -86,7 +88,10 @@ _STRANGERS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3\0", "a database"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file; save it as .xlsx or .csv"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel (.xls) or Word file that must be opened there and saved as .xlsx or .csv",
+    ),
     (b"7z\xbc\xaf", "an archive"),
     (b"Rar!", "an archive"),
 )
@@ -107,7 +112,32 @@ _SIGNS = {
 # RIS that lacks TY altogether: tags, and the tag that ends a record.
 _RIS_TAG = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _RIS_END = re.compile(r"^ER {0,3}-[ \t]*$", re.MULTILINE)
-_XML = re.compile(r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)[\s>]")
+_XML = re.compile(
+    r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)[\s>]"
+    r"|<(record)>(?=\s*<(?:database|source-app|rec-number|ref-type|contributors|titles)\b)"
+)
+_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)[\s/>]")
+# XML of other tools that hold references, by its first element.
+_OTHER_XML = {
+    "modsCollection": "MODS XML",
+    "mods": "MODS XML",
+    "file": "BibTeXML",
+    "bibtex": "BibTeXML",
+    "responseWrapper": "Europe PMC XML",
+    "feed": "an Atom feed",
+    "rss": "an RSS feed",
+    "RDF": "RDF",
+    "article": "JATS XML",
+    "TEI": "TEI XML",
+    "Sources": "Word's list of sources",
+    "xbibitem": "XML of citations",
+    "crossref_result": "Crossref XML",
+    "search_results": "XML of ClinicalTrials.gov",
+    "clinical_study": "XML of ClinicalTrials.gov",
+    "html": "a web page",
+    "svg": "a picture",
+}
+_EPPI = re.compile(r'"(?:CodeSets|QuickCitation|ItemId)"\s*:')
 _BINARY = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _BLANK = re.compile(r"[\s\ufeff]*")
 
@@ -126,10 +156,18 @@ def recognise(given: Input) -> str:
     text = re.sub(r"\r\n?", "\n", given.head_text())
     if not _BLANK.sub("", text):
         raise ReadError(f"{where}: the file is empty", path=given.path, tried=_names())
-    if len(_BINARY.findall(text)) > len(text) // 50:  # stray control characters are rarer by far
-        raise ReadError(f"{where}: this is a binary file in no known format", path=given.path, tried=_names())
-    if found := _by_content(text):
+    binary = len(_BINARY.findall(text)) > len(text) // 50  # stray control characters are rarer by far
+    # Files that were put together from pieces in two encodings have more: their first line tells.
+    if (found := _by_content(text)) and (not binary or _begins_as(found, text)):
         return found
+    if binary:
+        raise ReadError(f"{where}: this is a binary file in no known format", path=given.path, tried=_names())
+    if text.lstrip("\ufeff \t\n").startswith("<"):
+        raise ReadError(
+            f"{where}: this is {_other_xml(text)}; looked for PubMed's <PubmedArticleSet> and EndNote's <records>",
+            path=given.path,
+            tried=("pubmed-xml", "endnote-xml"),
+        )
     from reviewkit.references import cells
 
     if names := cells.columns_of(text):
@@ -151,7 +189,9 @@ def _by_content(text: str) -> str:
 
     first = text.lstrip("\ufeff \t\n")[:1]
     if first == "<" and (root := _XML.search(text)):
-        return "endnote-xml" if root[1] == "records" else "pubmed-xml"
+        return "endnote-xml" if root[1] in (None, "records") else "pubmed-xml"
+    if first in ("[", "{") and _EPPI.search(text):
+        return "eppi-json"
     if first in ("[", "{") and re.search(r'"(?:title|type|DOI|id|author)"\s*:', text):
         return "csl-json"
     found = {name: hit.start() for name, sign in _SIGNS.items() if (hit := sign.search(text))}
@@ -163,6 +203,23 @@ def _by_content(text: str) -> str:
             return "wos-tab"
         return "tsv" if delimiter == "\t" else "csv"
     return min(found, key=lambda name: found[name]) if found else ""
+
+
+def _begins_as(name: str, text: str) -> bool:
+    """Tell whether the text begins like a file of this format."""
+    start = text.lstrip("\ufeff \t\n")
+    return (
+        start.startswith("<") if name.endswith("xml") else name in _SIGNS and bool(_SIGNS[name].match(start))
+    )
+
+
+def _other_xml(text: str) -> str:
+    """Return what XML this is, named by its first element."""
+    root = _ROOT.search(text)
+    name = root[1] if root else ""
+    return _OTHER_XML.get(name, "XML of another kind") + (
+        f", whose first element is <{name}>" if name else ""
+    )
 
 
 def _names() -> tuple[str, ...]:

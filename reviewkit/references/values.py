@@ -91,8 +91,7 @@ def date(value: str) -> Date:
     """
     if written := _UNMISTAKEN.fullmatch(value):
         numbers = [int(number) for number in written.groups() if number]
-        year, month, day = numbers if written[1] else (numbers[2], numbers[1], numbers[0])
-        return (year, month, _day(year, month, day)) if 1 <= month <= 12 else (year, None, None)
+        return _whole(*(numbers if written[1] else reversed(numbers)))
     if numeric := _NUMERIC.match(value):
         year = int(numeric[1])
         if not 1400 <= year < 2150:
@@ -111,6 +110,10 @@ def date(value: str) -> Date:
     month = names.pop()
     days = {int(day) for day in _DAY.findall(value) if 1 <= int(day) <= 31}
     return year_or_none, month, _day(year_or_none, month, days.pop()) if len(days) == 1 else None
+
+
+def _whole(year: int, month: int, day: int) -> Date:
+    return (year, month, _day(year, month, day)) if 1 <= month <= 12 else (year, None, None)
 
 
 def _day(year: int | None, month: int, day: int) -> int | None:

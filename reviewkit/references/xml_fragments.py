@@ -130,7 +130,8 @@ def _local(tag: str) -> str:
 def leaves(element: etree._Element, line: int, *, markup: bool = False) -> list[Raw]:
     """Return every value inside an element as path and text; an attribute that names its kind follows an @.
 
-    With `markup`, the tags inside a text (H<sub>2</sub>O) stay in it, and what is text is escaped.
+    With `markup`, the tags inside a text (H<sub>2</sub>O) stay in it, and what is text is escaped; all other
+    attributes are values too, as path/@name.
     """
     found: list[Raw] = []
     _collect(element, "", line, found, marked_up if markup else text_of)
@@ -145,6 +146,13 @@ def _collect(
             continue
         name = _local(child.tag)
         here = f"{path}/{name}" if path else name
+        if read is marked_up and child.attrib:
+            place = line + (child.sourceline or 1) - 1
+            found += [
+                Raw(f"{here}/@{_local(key)}", value, place)
+                for key, value in child.attrib.items()
+                if value and key not in _KINDS and _DEFAULTS.get(key) != value
+            ]
         if all(not isinstance(inner.tag, str) or _local(inner.tag) in _INLINE for inner in child):
             if value := read(child):
                 kind = next((v for k, v in child.attrib.items() if k in _KINDS), "")
@@ -155,6 +163,8 @@ def _collect(
             _collect(child, here, line, found, read)
 
 
+# What PubMed's document type assumes where an attribute is missing says nothing where it is written.
+_DEFAULTS = {"MajorTopicYN": "N", "ValidYN": "Y", "CompleteYN": "Y", "EqualContrib": "N"}
 _KINDS = frozenset(("IdType", "EIdType", "IssnType", "Label", "PubStatus", "name"))
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import fields
 from itertools import count, islice, repeat
 from json.encoder import encode_basestring as quoted
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.garbage import collector_at_rest
@@ -31,6 +31,7 @@ COLUMNS = (*PLAIN, "authors", "keywords", "fields", "raw")
 _APART = {*PLAIN, "authors", "keywords", "raw", "line", "last_line"}
 _REST = tuple(f.name for f in fields(Record) if f.name not in _APART)
 _NAMES = ("authors", "editors")
+_line = itemgetter(2)
 _plain = attrgetter(*PLAIN)
 _rest = attrgetter(*_REST)
 _name_parts = attrgetter("family", "given", "suffix", "literal")
@@ -60,7 +61,7 @@ def record_row(record: Record) -> tuple[Any, ...]:
     raw = f"[{','.join([f'[{quoted(tag)},{quoted(value)}]' for tag, value, _ in record.raw])}]"
     uid = _sha256(raw) if record.raw else record.id
     rest = [
-        f'"{name}":{_people_json(value) if name in _NAMES else _json(value)}'
+        f'"{name}":{quoted(value) if type(value) is str else _people_json(value) if name in _NAMES else _json(value)}'
         for name, value in zip(_REST, _rest(record), strict=True)
         if value
     ]
@@ -77,9 +78,10 @@ def record_row(record: Record) -> tuple[Any, ...]:
 def line_offsets(record: Record) -> str:
     """Return how many lines below the record's first line each tag stands, "" where it is one after the other."""
     first = record.line
-    lines = [line - first for _, _, line in record.raw]
-    if lines == list(range(len(lines))):
+    lines = list(map(_line, record.raw))
+    if lines == list(range(first, first + len(lines))):
         return ""
+    lines = [line - first for line in lines]
     while len(lines) > 1 and lines[-1] == lines[-2]:
         lines.pop()  # the last one counts for all tags behind it, as in a row of a table
     return _json(lines)

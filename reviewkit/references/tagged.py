@@ -97,13 +97,17 @@ class _Splitter:
         end, quick, width = self._dialect.end, self._dialect.quick, 2 + len(self._dialect.quick)
         plain = {tag + quick: tag for tag in self._dialect.known - {self._dialect.start, end} if quick}
         make = tuple.__new__
-        add_line, add_tag = self._block.lines.append, self._block.tags.append
+        block = self._block
+        add_line, add_tag = block.lines.append, block.tags.append
         usual = False  # a record is open and nothing is pending: nine lines of ten only add a tag to it
         held = ""  # an end tag with a value: whether it ends the record, the next line tells
         for number, line in enumerate(lines, 1):
             if usual and (tag := plain.get(line[:width])):
                 add_line(line)
                 add_tag(make(Raw, (tag, line[width:].strip(), number)))
+                continue
+            if not (held or block.tags) and line.isspace():  # between records
+                add_line(line)
                 continue
             self._number = number
             if held:

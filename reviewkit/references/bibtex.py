@@ -89,9 +89,8 @@ def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a BibTeX file, and a problem for each entry that cannot be parsed."""
     macros: dict[str, str] = {}
     parents = _parents(given)
-    early: (
-        list[Item | Remark] | None
-    ) = []  # what comes before the first entry; prose that mentions some has none
+    # What comes before the first entry: prose that mentions entries has none.
+    early: list[Problem] | None = []
     for part in split(given.lines()):
         if not isinstance(part, Entry):
             between = _between(part.text, part.line)

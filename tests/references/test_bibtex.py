@@ -191,3 +191,18 @@ def test_any_text_written_for_latex_is_read_as_itself(text: str) -> None:
     import unicodedata
 
     assert latex.to_text(latex.from_text(text)) == unicodedata.normalize("NFC", text)
+
+
+def test_a_part_has_from_its_book_what_it_lacks_but_not_the_books_identifiers() -> None:
+    part, other, book = read(
+        b"@inproceedings{a, title = {Part}, crossref = {Conf}, pages = {1--2}, volume = {}}\n"
+        b"@inproceedings{b, title = {Other}, crossref = {conf}, year = 1999, booktitle = {Own}}\n"
+        b"@proceedings{conf, title = {Meeting}, year = 2001, editor = {Ed, A}, publisher = {P}, volume = 3,"
+        b" doi = {10.1000/x}, abstract = {All}}\n"
+    ).records
+    assert (part.container, part.year, part.publisher, part.volume) == ("Meeting", 2001, "P", "3")
+    assert [name.family for name in part.editors] == ["Ed"]
+    assert (part.title, part.pages, part.doi, part.abstract) == ("Part", "1-2", "", "")
+    assert (other.container, other.year) == ("Own", 1999)
+    assert [tag.tag for tag in part.raw] == ["ENTRYTYPE", "ID", "title", "crossref", "pages", "volume"]
+    assert book.title == "Meeting"

@@ -73,7 +73,20 @@ STRANGERS = {
     "prose": (b"Dear Anna,\nhere is the list that you asked for.\nBest, Bram\n", "no known format"),
     "a table of data": (b"id,height,weight\n1,180,80\n2,170,70\n", "without a column of titles"),
     "broken gzip": (b"\x1f\x8b\x08\x00rubbish", "cannot be read"),
-    "a web page": (b"<!DOCTYPE html><html><body><p>Log in</p></body></html>", "no known format"),
+    "a web page": (b"<!DOCTYPE html><html><body><p>Log in</p></body></html>", "a web page"),
+    "MODS": (
+        b'<?xml version="1.0"?><modsCollection><mods/></modsCollection>',
+        "MODS XML.*EndNote's <records>",
+    ),
+    "BibTeXML": (b'<bibtex:file xmlns:bibtex="x"><bibtex:entry/></bibtex:file>', "BibTeXML"),
+    "Europe PMC": (b"<responseWrapper><hitCount>1</hitCount></responseWrapper>", "Europe PMC XML"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), r"saved as \.xlsx"),
+    "a letter under a header": (b"FN Clarivate\nDear Anna, here it is.\n", "no record of wos in it"),
+    "prose about BibTeX": (
+        b"The manual\n\n@article is an entry;\n@book, too.\n@comment{x}\n",
+        "no BibTeX entry",
+    ),
+    "codes of EPPI-Reviewer alone": (b'{"CodeSets": [], "ItemId": 1}', "without references"),
 }
 
 

@@ -247,3 +247,43 @@ def test_an_answer_of_crossref_is_read_like_any_csl_json() -> None:
 def test_json_that_holds_no_references_is_refused() -> None:
     with pytest.raises(ReadError, match=r"no references; looked for items with .*title"):
         read(b'{"type": "settings", "id": 1, "colour": "red"}')
+
+
+def test_references_of_eppi_reviewer_come_with_the_names_of_their_codes() -> None:
+    text = """{"CodeSets": [{"SetName": "Screening", "Attributes": {"AttributesList": [
+      {"AttributeId": 5, "AttributeName": "Include", "Attributes": {"AttributesList": [
+        {"AttributeId": 6, "AttributeName": "Trial"}]}}]}}],
+    "References": [
+     {"ItemId": 7, "Title": "Heat", "ParentTitle": "Warm Places", "ShortTitle": "Wu (2013)", "Year": "2013",
+      "TypeName": "Journal, Article", "Authors": "Wu M L; van der Berg Jan ; Aspura M K. Y. I; ", "Volume": "96",
+      "Pages": "573-87", "DOI": "10.1000/x", "Keywords": "heat\\nhope", "Codes": [{"AttributeId": 6, "ArmId": 0}]},
+     {"ItemId": 8, "Title": "Cold"},
+     {"Note": 1}]}"""
+    reading = read(text.encode())
+    heat, cold = reading.records
+    assert reading.format == "eppi-json"
+    assert (heat.title, heat.container, heat.year, heat.doi) == ("Heat", "Warm Places", 2013, "10.1000/x")
+    assert (heat.pages, heat.type, heat.keywords) == ("573-587", "article-journal", ("heat", "hope"))
+    assert [name.family for name in heat.authors] == ["Wu", "van der Berg", "Aspura"]
+    assert [tag.value for tag in heat.raw if tag.tag == "AttributeName"] == ["Trial"]
+    assert cold.accession == "8"
+    assert [problem.where for problem in reading.problems] == ["References[2]"]
+
+
+def test_attributes_of_pubmed_stay_in_raw_but_for_what_they_say_anyway() -> None:
+    (record,) = read(
+        b"<PubmedArticleSet><PubmedArticle><MedlineCitation Status='MEDLINE'><PMID Version='1'>123456</PMID>"
+        b"<Article><ArticleTitle>T</ArticleTitle></Article><MeshHeadingList><MeshHeading>"
+        b"<DescriptorName UI='D01' MajorTopicYN='Y'>Heat</DescriptorName>"
+        b"<QualifierName UI='Q01' MajorTopicYN='N'>history</QualifierName></MeshHeading></MeshHeadingList>"
+        b"</MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    ).records
+    kept = {tag.tag.rpartition("/@")[2]: tag.value for tag in record.raw if "/@" in tag.tag}
+    assert kept == {"Status": "MEDLINE", "Version": "1", "UI": "Q01", "MajorTopicYN": "Y"}
+
+
+def test_text_in_two_encodings_is_no_binary_file() -> None:
+    text = "TY  - JOUR\nTI  - Heat\nER  - \n"
+    reading = read(text.encode() + text.encode("utf-16-le"))
+    assert reading.records[0].title == "Heat"
+    assert reading.format == "ris"

@@ -161,3 +161,45 @@ def test_a_register_of_trials_gives_its_number_and_date() -> None:
     ).records
     assert (record.title, record.accession, record.year, record.month) == ("A title", "NCT00000001", 2020, 1)
     assert (record.abstract, record.keywords) == ("Why", ("Pain", "Fear"))
+
+
+@pytest.mark.parametrize(
+    ("row", "titles"),
+    [
+        ('2,"B, or b,2002,x', ["A", "B, or b,2002,x", "C", "D"]),
+        ('2,B,2002,"x', ["A", "B", "C", "D"]),
+        ('2,"B" b",2002,x', ["A", 'B b"', "C", "D"]),
+    ],
+)
+def test_a_quotation_mark_that_nothing_closes_swallows_no_row(row: str, titles: list[str]) -> None:
+    reading = table(f'id,title,year,notes\n1,A,2001,"two\nlines, or, so"\n{row}\n3,C,2003,"x"\n4,D,2004,y\n')
+    assert [record.title for record in reading.records] == titles
+    assert reading.records[0].notes == ("two\nlines, or, so",)
+    assert all("quotation" in warning.message and warning.line == 4 for warning in reading.warnings)
+
+
+def test_days_that_a_spreadsheet_counted_are_dates_where_a_column_holds_dates() -> None:
+    reading = table("title,publication date,volume\nA,45292,45292\nB,2020,1\nC,44197.75,1\n")
+    assert [(r.year, r.month, r.day) for r in reading.records] == [
+        (2024, 1, 1),
+        (2020, None, None),
+        (2021, 1, 1),
+    ]
+    assert reading.records[0].volume == "45292"
+    assert [tag.value for tag in reading.records[0].raw] == ["A", "45292", "45292"]
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["title", "year"])
+    book.active.append(["A", 2001])
+    book.save(tmp_path / "whole.xlsx")
+    whole = (tmp_path / "whole.xlsx").read_bytes()
+    for place in range(60, len(whole), 211):
+        try:
+            found = read(whole[:place] + b"\x00\xff\x00" + whole[place + 3 :])
+        except ReadError:
+            continue
+        assert [record.title for record in found.records] == ["A"]

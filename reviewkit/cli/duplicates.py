@@ -71,7 +71,7 @@ def _explain(review: Review, one: str, other: str, rules: str) -> None:
     for words, names in told.items():
         if names:
             click.echo(f"  {words + ':':<18} {', '.join(names)}")
-    click.echo(f"  {'likelihood:':<18} {found.score:.2f}")
+    click.echo(f"  {'score:':<18} {found.score:.2f}")
     link = review.duplicates.between(one, other)
     reports = {review.references.report(name).id for name in (one, other)}
     said = "nothing is said of them"
@@ -213,7 +213,7 @@ def links(file: Path, report: str | None, *, marked: bool, as_json: bool) -> Non
             )
             for x in said
         ),
-        ("record", "record", "said", "by", "likelihood", "why"),
+        ("record", "record", "said", "by", "score", "why"),
         empty="nothing is said of any pair",
     )
 

@@ -76,7 +76,7 @@ class Sitting:
     def _show(self) -> None:
         if self.pair is None:
             return
-        told = f"{len(self.decided)} decided, {self.left} left · likelihood {self.pair.score:.2f}"
+        told = f"{len(self.decided)} decided, {self.left} left · score {self.pair.score:.2f}"
         head = f"Pair · {self.person.name} · {told}"
         where = {
             uid: "; ".join(names)

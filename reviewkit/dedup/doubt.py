@@ -1,4 +1,4 @@
-"""How likely two records that no rule joined are one work all the same: the order of the list for people."""
+"""How much speaks for two records, which no rule joined, being one work: the order of the list for people, no probability."""
 
 from __future__ import annotations
 

@@ -103,6 +103,8 @@ def parse(fragment: Fragment) -> tuple[etree._Element | None, str]:
 
     Entities are looked up in HTML's list, none is defined by the file, nothing is fetched.
     """
+    if not fragment.text.partition(">")[2].strip():
+        return None, ""  # a start tag alone
     text = _ENTITY.sub(lambda found: html.escape(html.unescape(found[0])), fragment.text)
     text = _CONTROL.sub(lambda found: found[0] if found[0] in _KEPT_REFERENCES else "", text)
     prefixes = sorted(set(_PREFIX.findall(text)) - {"xml", "xmlns", "http", "https"})

@@ -1,4 +1,4 @@
-"""How much speaks for two records, which no rule joined, being one work: the order of the list for people, no probability."""
+"""How much speaks for two records that no rule joined being one work all the same: an order, no probability."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Progress:
     judged: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PilotRound:
     """A round in which everybody of `people` judges the same reports; `left` counts what each has yet to judge.
 
@@ -88,6 +88,10 @@ class PilotRound:
     opened: str
     closed: str = ""
     left: Mapping[str, int] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        who = ", ".join(self.people)
+        return f"<PilotRound {self.round} at {self.stage}, {self.state}: {len(self.reports)} reports, {who}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ _INHERITED = frozenset(
         "year",
     )
 )
+_CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]?([^{}\",\n]{1,200})", re.IGNORECASE)
 _UNREAD = "an entry that cannot be parsed"
 
 
@@ -119,10 +120,11 @@ def read(given: Input) -> Iterator[Item | Remark]:
 
 def _parents(given: Input) -> dict[str, Entry]:
     """Return the entries that others name in their field crossref, by key; they come after these mostly."""
-    if not any("crossref" in line.lower() for line in given.lines()):
+    lines = (line for line in given.lines() if "crossref" in line.lower())
+    named = {key.strip().lower() for line in lines for key in _CROSSREF.findall(line)}
+    if not named:
         return {}
-    entries = [part for part in split(given.lines()) if isinstance(part, Entry)]
-    named = {field.written.strip(' "{}').lower() for entry in entries for field in _crossref(entry)}
+    entries = (part for part in split(given.lines()) if isinstance(part, Entry))
     return {entry.key.lower(): entry for entry in entries if entry.key.lower() in named}
 
 

@@ -162,7 +162,7 @@ def recognise(given: Input) -> str:
         return found
     if binary:
         raise ReadError(f"{where}: this is a binary file in no known format", path=given.path, tried=_names())
-    if text.lstrip("\ufeff \t\n").startswith("<"):
+    if re.match(r"[\ufeff\s]*<[?!A-Za-z]", text):
         raise ReadError(
             f"{where}: this is {_other_xml(text)}; looked for PubMed's <PubmedArticleSet> and EndNote's <records>",
             path=given.path,

@@ -95,7 +95,7 @@ def fragments(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Fragment]
 
 
 def _newlines(text: str) -> int:
-    return text.count("\n") or text.count("\r")
+    return text.count("\n") + (text.count("\r") - text.count("\r\n") if "\r" in text else 0)
 
 
 def parse(fragment: Fragment) -> tuple[etree._Element | None, str]:

@@ -151,10 +151,9 @@ def marks(sample: Damaged, kind: str) -> list[int]:
     return held
 
 
-def _unaccounted(held: list[int], reading: Reading) -> int:
+def _unaccounted(held: list[int], reading: Reading, before: int) -> int:
     """Return how many marks stand neither in a record of their own nor where a problem or warning begins."""
-    # The mark may be a line of its own before the first tag, and that tag's line, or two, may be what was damaged.
-    spans = sorted((record.line - 3, record.last_line) for record in reading.records)
+    spans = sorted((record.line - before, record.last_line) for record in reading.records)
     told = {each.line for each in (*reading.problems, *reading.warnings)}
     missing = place = 0
     for number in held:
@@ -171,12 +170,16 @@ def vanished(sample: Damaged, kind: str, rows: list[str], reading: Reading) -> i
     """Return how many records the damaged text certainly holds that the reading neither has nor names."""
     if kind in _MARKS:
         held, named = marks(sample, kind), len(reading.records) + len(reading.problems)
-        if sample.encoding.startswith(
-            ("utf-16", "utf-32")
-        ):  # a byte less makes other signs of all that follow
+        wide = (
+            "utf-16",
+            "utf-32",
+        )  # a byte less makes other signs of all that follow: lines cannot be compared
+        if sample.encoding.startswith(wide) or reading.encoding.startswith(wide):
             return max(0, len(held) - named - len(reading.warnings))
         short = max(0, len(held) - named)
-        return short if kind.endswith("xml") else max(short, _unaccounted(held, reading))
+        # Ovid's mark is a line of its own before the first tag, and that tag's line may be what was damaged.
+        before = 3 if kind == "ovid-tagged" else 1
+        return short if kind.endswith("xml") else max(short, _unaccounted(held, reading, before))
     if kind == "csl-json":
         try:
             items = json.loads(sample.data.decode("utf-8", "replace"))

@@ -178,7 +178,7 @@ def vanished(sample: Damaged, kind: str, rows: list[str], reading: Reading) -> i
             return max(0, len(held) - named - len(reading.warnings))
         short = max(0, len(held) - named)
         # Ovid's mark is a line of its own before the first tag, and that tag's line may be what was damaged.
-        before = 3 if kind == "ovid-tagged" else 1
+        before = 3 if kind == "ovid-tagged" else 0
         return short if kind.endswith("xml") else max(short, _unaccounted(held, reading, before))
     if kind == "csl-json":
         try:

@@ -5,8 +5,8 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 07:03:44.527170+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 07:03:44.693290+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 08:07:37.642445+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 08:07:37.650101+00:00');
 CREATE TABLE answers (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -18,10 +18,10 @@ CREATE TABLE appearances (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid), source TEXT NOT NULL, position INTEGER NOT NULL,
         line INTEGER NOT NULL, last_line INTEGER NOT NULL, lines TEXT NOT NULL DEFAULT '[0]') STRICT;
-INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','f8f5de2eee735fba',7,7,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
-INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','f8f5de2eee735fba',8,8,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
-INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','f8f5de2eee735fba',9,9,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
-INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','f8f5de2eee735fba',10,10,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
+INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','5fc3d9d9f06da06e',7,7,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
+INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','5fc3d9d9f06da06e',8,8,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
+INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','5fc3d9d9f06da06e',9,9,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
+INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','5fc3d9d9f06da06e',10,10,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
 CREATE TABLE assigned (
     stage TEXT NOT NULL, person TEXT NOT NULL, report TEXT NOT NULL, todo INTEGER NOT NULL, round INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (stage, person, report)
@@ -103,10 +103,10 @@ CREATE TABLE links (
         relation TEXT NOT NULL CHECK (relation IN ('same', 'different', 'doubtful')),
         basis TEXT NOT NULL CHECK (basis IN ('rule', 'person')), rules TEXT NOT NULL, score REAL NOT NULL,
         why TEXT NOT NULL, CHECK (a < b), UNIQUE (device, seq)) STRICT;
-INSERT INTO "links" VALUES('00fe166356db92805a8d007c91dca97e7f71973ac36fd4abc4ad67c045f8e0ce','f8f5de2eee735fba',14,14,'2026-11-22T07:03:45.169Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
+INSERT INTO "links" VALUES('67a74476d9a558632c353b97f169e1c7e5cd24fcdd6ba8bce5f518426e3d45e7','5fc3d9d9f06da06e',14,14,'2026-11-22T08:07:37.671Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO "local" VALUES('fingerprint','26bba81a5701e7e83c4805d6f7e799c1b52959be34047ba6985e8464a025739b');
-INSERT INTO "local" VALUES('device','f8f5de2eee735fba');
+INSERT INTO "local" VALUES('fingerprint','e678bf1329e13085c9c87058bbb5ea5c7e067121d2af08997aac77775b8d007d');
+INSERT INTO "local" VALUES('device','5fc3d9d9f06da06e');
 INSERT INTO "local" VALUES('seq','23');
 INSERT INTO "local" VALUES('clock','23');
 CREATE TABLE membership (record TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -131,8 +131,8 @@ CREATE TABLE people (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, name TEXT NOT NULL) STRICT;
-INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','f8f5de2eee735fba',2,2,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
-INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','f8f5de2eee735fba',13,13,'2026-11-22T07:03:45.169Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
+INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','5fc3d9d9f06da06e',2,2,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
+INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','5fc3d9d9f06da06e',13,13,'2026-11-22T08:07:37.671Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
 CREATE TABLE preferences (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -160,7 +160,7 @@ CREATE TABLE protocols (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, hash TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "protocols" VALUES('587b475826c7ad55f0b910746a3921cedc22a85b030ccee4cf3acfffae703114','f8f5de2eee735fba',1,1,'2026-11-22T07:03:44.957Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
+INSERT INTO "protocols" VALUES('65e80da08956ce83a1ac3ef0fb68f5233e5e1170a9757d58043d9382630e2fb2','5fc3d9d9f06da06e',1,1,'2026-11-22T08:07:37.656Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
 # purpose, and says which, why, and at what price. What is left out stands in this file beside the step, so that nobody who
 # uses the answer has to guess. The choices follow the Cochrane Rapid Reviews Methods Group (Garritty and others, 2021).
 #
@@ -452,10 +452,10 @@ CREATE TABLE records (
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, container TEXT NOT NULL,
         volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL, doi TEXT NOT NULL, pmid TEXT NOT NULL,
         abstract TEXT NOT NULL, keywords TEXT NOT NULL, fields TEXT NOT NULL, raw TEXT NOT NULL) STRICT;
-INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','f8f5de2eee735fba',3,3,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
-INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','f8f5de2eee735fba',4,4,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
-INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','f8f5de2eee735fba',5,5,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
-INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','f8f5de2eee735fba',6,6,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
+INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','5fc3d9d9f06da06e',3,3,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
+INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','5fc3d9d9f06da06e',4,4,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
+INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','5fc3d9d9f06da06e',5,5,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
+INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','5fc3d9d9f06da06e',6,6,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
 CREATE TABLE relations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -482,9 +482,9 @@ CREATE TABLE reveals (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "reveals" VALUES('0c9e00d23383a0c4a0e4b80ecd824a4ce46ae183253cbfe16076138a0f70d4ba','f8f5de2eee735fba',17,17,'2026-11-22T07:03:45.201Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
-INSERT INTO "reveals" VALUES('48c41c0bb1659dbc9f60ddf9e5ef7c300eec3d0c00dbdecac81e6ab9edd5883d','f8f5de2eee735fba',20,20,'2026-11-22T07:03:45.216Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
-INSERT INTO "reveals" VALUES('d2d9013c9a0c9ffd080cb3bf55d232f6b972889737b2a17eb9d3e134861184b8','f8f5de2eee735fba',23,23,'2026-11-22T07:03:45.220Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
+INSERT INTO "reveals" VALUES('af306014d81bf8a7e428210c627b59a7ce9865c49a182c6da8b9a36433aef559','5fc3d9d9f06da06e',17,17,'2026-11-22T08:07:37.675Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
+INSERT INTO "reveals" VALUES('5f8392158371a529baa7408e7aa432d766c80dd8440d281b4a56406edb1d7e81','5fc3d9d9f06da06e',20,20,'2026-11-22T08:07:37.677Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
+INSERT INTO "reveals" VALUES('fd19736d6c97c8c84d35172064d9277949536f374d4f71f5e9e927762ab12d0e','5fc3d9d9f06da06e',23,23,'2026-11-22T08:07:37.678Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
 CREATE TABLE rounds (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -507,7 +507,7 @@ CREATE TABLE sources (
         kind TEXT NOT NULL CHECK (kind IN ('database', 'register', 'website', 'organisation', 'citation')),
         platform TEXT NOT NULL, searched TEXT NOT NULL, strategy TEXT NOT NULL, limits TEXT NOT NULL, hits INTEGER,
         file TEXT NOT NULL, format TEXT NOT NULL, read INTEGER NOT NULL, problems INTEGER NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "sources" VALUES('e0460b87d2a872efe34596f2346cfacfe93b591c0799ada0a818c73d77a80ae9','f8f5de2eee735fba',11,11,'2026-11-22T07:03:44.982Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
+INSERT INTO "sources" VALUES('8fdcc3331b77f2ad5f89fcc2d8f5c44c41608574c204eb782ecb732788ee8943','5fc3d9d9f06da06e',11,11,'2026-11-22T08:07:37.660Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
 CREATE TABLE spans (
         stage TEXT NOT NULL, person TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL,
         PRIMARY KEY (stage, person, lo)) STRICT, WITHOUT ROWID;
@@ -553,9 +553,9 @@ CREATE TABLE verdicts (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         verdict TEXT NOT NULL CHECK (verdict IN ('include', 'exclude', 'unsure')), reasons TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "verdicts" VALUES('00830ec84fa07fab389309a40ebd0069c3c54a154c2c9bd994ae9729dcf98a3f','f8f5de2eee735fba',16,16,'2026-11-22T07:03:45.201Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
-INSERT INTO "verdicts" VALUES('a32cc08a42f8b39a74c3433232b1b5d7715570b6c2a6ab19f269e6dce5b2562d','f8f5de2eee735fba',19,19,'2026-11-22T07:03:45.216Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
-INSERT INTO "verdicts" VALUES('ef5c1eeb64478919830af658fa19051fcc69f624a13e210fa1c98b361beb85a8','f8f5de2eee735fba',22,22,'2026-11-22T07:03:45.220Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('6e47b0be5637972ec8411eb253e6cd18460f435efb0d63d459fe1868d975dae6','5fc3d9d9f06da06e',16,16,'2026-11-22T08:07:37.675Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
+INSERT INTO "verdicts" VALUES('2595d76387a7ef05f07f55530acf68e8ce3b9c6fcc5255bd253a9da4a4652627','5fc3d9d9f06da06e',19,19,'2026-11-22T08:07:37.677Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('b6eb6fb95e75f9e46afe8b28087898f0935e71055d6e8ad1d2e077cbeb5e38c2','5fc3d9d9f06da06e',22,22,'2026-11-22T08:07:37.678Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
 CREATE TABLE voted (workshop TEXT NOT NULL, slip TEXT NOT NULL, PRIMARY KEY (workshop, slip)) STRICT, WITHOUT ROWID;
 CREATE TABLE votes (
     uid TEXT PRIMARY KEY,

@@ -76,7 +76,7 @@ def extract(
             click.echo(f"{table}: {_read_table(review, person, form, table)}")
         elif subject is None:
             common.show(
-                ((common.short(thing.id), thing.label) for thing in person.extraction.todo(form)),
+                ((common.short(thing.id), thing.label) for thing in person.extraction.waiting(form)),
                 ("subject", "name"),
                 empty="nothing waits for you",
             )

@@ -51,7 +51,7 @@ def check(
     applies = {field.id for field in asked(form, known)}
     for name in [name for name in read if name not in applies]:
         field = form.field(name)
-        if _depends_on(form, field, doubtful):
+        if not rests_on(form, field).isdisjoint(doubtful):
             continue  # the condition itself could not be read: one fault is enough
         del read[name]
         unasked = Unreadable(f"is only asked if {_condition(field)}", "nothing")
@@ -179,17 +179,16 @@ def _key(value: Any) -> Any:
     return value if isinstance(value, int | float) else fold(str(value))
 
 
-def _depends_on(form: Form, field: Field, doubtful: set[str]) -> bool:
-    """Return whether a condition of the field, or of a field in between, could not be read."""
-    todo, seen = list(field.when), set()
-    while todo:
-        name = todo.pop()
-        if name in doubtful:
-            return True
-        if name not in seen and name in _ids(form):
-            seen.add(name)
-            todo.extend(form.field(name).when)
-    return False
+def rests_on(form: Form, field: Field) -> set[str]:
+    """Return the ids of the fields that a field's conditions ask, directly or through fields in between."""
+    conditions = {one.id: tuple(one.when) for one in form.fields}
+    ahead, found = list(field.when), set[str]()
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead.extend(conditions.get(name, ()))
+    return found
 
 
 def _condition(field: Field) -> str:

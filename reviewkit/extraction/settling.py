@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
-from reviewkit.extraction.checking import asked
+from reviewkit.extraction.checking import asked, rests_on
 from reviewkit.extraction.comparing import agree
 from reviewkit.extraction.given import Given, as_given, by_field
 
@@ -99,12 +99,4 @@ def _applying(form: Form, found: dict[str, Settled]) -> dict[str, Settled]:
 
 def _hangs(form: Form, item: Field, found: Mapping[str, Settled]) -> bool:
     """Return whether a condition of the field, directly or through others, is still unsettled."""
-    todo, seen = list(item.when), set()
-    while todo:
-        name = todo.pop()
-        if name in found and found[name].provenance == "unsettled":
-            return True
-        if name not in seen:
-            seen.add(name)
-            todo.extend(other for field in form.fields if field.id == name for other in field.when)
-    return False
+    return any(found[name].provenance == "unsettled" for name in rests_on(form, item) & found.keys())

@@ -177,10 +177,10 @@ def _circles(by_id: dict[str, Node]) -> Iterator[Fault]:
 def _reach(name: str, asks: dict[str, set[str]]) -> set[str]:
     """Return every field on which this one depends, directly or through others."""
     reached: set[str] = set()
-    todo = set(asks.get(name, ()))
-    while todo:
-        step = todo.pop()
+    ahead = set(asks.get(name, ()))
+    while ahead:
+        step = ahead.pop()
         if step not in reached:
             reached.add(step)
-            todo |= asks.get(step, set())
+            ahead |= asks.get(step, set())
     return reached

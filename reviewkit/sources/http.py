@@ -230,15 +230,15 @@ class Line:
             while cause is not None and not isinstance(cause, ssl.SSLError):
                 cause = cause.__cause__ or cause.__context__
             if cause is not None or "certificate" in str(error).lower():
-                todo = (
+                advice = (
                     "its certificate is not trusted here: behind a proxy that reads along, set SSL_CERT_FILE"
                 )
             else:
-                todo = (
+                advice = (
                     "is there a network? Try the address in a browser; behind a proxy set HTTPS_PROXY; "
                     "a file exported from its website can be read instead"
                 )
-            raise self.error(f"cannot be reached ({error}): {todo}") from error
+            raise self.error(f"cannot be reached ({error}): {advice}") from error
         return f"the connection broke ({kind}: {error})"
 
     def _refusal(self, response: httpx.Response) -> str:

@@ -105,7 +105,7 @@ def test_a_programme_is_charted_like_a_study(review, people):
     alice.programme("Voices in the lecture hall", organisation="Another university")
     (known,) = review.extraction.programmes()
     assert known.organisation == "Another university"
-    assert [p.id for p in alice.extraction.todo("programme")] == [programme.id]
+    assert [p.id for p in alice.extraction.waiting("programme")] == [programme.id]
     with pytest.raises(rk.NotAllowed, match="title"):
         alice.programme(" ? ")
 

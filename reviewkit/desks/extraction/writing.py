@@ -124,7 +124,7 @@ class ExtractionWriter:
             if self._by in people
         ]
 
-    def todo(self, form: str) -> list[Study | Programme]:
+    def waiting(self, form: str) -> list[Study | Programme]:
         """Return the studies or programmes that still wait for this person's complete entry.
 
         Nothing waits where as many people as the form asks for have completed theirs.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reviewkit.desks.screening.library_list import doi_link
+from reviewkit.desks.screening.wanted_list import doi_link
 from reviewkit.errors import NotAllowed
 from reviewkit.store import media
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reviewkit.desks.screening.attaching import WAYS, Matched, Opened, link_of, suspicion
-from reviewkit.desks.screening.library_list import csv_text
+from reviewkit.desks.screening.wanted_list import csv_text
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
 from reviewkit.model.retrieving import Attempt, FullText, Sought
 from reviewkit.screening.filenames import Names

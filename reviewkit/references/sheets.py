@@ -45,7 +45,12 @@ def read(given: Input) -> Iterator[Item | Remark]:
         LookupError,
         ValueError,
         TypeError,
+        AttributeError,
         OSError,
+        RuntimeError,  # encrypted, and NotImplementedError: packed in a way that zipfile does not know
+        EOFError,
+        ArithmeticError,  # a cell's number or date out of all bounds
+        MemoryError,
     ) as error:
         # Whatever openpyxl, the packing and the XML inside raise where a workbook is damaged.
         raise ReadError(f"{where}: no Excel workbook: {error}", path=given.path, tried=("xlsx",)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import BinaryIO, NamedTuple
 
 HEAD = (
@@ -99,6 +100,6 @@ def _of_zip(file: BinaryIO) -> Media:
                     return Media("application/epub+zip", ".epub", inline=False)
                 if said.strip() == b"application/vnd.oasis.opendocument.text":
                     return Media("application/vnd.oasis.opendocument.text", ".odt", inline=False)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, LookupError, RuntimeError, EOFError):
         return _ZIP
     return next((media for start, media in _ZIPPED if any(name.startswith(start) for name in names)), _ZIP)

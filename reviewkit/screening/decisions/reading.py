@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +50,18 @@ def read_decisions(
 def _read(raw: bytes, file: Path, listed: str) -> Decisions:
     name = str(file)
     if raw.startswith(b"PK\3\4"):
-        return asreview.read_project(raw, name)
+        try:
+            return asreview.read_project(raw, name)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            sqlite3.Error,
+            RuntimeError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
+            raise ReadError(f"{name}: a damaged ASReview project: {error}", path=name) from error
     text = _text(raw)
     columns = columns_of(text)
     # In this order: a Rayyan export may hold another tool's columns, and a table of ours has those of several.

@@ -2,12 +2,12 @@
 
 from sqlite_utils.migrations import Migrations
 
-from reviewkit.store.migrations import m001, m002
+from reviewkit.store.migrations import m001, m002, m003
 
 APPLICATION_ID = 0x72766B74  # "rvkt": tells a review from any other SQLite file
-STEPS = (("m001", m001.apply), ("m002", m002.apply))
+STEPS = (("m001", m001.apply), ("m002", m002.apply), ("m003", m003.apply))
 VERSION = len(STEPS)
-LEDGERS = (*m001.LEDGERS, *m002.LEDGERS)
+LEDGERS = (*m001.LEDGERS, *m002.LEDGERS, *m003.LEDGERS)
 """The names of all append-only ledgers."""
 
 migrations = Migrations("reviewkit")

@@ -12,6 +12,7 @@ from reviewkit.desks.duplicates import Deduplication, DuplicatesWriter
 from reviewkit.desks.extraction import ExtractionWriter
 from reviewkit.desks.references import ReferencesWriter
 from reviewkit.desks.screening import Queue, Screening, ScreeningWriter
+from reviewkit.desks.synthesis import SynthesisWriter
 from reviewkit.desks.workshop import RoomWriter, plan_of
 from reviewkit.errors import NotAllowed
 
@@ -56,6 +57,13 @@ class Person:
     def extraction(self) -> ExtractionWriter:
         """The extraction desk: answers, settlements, programmes."""
         return ExtractionWriter(
+            self._store, self._protocol, Screening(self._store, self._protocol).studies, self.name
+        )
+
+    @cached_property
+    def synthesis(self) -> SynthesisWriter:
+        """The synthesis desk: excerpts, codes, themes."""
+        return SynthesisWriter(
             self._store, self._protocol, Screening(self._store, self._protocol).studies, self.name
         )
 

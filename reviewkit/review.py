@@ -104,7 +104,7 @@ class Review:
     @cached_property
     def synthesis(self) -> Synthesis:
         """The synthesis desk: gap map, gaps, how programmes vary."""
-        return Synthesis(self.protocol, self.extraction)
+        return Synthesis(self._store, self.protocol, self.extraction)
 
     def workshop(self, name: str) -> Room:
         """Return the workshop of that name: words, questions, slips, tally."""

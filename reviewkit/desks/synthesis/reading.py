@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Gap
     from reviewkit.protocol import Protocol as Plan
+    from reviewkit.store import Store
 
 
 class Answers(Protocol):
@@ -26,7 +27,8 @@ class Answers(Protocol):
 class Synthesis:
     """Reads the gap map and the programmes' variation from settled answers."""
 
-    def __init__(self, protocol: Plan, answers: Answers) -> None:
+    def __init__(self, store: Store, protocol: Plan, answers: Answers) -> None:
+        self._store = store
         self._protocol = protocol
         self._answers = answers
 

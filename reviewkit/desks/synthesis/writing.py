@@ -1,0 +1,22 @@
+"""The synthesis desk's writing half, put together of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reviewkit.model import Study
+    from reviewkit.protocol import Protocol
+    from reviewkit.store import Store
+
+
+class SynthesisWriter:
+    """Writes what a synthesis is made of in one person's name."""
+
+    def __init__(self, store: Store, protocol: Protocol, studies: Callable[[], list[Study]], by: str) -> None:
+        self._store = store
+        self._protocol = protocol
+        self._studies = studies
+        self._by = by

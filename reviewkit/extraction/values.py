@@ -8,6 +8,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from reviewkit.protocol.plan import STEP
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
@@ -186,6 +187,45 @@ def _choice(field: Field, raw: Any) -> str:
     raise Unreadable(f"“{word}” is none of the choices{near(word, field.choices)}", expected)
 
 
+def _path(field: Field, raw: Any) -> str:
+    """Return the whole path of a choice in a hierarchy; its last part alone will do where only one path ends so."""
+    expected = "; ".join(offered(field))
+    if not isinstance(raw, str):
+        raise Unreadable(f"{_kind(raw)} is none of the choices", expected)
+    wanted = tuple(fold(part) for part in raw.split(">"))
+    whole = [choice for choice in field.choices if _folded_path(choice) == wanted]
+    alike = whole or [choice for choice in field.choices if _folded_path(choice)[-len(wanted) :] == wanted]
+    if len(alike) == 1 and all(wanted):
+        if alike[0] in offered(field):
+            return alike[0]
+        below = "; ".join(choice for choice in offered(field) if choice.startswith(alike[0] + STEP))
+        raise Unreadable("is not narrow enough: something lies below it", below)
+    if len(alike) > 1 and all(wanted):
+        raise Unreadable("can be any of several choices", "; ".join(alike))
+    raise Unreadable(f"“{raw.strip()}” is none of the choices{near(raw, field.choices)}", expected)
+
+
+def _folded_path(choice: str) -> tuple[str, ...]:
+    return tuple(fold(part) for part in choice.split(">"))
+
+
+def offered(field: Field) -> tuple[str, ...]:
+    """Return the choices that may be answered: of a hierarchy with `leaves` those with nothing below them."""
+    if not field.leaves:
+        return field.choices
+    parents = {choice.rpartition(STEP)[0] for choice in field.choices}
+    return tuple(choice for choice in field.choices if choice not in parents)
+
+
+def _row_number(field: Field, raw: Any) -> int:
+    expected = f"the number of a row of {field.of}"
+    if isinstance(raw, str) and raw.strip().isdecimal():
+        raw = int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 1:
+        raise Unreadable("is no row number", expected)
+    return raw
+
+
 def _kind(raw: Any) -> str:
     names = {bool: "yes or no", int: "a number", float: "a number", str: "text"}
     return names.get(type(raw), f"a {type(raw).__name__}")
@@ -201,4 +241,6 @@ _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "date": _date,
     "choice": _choice,
     "choices": _choice,
+    "hierarchy": _path,
+    "reference": _row_number,
 }

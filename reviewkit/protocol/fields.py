@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reviewkit.protocol.faults import Fault
 
 _NUMERIC = ("integer", "number", "scale")
-_CHOOSING = ("choice", "choices")
+_CHOOSING = ("choice", "choices", "hierarchy")
 _STATUSES = [status for status in get_args(AnswerStatus) if status != "value"]  # what any field may answer
 
 
@@ -46,7 +46,7 @@ def _choices(field: Node) -> Iterator[Fault]:
     elif choices.value is not None and kind:
         yield choices.fault(
             f'a field of type "{kind}" has no choices{"" if kind == "boolean" else "; is it a choice?"}',
-            "type choice or choices",
+            "type choice, choices or hierarchy",
         )
     first: dict[str, str] = {}
     for choice in field.texts("choices"):

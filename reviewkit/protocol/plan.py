@@ -17,7 +17,27 @@ if TYPE_CHECKING:
 
 _Named = TypeVar("_Named", "Field", "Form", "Stage", "Criterion")
 
-FieldType = Literal["text", "integer", "number", "boolean", "date", "choice", "choices", "scale", "quotation"]
+FieldType = Literal[
+    "text",
+    "integer",
+    "number",
+    "boolean",
+    "date",
+    "choice",
+    "choices",
+    "scale",
+    "quotation",
+    "hierarchy",
+    "reference",
+]
+FormLevel = Literal["study", "arm", "outcome", "timepoint", "result", "programme"]
+"""What one entry of a form is about; every level but study and programme has several entries for a subject."""
+
+ONCE: tuple[FormLevel, ...] = ("study", "programme")
+"""The levels of which a subject has one entry, unless the form says that it repeats."""
+
+STEP = " > "
+"""Between the levels of a choice in a hierarchy: "affective > attitudes > stigma"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,9 @@ class Field:
 
     `when` names fields and the values one of which each must have for this field to be asked. `repeat`:
     several values may be given. `tolerance`: how far two numbers may lie apart and still agree, as an
-    absolute amount.
+    absolute amount; `tolerance_share`: the same as a share of the larger one (0.05 is 5 %); either is enough.
+    A hierarchy's choices are paths ("affective > attitudes"), and `leaves` allows only those with nothing
+    below them. A reference holds the number of a row of the form `of`, filled by the same person.
     """
 
     id: str
@@ -113,11 +135,24 @@ class Field:
     maximum: float | None = None
     section: str = ""
     help: str = ""
+    leaves: bool = False
+    of: str = ""
+    tolerance_share: float = 0.0
+
+    @property
+    def several(self) -> bool:
+        """Whether an answer may hold several values."""
+        return self.repeat or self.type == "choices"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form about studies or programmes; `repeat`: one subject may have several entries (outcomes, say)."""
+    """A form about studies or programmes; `repeat`: one subject may have several entries (outcomes, say).
+
+    `level`: what one entry is about; `about` where the file does not say. `key`: the fields by which the rows of two
+    people are matched. `design`: "dual" (`reviewers` people fill it, blind to each other), "check" (one fills it,
+    a second one sees it and confirms or corrects), "single" (one fills it).
+    """
 
     id: str
     title: str = ""
@@ -125,6 +160,18 @@ class Form:
     reviewers: int = 2
     repeat: bool = False
     fields: tuple[Field, ...] = ()
+    level: FormLevel | None = None
+    key: tuple[str, ...] = ()
+    design: Literal["dual", "check", "single"] = "dual"
+
+    def __post_init__(self) -> None:
+        if self.level is None:
+            object.__setattr__(self, "level", self.about)
+
+    @property
+    def fillers(self) -> int:
+        """How many people fill the form: those whose complete entries lift the blinds."""
+        return self.reviewers if self.design == "dual" else 1
 
     def field(self, name: str) -> Field:
         """Return the field of that id, or raise UnknownName with the right ones."""

@@ -14,6 +14,7 @@ from reviewkit.model import Problem
 from reviewkit.protocol import faults, fields, rules, shipped, wording
 from reviewkit.protocol.lines import scan
 from reviewkit.protocol.plan import (
+    ONCE,
     Amendment,
     Criterion,
     Field,
@@ -147,6 +148,13 @@ def _stage(table: dict[str, Any]) -> Stage:
 
 
 def _form(table: dict[str, Any]) -> Form:
+    """Of design and reviewers each follows from the other; an arm or a result has siblings unless the file says no."""
+    if "design" not in table and table.get("reviewers") == 1:
+        table["design"] = "single"
+    if table.get("design") in ("single", "check"):
+        table["reviewers"] = 1 if table["design"] == "single" else 2
+    if table.get("level", "study") not in ONCE:
+        table.setdefault("repeat", True)
     made = [Field(**(field | {"when": _conditions(field.get("when", {}))})) for field in table["fields"]]
     return Form(**(table | {"fields": tuple(made)}))
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Constraint
 
 from reviewkit.model import SourceKind  # noqa: TC001 - pydantic needs it while running
-from reviewkit.protocol.plan import FieldType  # noqa: TC001 - likewise
+from reviewkit.protocol.plan import FieldType, FormLevel  # noqa: TC001 - likewise
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WORDS_PATTERN = r"\S"
@@ -98,6 +98,9 @@ class FieldTable(_Table):
     maximum: float | None = None
     section: str = ""
     help: str = ""
+    leaves: bool = False
+    of: str = ""
+    tolerance_share: Annotated[float, Constraint(ge=0, le=1)] = 0.0
 
 
 class FormTable(_Table):
@@ -109,6 +112,9 @@ class FormTable(_Table):
     reviewers: Count = 1
     repeat: bool = False
     fields: Annotated[list[FieldTable], Constraint(min_length=1)]
+    level: FormLevel = "study"
+    key: list[str] = []
+    design: Literal["dual", "check", "single"] = "dual"
 
 
 class SynthesisTable(_Table):

@@ -1,5 +1,14 @@
 """Every noun of reviewkit, as frozen dataclasses; the words are those of PRISMA 2020."""
 
+from reviewkit.model.agenda import (
+    DECISIONS,
+    Checked,
+    Decision,
+    DecisionKind,
+    Dissent,
+    FollowUp,
+    Undertaking,
+)
 from reviewkit.model.evidence import (
     Answer,
     AnswerStatus,
@@ -52,6 +61,7 @@ from reviewkit.model.workshop import (
 )
 
 __all__ = [
+    "DECISIONS",
     "RELATIONS",
     "AgendaItem",
     "Answer",
@@ -59,14 +69,19 @@ __all__ = [
     "Attempt",
     "Ballot",
     "Batch",
+    "Checked",
     "Choice",
     "Conflict",
     "Contribution",
+    "Decision",
+    "DecisionKind",
     "Difference",
     "Discussion",
+    "Dissent",
     "DoubtfulPair",
     "Entry",
     "EvidenceStatus",
+    "FollowUp",
     "FullText",
     "Gap",
     "Gate",
@@ -95,6 +110,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Study",
+    "Undertaking",
     "Verdict",
     "kinship",
 ]

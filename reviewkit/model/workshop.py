@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
+    from reviewkit.model.agenda import Checked, Decision, Dissent, FollowUp, Undertaking
+
 EvidenceStatus = Literal["unanswered", "partly", "answered", "ongoing", "not checked"]
 """What the evidence says to a question, and whether anybody looked."""
 
@@ -97,6 +99,14 @@ class AgendaItem:
     interval: tuple[float, float] | None = None
     gaps: tuple[str, ...] = ()  # in plain words
     words: tuple[Contribution, ...] = ()
+    chance: float | None = None  # of being in the first places, 0 to 1, had other people voted
+    origin: Literal["", "experience", "review", "both"] = ""
+    support: tuple[str, ...] = ()  # the studies and programmes behind it, by name
+    checked: Checked | None = None
+    again: tuple[str, ...] = ()  # why the evidence should be looked at again, in sentences
+    decision: Decision | None = None
+    dissents: tuple[Dissent, ...] = ()
+    since: tuple[FollowUp, ...] = ()  # what happened to it, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +118,4 @@ class Recommendation:
     rests_on: tuple[str, ...] = ()
     by: str = ""
     at: str = ""
+    undertaking: Undertaking | None = None  # who sees to it, and until when

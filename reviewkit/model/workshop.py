@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from reviewkit.model.agenda import Checked, Decision, Dissent, FollowUp, Undertaking
@@ -62,13 +62,20 @@ class Ballot:
 
     `scores` maps a question to a number (rules dots, score) or to a mapping criterion -> number (chnri).
     A question that stands in neither was shown and left out; one in `unseen` was never shown, or answered
-    "don't know", and takes no part. A ballot names a stakeholder group and never a person.
+    "don't know", and takes no part. `pairs` are comparisons of two questions, the better one first; `even` are
+    those in which neither was better. A ballot names a stakeholder group and never a person; `also` are roles
+    in which the same person could have spoken, `table` where they sat, both kept only where enough others share
+    them.
     """
 
     ranking: tuple[tuple[str, ...], ...] = ()
     group: str = ""
     scores: Mapping[str, Any] = field(default_factory=dict, hash=False)
     unseen: frozenset[str] = frozenset()
+    pairs: tuple[tuple[str, str], ...] = ()
+    even: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
+    table: str = ""
 
     def __init__(
         self,
@@ -77,6 +84,10 @@ class Ballot:
         *,
         scores: Mapping[str, Any] | None = None,
         unseen: Iterable[str] = (),
+        pairs: Iterable[Sequence[str]] = (),
+        even: Iterable[Sequence[str]] = (),
+        also: Iterable[str] = (),
+        table: str = "",
     ) -> None:
         listed = (ranking,) if isinstance(ranking, str) else ranking  # one question alone, not its letters
         places = tuple((place,) if isinstance(place, str) else tuple(place) for place in listed)
@@ -84,6 +95,10 @@ class Ballot:
         object.__setattr__(self, "group", group)
         object.__setattr__(self, "scores", dict(scores or {}))
         object.__setattr__(self, "unseen", frozenset(unseen))
+        object.__setattr__(self, "pairs", tuple((better, worse) for better, worse in pairs))
+        object.__setattr__(self, "even", tuple((one, other) for one, other in even))
+        object.__setattr__(self, "also", tuple(also))
+        object.__setattr__(self, "table", table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,28 @@ def report(found: Iterable[Problem]) -> str:
 
 def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else shown(value)
+
+
+def once(items: Iterable[Node], kind: str) -> Iterator[Fault]:
+    """Yield a fault for every text that stands a second time, whatever its letter case."""
+    first: dict[str, str] = {}
+    for item in items:
+        key = item.value.strip().casefold()
+        if key in first:
+            twice = (
+                "twice" if first[key] == item.value else f"twice, but for its letters: {shown(first[key])}"
+            )
+            yield item.fault(f"{shown(item.value)} is there {twice}", f"each {kind} once")
+        first.setdefault(key, item.value)
+
+
+def known(items: Iterable[Node], names: Iterable[str], kind: str) -> Iterator[Fault]:
+    """Yield a fault for every value that is none of the names, with the nearest one."""
+    names = list(names)
+    for item in items:
+        if item.value not in names:
+            expected = f"one of {', '.join(names)}" if names else f"a {kind} that the file defines"
+            hint = near(item.value, names) or (
+                f"; there is {', '.join(names)}" if names else "; there is none"
+            )
+            yield item.fault(f"no {kind} {shown(item.value)}{hint}", expected)

@@ -188,9 +188,32 @@ class Synthesis:
     thin: int = 2
 
 
+BallotKind = Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve", "pairwise", "chnri"]
+"""What people do on a ballot: choose some questions, put them in order, put dots, give scores, compare two …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What counts as consensus, fixed before the vote: enough score within `high`, and few within `low`.
+
+    Consensus is `share` of those who gave a value within `high` and less than `against` of them within `low`;
+    `each`: in every group by itself, else among all together. The usual one (70 % and 15 % on a scale of 1 to 9):
+    Williamson et al. 2012, Trials 13:132.
+    """
+
+    high: tuple[float, float] = (7, 9)
+    share: float = 0.7
+    low: tuple[float, float] = (1, 3)
+    against: float = 0.15
+    each: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of a workshop: gathering words, wording questions, or voting."""
+    """One round of a workshop: gathering words, wording questions, or voting.
+
+    A round of voting may have its own ballot and rule; what it does not say is as the workshop has it.
+    """
 
     id: str
     title: str = ""
@@ -198,6 +221,17 @@ class Round:
     tables: int = 1
     minutes: int | None = None
     prompt: str = ""
+    ballot: BallotKind | None = None
+    rule: str = ""
+    choose: int | None = None
+    top: int | None = None
+    low: float | None = None
+    high: float | None = None
+    dots: int | None = None
+    cap: int | None = None
+    criteria: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    threshold: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +239,9 @@ class Workshop:
     """The workshop: who takes part, how it runs, how it votes and by which rule it counts.
 
     `small`: a group with fewer ballots is never shown alone in the room; `small_published`: nor in print.
+    `low` and `high` are the ends of the scale of ballot "score"; `dots` is how many dots a ballot has and `cap` how
+    many of them may lie on one question (0: any number). `criteria` are those of ballot "chnri", `weights` what
+    each weighs. `threshold` is what rule "consensus" calls one.
     """
 
     id: str
@@ -213,12 +250,19 @@ class Workshop:
     groups: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     rounds: tuple[Round, ...] = ()
-    ballot: Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve"] = "choose-and-rank"
+    ballot: BallotKind = "choose-and-rank"
     choose: int = 10
     rule: str = "jla"
     top: int = 10
     small: int = 5
     small_published: int = 10
+    low: float = 1
+    high: float = 9
+    dots: int = 10
+    cap: int = 0
+    criteria: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    threshold: Threshold = field(default_factory=Threshold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from reviewkit.protocol.plan import (
     Round,
     Stage,
     Synthesis,
+    Threshold,
     Workshop,
 )
 from reviewkit.protocol.shape import ProtocolTable
@@ -110,6 +111,9 @@ def _built(data: dict[str, Any], text: str, path: str) -> Protocol:
         data[key] = tuple(noun(**_dated(table)) for table in data.get(key, ()))
     if "workshop" in data:
         workshop = data["workshop"]
+        for table in (workshop, *workshop.get("rounds", ())):
+            if "threshold" in table:
+                table["threshold"] = Threshold(**table["threshold"])
         workshop["rounds"] = tuple(Round(**table) for table in workshop.get("rounds", ()))
         data["workshop"] = Workshop(**workshop)
     data["stages"] = tuple(_stage(table) for table in data["stages"])

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from reviewkit.protocol.faults import Node, listed, near, shown
-from reviewkit.protocol.vocabulary import FRAMEWORKS, LANGUAGE_SLIPS, LANGUAGES, RULE_BALLOTS
+from reviewkit.protocol import voting
+from reviewkit.protocol.faults import Node, known, listed, near, once, shown
+from reviewkit.protocol.vocabulary import FRAMEWORKS, LANGUAGE_SLIPS, LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from reviewkit.protocol.faults import Fault
 
@@ -41,20 +42,7 @@ def _ids(root: Node) -> Iterator[Fault]:
     groups = [root.tables(key) for key in ("criteria", "stages", "forms")]
     groups += [form.tables("fields") for form in forms] + [root.at("workshop").tables("rounds")]
     for group in groups:
-        yield from _once([table.at("id") for table in group if table.text("id")], "id")
-
-
-def _once(items: Iterable[Node], kind: str) -> Iterator[Fault]:
-    """Yield a fault for every text that stands a second time, whatever its letter case."""
-    first: dict[str, str] = {}
-    for item in items:
-        key = item.value.strip().casefold()
-        if key in first:
-            twice = (
-                "twice" if first[key] == item.value else f"twice, but for its letters: {shown(first[key])}"
-            )
-            yield item.fault(f"{shown(item.value)} is there {twice}", f"each {kind} once")
-        first.setdefault(key, item.value)
+        yield from once([table.at("id") for table in group if table.text("id")], "id")
 
 
 def _references(root: Node) -> Iterator[Fault]:
@@ -63,24 +51,13 @@ def _references(root: Node) -> Iterator[Fault]:
     stage_ids = [node.text("id") for node in stages if node.text("id")]
     parts = root.at("question").at("parts").value
     for criterion in criteria:
-        yield from _known(criterion.texts("stages"), stage_ids, "stage")
-        yield from _once(criterion.texts("stages"), "stage")
+        yield from known(criterion.texts("stages"), stage_ids, "stage")
+        yield from once(criterion.texts("stages"), "stage")
         if criterion.text("part") and isinstance(parts, dict) and parts:
-            yield from _known([criterion.at("part")], parts, "part of the question")
+            yield from known([criterion.at("part")], parts, "part of the question")
     for stage in stages:
-        yield from _known(stage.texts("reasons"), criterion_ids, "criterion")
-        yield from _once(stage.texts("reasons"), "reason")
-
-
-def _known(items: Iterable[Node], names: Iterable[str], kind: str) -> Iterator[Fault]:
-    names = list(names)
-    for item in items:
-        if item.value not in names:
-            expected = f"one of {', '.join(names)}" if names else f"a {kind} that the file defines"
-            hint = near(item.value, names) or (
-                f"; there is {', '.join(names)}" if names else "; there is none"
-            )
-            yield item.fault(f"no {kind} {shown(item.value)}{hint}", expected)
+        yield from known(stage.texts("reasons"), criterion_ids, "criterion")
+        yield from once(stage.texts("reasons"), "reason")
 
 
 def _reasons(root: Node) -> Iterator[Fault]:
@@ -141,7 +118,7 @@ def _shares(root: Node) -> Iterator[Fault]:
         if stage.text("design") == "core" and is_part:
             yield share.fault('a share does not go with design "core"', "1.0")
         for key in ("core", "team"):
-            yield from _once(stage.texts(key), "name")
+            yield from once(stage.texts(key), "name")
         team = {name.value for name in stage.texts("team")}
         for name in core:
             if team and name.value not in team:
@@ -168,7 +145,7 @@ def _resolvers(root: Node) -> Iterator[Fault]:
                 yield item.fault(f"a name in quotation marks is needed, not {shown(item.value)}", "a name")
             elif item.value in words:
                 yield item.fault(f"a list holds names; write resolver = {shown(item.value)}", "a name")
-        yield from _once((name for name in stage.texts("resolver") if name.value.strip()), "name")
+        yield from once((name for name in stage.texts("resolver") if name.value.strip()), "name")
 
 
 def _question(root: Node) -> Iterator[Fault]:
@@ -221,37 +198,9 @@ def _synthesis(root: Node) -> Iterator[Fault]:
         yield synthesis.at("columns").fault("rows and columns are the same field", "two different fields")
 
 
-def _workshop(root: Node) -> Iterator[Fault]:
-    workshop = root.at("workshop")
-    rule, ballot = workshop.at("rule"), workshop.text("ballot") or "choose-and-rank"
-    if rule.value == "":
-        yield rule.fault("must not be empty", f"one of {', '.join(RULE_BALLOTS)}")
-    elif isinstance(rule.value, str) and rule.value not in RULE_BALLOTS:
-        yield from _known([rule], RULE_BALLOTS, "rule")
-    elif isinstance(rule.value, str):
-        fitting = RULE_BALLOTS[rule.value]
-        others = [name for name, kinds in RULE_BALLOTS.items() if ballot in kinds]
-        if others and ballot not in fitting:  # a ballot that no rule counts has been reported by its type
-            message = (
-                f"rule {shown(rule.value)} cannot count ballots of kind {shown(ballot)}: "
-                f"it counts {listed(fitting)}; such ballots are counted by {listed(others)}"
-            )
-            yield rule.fault(message, f"one of {', '.join(others)}")
-    yield from _once(workshop.texts("groups"), "group")
-    small, published = workshop.whole("small"), workshop.whole("small_published")
-    small, published = 5 if small is None else small, 10 if published is None else published
-    if published < small:
-        key = "small_published" if workshop.at("small_published").value is not None else "small"
-        yield workshop.at(key).fault(
-            f"what is printed may not show smaller groups than the room sees: small is {small}, "
-            f"small_published {published}",
-            "small_published no less than small",
-        )
-
-
 def _languages(root: Node) -> Iterator[Fault]:
     tags = root.at("workshop").texts("languages")
-    yield from _once(tags, "language")
+    yield from once(tags, "language")
     if isinstance(root.at("language").value, str):
         tags.append(root.at("language"))
     for tag in tags:
@@ -336,7 +285,7 @@ _RULES: tuple[Callable[[Node], Iterator[Fault]], ...] = (
     _resolvers,
     _question,
     _synthesis,
-    _workshop,
+    voting.check,
     _languages,
     _dates,
     _amendments,

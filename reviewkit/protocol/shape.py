@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Constraint
 
 from reviewkit.model import SourceKind  # noqa: TC001 - pydantic needs it while running
-from reviewkit.protocol.plan import FieldType, FormLevel  # noqa: TC001 - likewise
+from reviewkit.protocol.plan import BallotKind, FieldType, FormLevel  # noqa: TC001 - likewise
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WORDS_PATTERN = r"\S"
@@ -21,6 +21,9 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(pattern=WORDS_PATTERN)]
 # No review has a million of anything that is counted here; a slip of the keyboard has.
 Count = Annotated[int, Constraint(ge=1, le=1_000_000)]
+Points = Annotated[float, Constraint(ge=-1_000_000, le=1_000_000)]
+Share = Annotated[float, Constraint(ge=0, le=1)]
+Band = Annotated[list[Points], Constraint(min_length=2, max_length=2)]
 
 
 class _Table(BaseModel):
@@ -126,7 +129,33 @@ class SynthesisTable(_Table):
     thin: Count = 1
 
 
-class RoundTable(_Table):
+class ThresholdTable(_Table):
+    """[workshop.threshold], or a round's own."""
+
+    high: Band = []
+    share: Share = 0
+    low: Band = []
+    against: Share = 0
+    each: bool = True
+
+
+class _Vote(_Table):
+    """How a vote is held: of the whole workshop, or of one round."""
+
+    ballot: BallotKind = "choose-and-rank"
+    rule: str = ""
+    choose: Count = 1
+    top: Count = 1
+    low: Points = 1
+    high: Points = 1
+    dots: Count = 1
+    cap: Annotated[int, Constraint(ge=0, le=1_000_000)] = 0
+    criteria: list[Words] = []
+    weights: dict[str, Annotated[float, Constraint(ge=0)]] = {}
+    threshold: ThresholdTable | None = None
+
+
+class RoundTable(_Vote):
     """[[workshop.rounds]]."""
 
     id: Id
@@ -137,7 +166,7 @@ class RoundTable(_Table):
     prompt: str = ""
 
 
-class WorkshopTable(_Table):
+class WorkshopTable(_Vote):
     """[workshop]."""
 
     id: Id
@@ -146,10 +175,6 @@ class WorkshopTable(_Table):
     groups: list[Words] = []
     languages: Annotated[list[str], Constraint(min_length=1)] = []
     rounds: list[RoundTable] = []
-    ballot: Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve"] = "choose-and-rank"
-    choose: Count = 1
-    rule: str = ""
-    top: Count = 1
     small: Count = 1
     small_published: Count = 1
 
@@ -204,7 +229,9 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     ("forms", "fields"): FieldTable,
     ("synthesis",): SynthesisTable,
     ("workshop",): WorkshopTable,
+    ("workshop", "threshold"): ThresholdTable,
     ("workshop", "rounds"): RoundTable,
+    ("workshop", "rounds", "threshold"): ThresholdTable,
     ("registration",): RegistrationTable,
     ("amendments",): AmendmentTable,
 }

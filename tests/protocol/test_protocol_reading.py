@@ -144,7 +144,9 @@ def test_the_shape_of_the_file_is_the_plan_one_to_one() -> None:
         ("forms", "fields"): plan.Field,
         ("synthesis",): plan.Synthesis,
         ("workshop",): plan.Workshop,
+        ("workshop", "threshold"): plan.Threshold,
         ("workshop", "rounds"): plan.Round,
+        ("workshop", "rounds", "threshold"): plan.Threshold,
         ("registration",): plan.Registration,
         ("amendments",): plan.Amendment,
     }

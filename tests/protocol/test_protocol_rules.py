@@ -648,7 +648,7 @@ def test_every_framework_is_content_with_its_own_parts_and_misses_each_of_those_
 
 def test_every_rule_is_read_with_each_ballot_that_it_counts_and_with_no_other() -> None:
     ballots = {ballot for kinds in RULE_BALLOTS.values() for ballot in kinds}
-    assert ballots == {"choose", "choose-and-rank", "rank", "dots", "score", "approve"}
+    assert ballots == {"choose", "choose-and-rank", "rank", "dots", "score", "approve", "pairwise", "chnri"}
     for rule, kinds in RULE_BALLOTS.items():
         for ballot in ballots:
             text = HEAD + STAGE + WORKSHOP + f'rule = "{rule}"\nballot = "{ballot}"\n'

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import workshop
+from reviewkit.desks.workshop.asking import Asking
+from reviewkit.desks.workshop.base import ROOM
+from reviewkit.desks.workshop.hearing import Hearing
 from reviewkit.errors import NotAllowed, UnknownName
-from reviewkit.model import Ballot, Contribution, Question, Recommendation
+from reviewkit.model import Ballot
 from reviewkit.store import room
 
 if TYPE_CHECKING:
@@ -17,9 +20,6 @@ if TYPE_CHECKING:
 
     from reviewkit.model import AgendaItem, Gap
     from reviewkit.protocol import Protocol, Workshop
-    from reviewkit.store import Store
-
-ROOM = "(the room)"  # slips and ballots are nobody's act: they carry no person's name
 
 
 def plan_of(protocol: Protocol, name: str) -> Workshop:
@@ -30,35 +30,11 @@ def plan_of(protocol: Protocol, name: str) -> Workshop:
     return plan
 
 
-class Room:
+class Room(Hearing, Asking):
     """A workshop as it can be read, and its slips: people vote with a slip, never under a name."""
-
-    def __init__(self, store: Store, plan: Workshop) -> None:
-        self._store = store
-        self.plan = plan
-        self.id = plan.id
 
     def __repr__(self) -> str:
         return f"<Room {self.id}: {len(self.questions())} questions, {self.voted()} ballots>"
-
-    def contributions(self) -> list[Contribution]:
-        """Return people's words in the order in which they were written down; erased ones as stubs."""
-        return room.contributions(self._store.db, self.id)
-
-    def questions(self, *, everything: bool = False) -> list[Question]:
-        """Return the questions to vote on; with `everything` those merged into others or withdrawn, too."""
-        return [
-            q
-            for q in room.questions(self._store.db, self.id)
-            if everything or not (q.merged_into or q.withdrawn)
-        ]
-
-    def question(self, name: str) -> Question:
-        """Return a question by id, or raise UnknownName with the right ones."""
-        known = {q.id: q for q in self.questions(everything=True)}
-        if name not in known:
-            raise UnknownName("question", name, known)
-        return known[name]
 
     @property
     def state(self) -> str:
@@ -147,10 +123,6 @@ class Room:
         return workshop.agenda(
             self.questions(everything=True), tally, self.tally("pooled"), gaps, self.contributions()
         )
-
-    def recommendations(self) -> list[Recommendation]:
-        """Return the recommendations for good practice, each with what it rests on."""
-        return room.recommendations(self._store.db)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

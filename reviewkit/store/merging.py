@@ -50,16 +50,20 @@ def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[st
 
 
 def _beside(writer: Writer, other: sqlite_utils.Database) -> dict[str, int]:
-    """Bring in what lies beside the ledgers: words that nobody had erased, and ballots."""
+    """Bring in what lies beside the ledgers: words and passages that nobody had erased, and ballots."""
     before = writer.db.conn.total_changes
-    writer.db.conn.executemany(
-        "INSERT OR IGNORE INTO words SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE contribution = ?)",
-        [
-            (uid, text, salt, uid)
-            for uid, text, salt in other.execute("SELECT contribution, text, salt FROM words")
-        ],
-    )
-    writer.db.execute("DELETE FROM words WHERE contribution IN (SELECT contribution FROM erasures)")
+    for table, key, erasures in (
+        ("words", "contribution", "erasures"),
+        ("passages", "excerpt", "excerpt_erasures"),
+    ):
+        writer.db.conn.executemany(
+            f"INSERT OR IGNORE INTO {table} SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM {erasures} WHERE {key} = ?)",
+            [
+                (uid, text, salt, uid)
+                for uid, text, salt in other.execute(f"SELECT {key}, text, salt FROM {table}")
+            ],
+        )
+        writer.db.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {erasures})")
     between = writer.db.conn.total_changes
     writer.db.conn.executemany(
         "INSERT OR IGNORE INTO ballots VALUES (?, ?, ?, ?, ?)",

@@ -25,20 +25,30 @@ EXTRACTION = {
 }
 
 SYNTHESIS = {
-    # When material was gathered: an interview, a focus group (one stage of several), a table of a World Cafe.
+    # When material was gathered: an interview, a focus group (one stage of a series), a table of a World Cafe.
+    # `people` took part, and `returned` of them had been at an earlier stage of the series.
     "gatherings": """gathering TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL,
-        "group" TEXT NOT NULL, people INTEGER, stage INTEGER NOT NULL, note TEXT NOT NULL""",
-    # A passage that can be coded; its words lie in `passages`, so that they can be erased.
+        "group" TEXT NOT NULL, people INTEGER, series TEXT NOT NULL, stage INTEGER NOT NULL, returned INTEGER,
+        note TEXT NOT NULL""",
+    # A passage that can be coded; its words lie in `passages`, so that they can be erased, or are a contribution's.
     "excerpts": """kind TEXT NOT NULL CHECK (kind IN ('study', 'gathering', 'contribution')), origin TEXT NOT NULL,
-        place TEXT NOT NULL, speaker TEXT NOT NULL, language TEXT NOT NULL,
+        place TEXT NOT NULL, "group" TEXT NOT NULL, voice TEXT NOT NULL, language TEXT NOT NULL,
         consent INTEGER NOT NULL CHECK (consent IN (0, 1)), seal TEXT NOT NULL""",
     "excerpt_erasures": "excerpt TEXT NOT NULL REFERENCES excerpts (uid), why TEXT NOT NULL",
+    # The code book: rows of one act have their `step` in common, so that it can be told and undone.
     "codes": f"""code TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, excludes TEXT NOT NULL,
-        parent TEXT NOT NULL, {ACTIVE}, note TEXT NOT NULL""",
-    "codings": f"excerpt TEXT NOT NULL REFERENCES excerpts (uid), code TEXT NOT NULL, {ACTIVE}, note TEXT NOT NULL",
+        parent TEXT NOT NULL, merged_into TEXT NOT NULL, split_from TEXT NOT NULL, {ACTIVE},
+        step TEXT NOT NULL, act TEXT NOT NULL, note TEXT NOT NULL""",
+    # How many people code an excerpt, and the share of excerpts for which this holds; the rest is coded by one.
+    "coding_plans": "coders INTEGER NOT NULL, share REAL NOT NULL",
+    # One person's answer to an excerpt: all codes laid on it (JSON), of which there may be none.
+    "codings": """excerpt TEXT NOT NULL REFERENCES excerpts (uid), codes TEXT NOT NULL,
+        finished INTEGER NOT NULL CHECK (finished IN (0, 1)), note TEXT NOT NULL""",
+    "coding_settlements": "excerpt TEXT NOT NULL REFERENCES excerpts (uid), codes TEXT NOT NULL, note TEXT NOT NULL",
     "themes": f"""theme TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, excludes TEXT NOT NULL,
-        kind TEXT NOT NULL, {ACTIVE}, note TEXT NOT NULL""",
-    "theme_codes": f"theme TEXT NOT NULL, code TEXT NOT NULL, {ACTIVE}",
+        kind TEXT NOT NULL, opposite TEXT NOT NULL, merged_into TEXT NOT NULL, split_from TEXT NOT NULL, {ACTIVE},
+        step TEXT NOT NULL, act TEXT NOT NULL, note TEXT NOT NULL""",
+    "theme_codes": f"theme TEXT NOT NULL, code TEXT NOT NULL, {ACTIVE}, step TEXT NOT NULL",
     # What a later stage said to a theme that an earlier one had found.
     "theme_responses": """theme TEXT NOT NULL, gathering TEXT NOT NULL,
         answer TEXT NOT NULL CHECK (answer IN ('confirmed', 'changed', 'rejected')), "group" TEXT NOT NULL, note TEXT NOT NULL""",
@@ -47,9 +57,6 @@ SYNTHESIS = {
 }
 
 GATHERING = {
-    # Who speaks with a slip: the voice for the count, other roles (JSON), language. No name, and no ballot's key.
-    "joinings": """workshop TEXT NOT NULL, slip TEXT NOT NULL, "group" TEXT NOT NULL, also TEXT NOT NULL,
-        language TEXT NOT NULL""",
     # What somebody needs to take part: apart from slips, so that nobody is known by it.
     "access_needs": "workshop TEXT NOT NULL, need TEXT NOT NULL, met TEXT NOT NULL",
     "payments": """workshop TEXT NOT NULL, participant TEXT NOT NULL, role TEXT NOT NULL,
@@ -57,12 +64,14 @@ GATHERING = {
         hours TEXT NOT NULL, amount TEXT NOT NULL, currency TEXT NOT NULL, "for" TEXT NOT NULL, note TEXT NOT NULL""",
     "consents": """workshop TEXT NOT NULL, participant TEXT NOT NULL, item TEXT NOT NULL,
         given INTEGER NOT NULL CHECK (given IN (0, 1)), note TEXT NOT NULL""",
-    # A round opened or closed; `seal` is the hash of what had been written down by then.
-    "sittings": """workshop TEXT NOT NULL, round TEXT NOT NULL, act TEXT NOT NULL CHECK (act IN ('open', 'close')),
-        seal TEXT NOT NULL, note TEXT NOT NULL""",
-    # A table in a round: its host, its question, how many sat there and who moved (tokens, JSON).
+    # A round opened, silent (everybody writes, nobody reads), shared again, closed; `words` (JSON) are the contributions
+    # that stood at a close, and `seal` the hash of their seals.
+    "sittings": """workshop TEXT NOT NULL, round TEXT NOT NULL,
+        act TEXT NOT NULL CHECK (act IN ('open', 'silent', 'share', 'close')),
+        words TEXT NOT NULL, seal TEXT NOT NULL, note TEXT NOT NULL""",
+    # A table in a round: its host and who else sat there (aliases, JSON), how many they were, its question, its harvest.
     "seatings": """workshop TEXT NOT NULL, round TEXT NOT NULL, "table" TEXT NOT NULL, host TEXT NOT NULL,
-        people INTEGER NOT NULL, moved TEXT NOT NULL, question TEXT NOT NULL, note TEXT NOT NULL""",
+        people INTEGER NOT NULL, seats TEXT NOT NULL, question TEXT NOT NULL, harvest TEXT NOT NULL""",
     "moderations": """contribution TEXT NOT NULL REFERENCES contributions (uid),
         act TEXT NOT NULL CHECK (act IN ('hide', 'show')), why TEXT NOT NULL""",
     # The text lies in `translated`, and goes when its words are erased.
@@ -73,27 +82,29 @@ GATHERING = {
 }
 
 PRIORITIES = {
-    # A question's text in a language: plain or easy-read; state missing takes it back.
+    # A question's text in a language: plain or easy-read; state missing takes it back, not planned says it never will be.
     "wordings": """workshop TEXT NOT NULL, question TEXT NOT NULL, language TEXT NOT NULL,
         kind TEXT NOT NULL CHECK (kind IN ('plain', 'easy')), text TEXT NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('there', 'draft', 'missing'))""",
+        state TEXT NOT NULL CHECK (state IN ('there', 'draft', 'missing', 'not planned'))""",
     "pictures": """workshop TEXT NOT NULL, question TEXT NOT NULL, media TEXT NOT NULL, data TEXT NOT NULL,
         alternative TEXT NOT NULL""",
-    # One step from words to questions, so that it can be told and undone: the rows it wrote have its number as `step`.
+    # One step from words to questions, so that it can be told and undone: `detail` (JSON) has the rows that it wrote.
     "steps": """workshop TEXT NOT NULL, step TEXT NOT NULL,
         act TEXT NOT NULL, detail TEXT NOT NULL, undoes TEXT NOT NULL""",
     "scopes": """workshop TEXT NOT NULL, question TEXT NOT NULL, within INTEGER NOT NULL CHECK (within IN (0, 1)),
         why TEXT NOT NULL, parts TEXT NOT NULL""",
-    # How a question was checked against the evidence: the search, the reviews found, who signs for it.
+    # How a question was checked against the evidence: the search, the reviews found (JSON), who signs for it.
     "verifications": """workshop TEXT NOT NULL, question TEXT NOT NULL, search TEXT NOT NULL, reviews TEXT NOT NULL,
-        certainty TEXT NOT NULL, note TEXT NOT NULL""",
+        certainty TEXT NOT NULL, signed TEXT NOT NULL, note TEXT NOT NULL""",
     # How a vote is held, said before it opens: ballot, rule, threshold, questions and seed (JSON).
     "vote_plans": "workshop TEXT NOT NULL, plan TEXT NOT NULL, reason TEXT NOT NULL",
     "decisions": """workshop TEXT NOT NULL, question TEXT NOT NULL,
         decision TEXT NOT NULL CHECK (decision IN ('priority', 'shortlist', 'dropped', 'open')), why TEXT NOT NULL""",
-    "dissents": """workshop TEXT NOT NULL, question TEXT NOT NULL, "group" TEXT NOT NULL, words TEXT NOT NULL,
-        consent INTEGER NOT NULL CHECK (consent IN (0, 1))""",
-    "follow_ups": """workshop TEXT NOT NULL, question TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL""",
+    # Dissent is said in somebody's words, and these are words like others: with consent or not, and erasable.
+    "dissents": f"""workshop TEXT NOT NULL, question TEXT NOT NULL,
+        contribution TEXT NOT NULL REFERENCES contributions (uid), {ACTIVE}""",
+    "follow_ups": f"""workshop TEXT NOT NULL, question TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,
+        note TEXT NOT NULL, {ACTIVE}""",
     "undertakings": """recommendation TEXT NOT NULL, owner TEXT NOT NULL, due TEXT NOT NULL,
         done INTEGER NOT NULL CHECK (done IN (0, 1)), note TEXT NOT NULL""",
 }
@@ -118,19 +129,30 @@ BESIDE = (
     # A paper ballot that was typed once and waits for the second typing; both go when they agree.
     """CREATE TABLE paper (workshop TEXT NOT NULL, slip TEXT NOT NULL, typist TEXT NOT NULL, "group" TEXT NOT NULL,
         marks TEXT NOT NULL, PRIMARY KEY (workshop, slip, typist)) STRICT, WITHOUT ROWID""",
+    # Who speaks with a slip: the voice for the count, other roles (JSON), language; no name, no time. Cut loose from
+    # the slips when the last vote closes.
+    """CREATE TABLE joined (workshop TEXT NOT NULL, slip TEXT NOT NULL, "group" TEXT NOT NULL, also TEXT NOT NULL,
+        language TEXT NOT NULL, PRIMARY KEY (workshop, slip)) STRICT, WITHOUT ROWID""",
+    # How often two questions were compared while a vote by pairs runs; gone when it closes.
+    """CREATE TABLE exposures (workshop TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY (workshop, one, other)) STRICT, WITHOUT ROWID""",
     # What a phone sent with each number it made up, so that sending it again does nothing twice.
     "CREATE TABLE nonces (nonce TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
 INDEXES = (
-    "CREATE INDEX codings_excerpt ON codings (excerpt, code)",
+    "CREATE INDEX codings_excerpt ON codings (excerpt)",
     "CREATE INDEX moderations_contribution ON moderations (contribution)",
     "CREATE INDEX translations_contribution ON translations (contribution)",
     "CREATE INDEX mentions_contribution ON mentions (contribution)",
-    "CREATE INDEX joinings_slip ON joinings (workshop, slip)",
     "CREATE INDEX slips_code ON slips (workshop, code)",
     "CREATE INDEX gap_marks_gap ON gap_marks (gap)",
 )
+
+
+# While a vote runs, a changed ballot takes the place of the earlier one, and the close lays all of them down anew in
+# an order that tells nothing. Once the vote's secret is destroyed, ballots stay as they are.
+RUNNING = ("ballots", "voted")
 
 
 def apply(db: sqlite_utils.Database) -> None:
@@ -142,5 +164,12 @@ def apply(db: sqlite_utils.Database) -> None:
                 f"CREATE TRIGGER {name}_no_{act.lower()} BEFORE {act} ON {name} BEGIN "
                 f"SELECT RAISE(ABORT, '{name} is append-only: {act} is refused; write a new row instead'); END"
             )
+    for name in RUNNING:
+        db.execute(f"DROP TRIGGER {name}_no_delete")
+        db.execute(
+            f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} "
+            "WHEN NOT EXISTS (SELECT 1 FROM secrets WHERE workshop = OLD.workshop) BEGIN "
+            f"SELECT RAISE(ABORT, '{name} of a closed vote stay: DELETE is refused'); END"
+        )
     for statement in (*BESIDE, *INDEXES):
         db.execute(statement)

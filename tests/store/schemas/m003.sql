@@ -5,9 +5,9 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 08:39:09.415378+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 08:39:09.430441+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'reviewkit','m003','2026-11-22 08:39:09.444304+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 08:55:10.102098+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 08:55:10.108331+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'reviewkit','m003','2026-11-22 08:55:10.113911+00:00');
 CREATE TABLE access_needs (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -23,10 +23,10 @@ CREATE TABLE appearances (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid), source TEXT NOT NULL, position INTEGER NOT NULL,
         line INTEGER NOT NULL, last_line INTEGER NOT NULL, lines TEXT NOT NULL DEFAULT '[0]') STRICT;
-INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','b9abcaa5a6b30713',7,7,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
-INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','b9abcaa5a6b30713',8,8,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
-INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','b9abcaa5a6b30713',9,9,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
-INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','b9abcaa5a6b30713',10,10,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
+INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','59cbea53050bff8c',7,7,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
+INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','59cbea53050bff8c',8,8,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
+INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','59cbea53050bff8c',9,9,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
+INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','59cbea53050bff8c',10,10,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
 CREATE TABLE assigned (
     stage TEXT NOT NULL, person TEXT NOT NULL, report TEXT NOT NULL, todo INTEGER NOT NULL, round INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (stage, person, report)
@@ -52,11 +52,21 @@ CREATE TABLE codes (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, excludes TEXT NOT NULL,
-        parent TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+        parent TEXT NOT NULL, merged_into TEXT NOT NULL, split_from TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        step TEXT NOT NULL, act TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+CREATE TABLE coding_plans (
+    uid TEXT PRIMARY KEY,
+    device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, coders INTEGER NOT NULL, share REAL NOT NULL, UNIQUE (device, seq)) STRICT;
+CREATE TABLE coding_settlements (
+    uid TEXT PRIMARY KEY,
+    device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, excerpt TEXT NOT NULL REFERENCES excerpts (uid), codes TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE codings (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, excerpt TEXT NOT NULL REFERENCES excerpts (uid), code TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, excerpt TEXT NOT NULL REFERENCES excerpts (uid), codes TEXT NOT NULL,
+        finished INTEGER NOT NULL CHECK (finished IN (0, 1)), note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE confirmations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -97,8 +107,8 @@ CREATE TABLE discussions (
 CREATE TABLE dissents (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL, "group" TEXT NOT NULL, words TEXT NOT NULL,
-        consent INTEGER NOT NULL CHECK (consent IN (0, 1)), UNIQUE (device, seq)) STRICT;
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL,
+        contribution TEXT NOT NULL REFERENCES contributions (uid), active INTEGER NOT NULL CHECK (active IN (0, 1)), UNIQUE (device, seq)) STRICT;
 CREATE TABLE drafts (person TEXT NOT NULL, form TEXT NOT NULL, subject TEXT NOT NULL, row INTEGER NOT NULL,
         fields TEXT NOT NULL, PRIMARY KEY (person, form, subject, row)) STRICT, WITHOUT ROWID;
 CREATE TABLE dropped_rows (
@@ -123,12 +133,15 @@ CREATE TABLE excerpts (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('study', 'gathering', 'contribution')), origin TEXT NOT NULL,
-        place TEXT NOT NULL, speaker TEXT NOT NULL, language TEXT NOT NULL,
+        place TEXT NOT NULL, "group" TEXT NOT NULL, voice TEXT NOT NULL, language TEXT NOT NULL,
         consent INTEGER NOT NULL CHECK (consent IN (0, 1)), seal TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+CREATE TABLE exposures (workshop TEXT NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY (workshop, one, other)) STRICT, WITHOUT ROWID;
 CREATE TABLE follow_ups (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,
+        note TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), UNIQUE (device, seq)) STRICT;
 CREATE TABLE full_texts (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -143,7 +156,8 @@ CREATE TABLE gatherings (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, gathering TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL,
-        "group" TEXT NOT NULL, people INTEGER, stage INTEGER NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+        "group" TEXT NOT NULL, people INTEGER, series TEXT NOT NULL, stage INTEGER NOT NULL, returned INTEGER,
+        note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE imports (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -154,11 +168,8 @@ CREATE TABLE invitations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, person TEXT NOT NULL, token TEXT NOT NULL, act TEXT NOT NULL CHECK (act IN ('issue', 'revoke')), UNIQUE (device, seq)) STRICT;
-CREATE TABLE joinings (
-    uid TEXT PRIMARY KEY,
-    device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, slip TEXT NOT NULL, "group" TEXT NOT NULL, also TEXT NOT NULL,
-        language TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+CREATE TABLE joined (workshop TEXT NOT NULL, slip TEXT NOT NULL, "group" TEXT NOT NULL, also TEXT NOT NULL,
+        language TEXT NOT NULL, PRIMARY KEY (workshop, slip)) STRICT, WITHOUT ROWID;
 CREATE TABLE judged (
     stage TEXT NOT NULL, person TEXT NOT NULL, n INTEGER NOT NULL, still_open INTEGER NOT NULL, PRIMARY KEY (stage, person)
 ) STRICT, WITHOUT ROWID;
@@ -170,10 +181,10 @@ CREATE TABLE links (
         relation TEXT NOT NULL CHECK (relation IN ('same', 'different', 'doubtful')),
         basis TEXT NOT NULL CHECK (basis IN ('rule', 'person')), rules TEXT NOT NULL, score REAL NOT NULL,
         why TEXT NOT NULL, CHECK (a < b), UNIQUE (device, seq)) STRICT;
-INSERT INTO "links" VALUES('746ddcf1784c3e7fa575f511197db934ffdde6064058984af6438e539cda23ec','b9abcaa5a6b30713',14,14,'2026-11-22T08:39:09.489Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
+INSERT INTO "links" VALUES('fde689bfd47c56073cdd4014a17752101c982e4e2e678e147de60baf2ec5a460','59cbea53050bff8c',14,14,'2026-11-22T08:55:10.136Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO "local" VALUES('fingerprint','58d5d0b5313d5a824ede0c21aebdf209186f2a50adb04dca1e9239635749fa49');
-INSERT INTO "local" VALUES('device','b9abcaa5a6b30713');
+INSERT INTO "local" VALUES('fingerprint','d0fb43858bf59db69afc26b1f1cfd2d135ef5995f1821f6864e81d0844483762');
+INSERT INTO "local" VALUES('device','59cbea53050bff8c');
 INSERT INTO "local" VALUES('seq','23');
 INSERT INTO "local" VALUES('clock','23');
 CREATE TABLE membership (record TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -219,8 +230,8 @@ CREATE TABLE people (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, name TEXT NOT NULL) STRICT;
-INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','b9abcaa5a6b30713',2,2,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
-INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','b9abcaa5a6b30713',13,13,'2026-11-22T08:39:09.489Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
+INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','59cbea53050bff8c',2,2,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
+INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','59cbea53050bff8c',13,13,'2026-11-22T08:55:10.136Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
 CREATE TABLE pictures (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -253,7 +264,7 @@ CREATE TABLE protocols (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, hash TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "protocols" VALUES('cc10a9feb0c363f7e015f5a7aea86faf9723e91215945e21011d9401ae20c196','b9abcaa5a6b30713',1,1,'2026-11-22T08:39:09.459Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
+INSERT INTO "protocols" VALUES('c86c76e786b1f1f7793da84a0923c0997b1b6d4308431273cb6ce73d5f89e210','59cbea53050bff8c',1,1,'2026-11-22T08:55:10.122Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
 # purpose, and says which, why, and at what price. What is left out stands in this file beside the step, so that nobody who
 # uses the answer has to guess. The choices follow the Cochrane Rapid Reviews Methods Group (Garritty and others, 2021).
 #
@@ -545,10 +556,10 @@ CREATE TABLE records (
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, container TEXT NOT NULL,
         volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL, doi TEXT NOT NULL, pmid TEXT NOT NULL,
         abstract TEXT NOT NULL, keywords TEXT NOT NULL, fields TEXT NOT NULL, raw TEXT NOT NULL) STRICT;
-INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b9abcaa5a6b30713',3,3,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
-INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b9abcaa5a6b30713',4,4,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
-INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b9abcaa5a6b30713',5,5,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
-INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b9abcaa5a6b30713',6,6,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
+INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','59cbea53050bff8c',3,3,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
+INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','59cbea53050bff8c',4,4,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
+INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','59cbea53050bff8c',5,5,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
+INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','59cbea53050bff8c',6,6,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
 CREATE TABLE relations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -575,9 +586,9 @@ CREATE TABLE reveals (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "reveals" VALUES('ba67e1f09acb808721124915847a62dfad37b90e63b691d84988e7312c4096b7','b9abcaa5a6b30713',17,17,'2026-11-22T08:39:09.492Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
-INSERT INTO "reveals" VALUES('b5d2317a0e630f250230143e8b0235195692f91f631eba44615b54199494b00a','b9abcaa5a6b30713',20,20,'2026-11-22T08:39:09.494Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
-INSERT INTO "reveals" VALUES('dd187e1859382171981f0fd97f2c749a7882d3df4a0303d4536425e56d527698','b9abcaa5a6b30713',23,23,'2026-11-22T08:39:09.501Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
+INSERT INTO "reveals" VALUES('c8d9342e700fb58dfa47779562a3fd2788116938a8468ba39e354ca82bfe15e2','59cbea53050bff8c',17,17,'2026-11-22T08:55:10.138Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
+INSERT INTO "reveals" VALUES('d7d9926bd8972ee1553117641881b48b161631e27b0e51493b6174c55fd0f2a5','59cbea53050bff8c',20,20,'2026-11-22T08:55:10.139Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
+INSERT INTO "reveals" VALUES('7602bea9047364039bdd88e9be155bb1b48ec79f8ad054d72dc74c47d50bbadc','59cbea53050bff8c',23,23,'2026-11-22T08:55:10.140Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
 CREATE TABLE rounds (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -597,7 +608,7 @@ CREATE TABLE seatings (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, round TEXT NOT NULL, "table" TEXT NOT NULL, host TEXT NOT NULL,
-        people INTEGER NOT NULL, moved TEXT NOT NULL, question TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+        people INTEGER NOT NULL, seats TEXT NOT NULL, question TEXT NOT NULL, harvest TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE secrets (workshop TEXT PRIMARY KEY, secret TEXT NOT NULL) STRICT;
 CREATE TABLE settlements (
     uid TEXT PRIMARY KEY,
@@ -607,8 +618,9 @@ CREATE TABLE settlements (
 CREATE TABLE sittings (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, round TEXT NOT NULL, act TEXT NOT NULL CHECK (act IN ('open', 'close')),
-        seal TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, round TEXT NOT NULL,
+        act TEXT NOT NULL CHECK (act IN ('open', 'silent', 'share', 'close')),
+        words TEXT NOT NULL, seal TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE slips (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -620,7 +632,7 @@ CREATE TABLE sources (
         kind TEXT NOT NULL CHECK (kind IN ('database', 'register', 'website', 'organisation', 'citation')),
         platform TEXT NOT NULL, searched TEXT NOT NULL, strategy TEXT NOT NULL, limits TEXT NOT NULL, hits INTEGER,
         file TEXT NOT NULL, format TEXT NOT NULL, read INTEGER NOT NULL, problems INTEGER NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "sources" VALUES('14e7e6d618ec4d15f07dfd6c70671019f651365e3234e1486366141e3a344547','b9abcaa5a6b30713',11,11,'2026-11-22T08:39:09.466Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
+INSERT INTO "sources" VALUES('8af310055d47f34dbc96103e86616b55c1d00795b4ea051761dec963be1e30b6','59cbea53050bff8c',11,11,'2026-11-22T08:55:10.125Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
 CREATE TABLE spans (
         stage TEXT NOT NULL, person TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL,
         PRIMARY KEY (stage, person, lo)) STRICT, WITHOUT ROWID;
@@ -669,7 +681,7 @@ CREATE TABLE teams (
 CREATE TABLE theme_codes (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, theme TEXT NOT NULL, code TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), UNIQUE (device, seq)) STRICT;
+    at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, theme TEXT NOT NULL, code TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), step TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE theme_responses (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -679,7 +691,8 @@ CREATE TABLE themes (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, theme TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, excludes TEXT NOT NULL,
-        kind TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)), note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+        kind TEXT NOT NULL, opposite TEXT NOT NULL, merged_into TEXT NOT NULL, split_from TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        step TEXT NOT NULL, act TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE translated (translation TEXT PRIMARY KEY REFERENCES translations (uid), text TEXT NOT NULL,
         salt TEXT NOT NULL) STRICT;
 CREATE TABLE translations (
@@ -696,14 +709,14 @@ CREATE TABLE verdicts (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         verdict TEXT NOT NULL CHECK (verdict IN ('include', 'exclude', 'unsure')), reasons TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "verdicts" VALUES('8db8ca1a764838b3a137f014feb4a9664a86fa9cb8de65befd6db72d278be32d','b9abcaa5a6b30713',16,16,'2026-11-22T08:39:09.492Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
-INSERT INTO "verdicts" VALUES('24e6507da0ffabf34ab5f49d7154f1fc054e1c435af7f936adfcf22805d0dc92','b9abcaa5a6b30713',19,19,'2026-11-22T08:39:09.494Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
-INSERT INTO "verdicts" VALUES('df798a605ad79d8171916d0ec0a5c320ef96a26a6414fa7d0036f524d2f3e522','b9abcaa5a6b30713',22,22,'2026-11-22T08:39:09.501Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('de11934a33dc0f44d8fe7f148988249d2447800420766b91e9e60b08eb06de1f','59cbea53050bff8c',16,16,'2026-11-22T08:55:10.138Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
+INSERT INTO "verdicts" VALUES('296bc78a79f4b715d0a9b9b052f27577e752d81092caac839261524f9d551c77','59cbea53050bff8c',19,19,'2026-11-22T08:55:10.139Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('fca5a8dead5d88ee9e17330d20829fbfd088d46f7ea84505bab690635a99e4d8','59cbea53050bff8c',22,22,'2026-11-22T08:55:10.140Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
 CREATE TABLE verifications (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL, search TEXT NOT NULL, reviews TEXT NOT NULL,
-        certainty TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+        certainty TEXT NOT NULL, signed TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE vote_plans (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -723,7 +736,7 @@ CREATE TABLE wordings (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL, language TEXT NOT NULL,
         kind TEXT NOT NULL CHECK (kind IN ('plain', 'easy')), text TEXT NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('there', 'draft', 'missing')), UNIQUE (device, seq)) STRICT;
+        state TEXT NOT NULL CHECK (state IN ('there', 'draft', 'missing', 'not planned')), UNIQUE (device, seq)) STRICT;
 CREATE TABLE words (contribution TEXT PRIMARY KEY REFERENCES contributions (uid), text TEXT NOT NULL, salt TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
@@ -797,9 +810,7 @@ CREATE TRIGGER recommendations_no_delete BEFORE DELETE ON recommendations BEGIN 
 CREATE TRIGGER citations_no_update BEFORE UPDATE ON citations BEGIN SELECT RAISE(ABORT, 'citations is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER citations_no_delete BEFORE DELETE ON citations BEGIN SELECT RAISE(ABORT, 'citations is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER ballots_no_update BEFORE UPDATE ON ballots BEGIN SELECT RAISE(ABORT, 'ballots is append-only: UPDATE is refused; write a new row instead'); END;
-CREATE TRIGGER ballots_no_delete BEFORE DELETE ON ballots BEGIN SELECT RAISE(ABORT, 'ballots is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER voted_no_update BEFORE UPDATE ON voted BEGIN SELECT RAISE(ABORT, 'voted is append-only: UPDATE is refused; write a new row instead'); END;
-CREATE TRIGGER voted_no_delete BEFORE DELETE ON voted BEGIN SELECT RAISE(ABORT, 'voted is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER relations_no_update BEFORE UPDATE ON relations BEGIN SELECT RAISE(ABORT, 'relations is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER relations_no_delete BEFORE DELETE ON relations BEGIN SELECT RAISE(ABORT, 'relations is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER mendings_no_update BEFORE UPDATE ON mendings BEGIN SELECT RAISE(ABORT, 'mendings is append-only: UPDATE is refused; write a new row instead'); END;
@@ -862,8 +873,12 @@ CREATE TRIGGER excerpt_erasures_no_update BEFORE UPDATE ON excerpt_erasures BEGI
 CREATE TRIGGER excerpt_erasures_no_delete BEFORE DELETE ON excerpt_erasures BEGIN SELECT RAISE(ABORT, 'excerpt_erasures is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER codes_no_update BEFORE UPDATE ON codes BEGIN SELECT RAISE(ABORT, 'codes is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER codes_no_delete BEFORE DELETE ON codes BEGIN SELECT RAISE(ABORT, 'codes is append-only: DELETE is refused; write a new row instead'); END;
+CREATE TRIGGER coding_plans_no_update BEFORE UPDATE ON coding_plans BEGIN SELECT RAISE(ABORT, 'coding_plans is append-only: UPDATE is refused; write a new row instead'); END;
+CREATE TRIGGER coding_plans_no_delete BEFORE DELETE ON coding_plans BEGIN SELECT RAISE(ABORT, 'coding_plans is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER codings_no_update BEFORE UPDATE ON codings BEGIN SELECT RAISE(ABORT, 'codings is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER codings_no_delete BEFORE DELETE ON codings BEGIN SELECT RAISE(ABORT, 'codings is append-only: DELETE is refused; write a new row instead'); END;
+CREATE TRIGGER coding_settlements_no_update BEFORE UPDATE ON coding_settlements BEGIN SELECT RAISE(ABORT, 'coding_settlements is append-only: UPDATE is refused; write a new row instead'); END;
+CREATE TRIGGER coding_settlements_no_delete BEFORE DELETE ON coding_settlements BEGIN SELECT RAISE(ABORT, 'coding_settlements is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER themes_no_update BEFORE UPDATE ON themes BEGIN SELECT RAISE(ABORT, 'themes is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER themes_no_delete BEFORE DELETE ON themes BEGIN SELECT RAISE(ABORT, 'themes is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER theme_codes_no_update BEFORE UPDATE ON theme_codes BEGIN SELECT RAISE(ABORT, 'theme_codes is append-only: UPDATE is refused; write a new row instead'); END;
@@ -872,8 +887,6 @@ CREATE TRIGGER theme_responses_no_update BEFORE UPDATE ON theme_responses BEGIN 
 CREATE TRIGGER theme_responses_no_delete BEFORE DELETE ON theme_responses BEGIN SELECT RAISE(ABORT, 'theme_responses is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER gap_marks_no_update BEFORE UPDATE ON gap_marks BEGIN SELECT RAISE(ABORT, 'gap_marks is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER gap_marks_no_delete BEFORE DELETE ON gap_marks BEGIN SELECT RAISE(ABORT, 'gap_marks is append-only: DELETE is refused; write a new row instead'); END;
-CREATE TRIGGER joinings_no_update BEFORE UPDATE ON joinings BEGIN SELECT RAISE(ABORT, 'joinings is append-only: UPDATE is refused; write a new row instead'); END;
-CREATE TRIGGER joinings_no_delete BEFORE DELETE ON joinings BEGIN SELECT RAISE(ABORT, 'joinings is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER access_needs_no_update BEFORE UPDATE ON access_needs BEGIN SELECT RAISE(ABORT, 'access_needs is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER access_needs_no_delete BEFORE DELETE ON access_needs BEGIN SELECT RAISE(ABORT, 'access_needs is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments BEGIN SELECT RAISE(ABORT, 'payments is append-only: UPDATE is refused; write a new row instead'); END;
@@ -910,16 +923,17 @@ CREATE TRIGGER follow_ups_no_update BEFORE UPDATE ON follow_ups BEGIN SELECT RAI
 CREATE TRIGGER follow_ups_no_delete BEFORE DELETE ON follow_ups BEGIN SELECT RAISE(ABORT, 'follow_ups is append-only: DELETE is refused; write a new row instead'); END;
 CREATE TRIGGER undertakings_no_update BEFORE UPDATE ON undertakings BEGIN SELECT RAISE(ABORT, 'undertakings is append-only: UPDATE is refused; write a new row instead'); END;
 CREATE TRIGGER undertakings_no_delete BEFORE DELETE ON undertakings BEGIN SELECT RAISE(ABORT, 'undertakings is append-only: DELETE is refused; write a new row instead'); END;
+CREATE TRIGGER ballots_no_delete BEFORE DELETE ON ballots WHEN NOT EXISTS (SELECT 1 FROM secrets WHERE workshop = OLD.workshop) BEGIN SELECT RAISE(ABORT, 'ballots of a closed vote stay: DELETE is refused'); END;
+CREATE TRIGGER voted_no_delete BEFORE DELETE ON voted WHEN NOT EXISTS (SELECT 1 FROM secrets WHERE workshop = OLD.workshop) BEGIN SELECT RAISE(ABORT, 'voted of a closed vote stay: DELETE is refused'); END;
 CREATE TRIGGER passages_stay BEFORE DELETE ON passages
         WHEN NOT EXISTS (SELECT 1 FROM excerpt_erasures WHERE excerpt = OLD.excerpt)
         BEGIN SELECT RAISE(ABORT, 'a passage is deleted only after an erasure was recorded'); END;
 CREATE TRIGGER passages_unchanged BEFORE UPDATE ON passages
         BEGIN SELECT RAISE(ABORT, 'passages are kept verbatim: they are not updated'); END;
-CREATE INDEX codings_excerpt ON codings (excerpt, code);
+CREATE INDEX codings_excerpt ON codings (excerpt);
 CREATE INDEX moderations_contribution ON moderations (contribution);
 CREATE INDEX translations_contribution ON translations (contribution);
 CREATE INDEX mentions_contribution ON mentions (contribution);
-CREATE INDEX joinings_slip ON joinings (workshop, slip);
 CREATE INDEX slips_code ON slips (workshop, code);
 CREATE INDEX gap_marks_gap ON gap_marks (gap);
 COMMIT;

@@ -1,4 +1,4 @@
-"""Text brought into comparable forms: folded words, keys of titles, page ranges, names."""
+"""Text brought into comparable forms: folded words, keys of titles, page ranges, names, cells of spreadsheets."""
 
 # ruff: noqa: RUF001 - Greek letters and typographic marks are what this module is about
 
@@ -291,3 +291,19 @@ def _family_given(text: str) -> bool:
     if len(parts) > 3 or (len(parts) == 3 and not any(_SUFFIX.fullmatch(part) for part in parts[1:])):
         return False
     return not all(" " in part for part in parts)
+
+
+# A cell that begins so is a formula to a spreadsheet, or may become one when it is typed over (OWASP, "CSV Injection");
+# an apostrophe before it makes it text. Whatever began with such an apostrophe itself gets one more.
+_FORMULA = re.compile("'*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_BELOW_ZERO = re.compile(r"-\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet calculates; `unguarded` gives the text back. A negative number stays one."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _BELOW_ZERO.fullmatch(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return what a guarded cell stands for."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -14,8 +14,8 @@ from reviewkit.model import Problem, Raw
 from reviewkit.references.columns import COLUMNS
 from reviewkit.references.compose import Fields, compose
 from reviewkit.references.reading import Item, Remark
-from reviewkit.references.table_dialects import ours, unguarded
-from reviewkit.text import fold
+from reviewkit.references.table_dialects import ours
+from reviewkit.text import fold, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

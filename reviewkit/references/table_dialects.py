@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -179,21 +178,6 @@ def dialect(name: str | None) -> Dialect:
         if known.name == (name or PLAIN.name).lower():
             return known
     raise UnknownName("dialect", name, [known.name for known in DIALECTS])
-
-
-# A cell that begins so is a formula to a spreadsheet, or may become one when it is typed over (OWASP, "CSV Injection");
-# an apostrophe before it makes it text. Whatever began with such an apostrophe itself gets one more.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet calculates."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Return what a guarded cell stands for."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 _HEADINGS = tuple(known.headings for known in DIALECTS)

@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING
 
 from reviewkit.references.origin import unread
 from reviewkit.references.pens import reread_as
-from reviewkit.references.table_dialects import Dialect, dialect, further_notes, guarded
+from reviewkit.references.table_dialects import Dialect, dialect, further_notes
 from reviewkit.references.values import guarded as escaped
+from reviewkit.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import ReviewkitError
 from reviewkit.references.cells import read_rows
 from reviewkit.references.reading import Item, Remark
-from reviewkit.references.table_dialects import dialect, guarded
+from reviewkit.references.table_dialects import dialect
 from reviewkit.references.table_writing import TablePen
+from reviewkit.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ class _Pen(TablePen):
 
     def lay_down(self, entries: Iterator[Row], path: Path) -> None:
         """Write the file; raises ReviewkitError where there are more records than a sheet has rows."""
-        openpyxl = _openpyxl()
+        openpyxl = office()
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("references")
         sheet.freeze_panes = "B2"
@@ -63,11 +64,12 @@ class _Pen(TablePen):
 
 def pen(format: str, name: str | None) -> TablePen:  # noqa: A002 - the word of the field
     """Return a pen for Excel workbooks in a dialect; raises ReviewkitError where openpyxl is missing."""
-    _openpyxl()
+    office()
     return _Pen(format, dialect(name))
 
 
-def _openpyxl() -> Any:
+def office() -> Any:
+    """Return the library for Excel workbooks; raises ReviewkitError where it is not installed."""
     try:
         import_module("openpyxl.cell")
         return import_module("openpyxl")

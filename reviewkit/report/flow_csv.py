@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.report.boxes import COLUMNS, KEYS, LISTS, ROWS, Row
 from reviewkit.report.flow_keys import OPTIONAL
+from reviewkit.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def _value(flow: Flow, row: Row) -> str:
     if not value:
         # The package prints a bare number as "(n = 0)" and an empty list as a reason without words.
         return "0" if row.key.endswith("excluded") and row.key not in flow.unlisted else "NA"
-    return "; ".join(f"{safe(name)}, {'xxx' if n is None else n}" for name, n in value)
+    return guarded("; ".join(f"{safe(name)}, {'xxx' if n is None else n}" for name, n in value))
 
 
 def _notes(flow: Flow, row: Row) -> Iterator[str]:

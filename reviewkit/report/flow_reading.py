@@ -16,6 +16,7 @@ from reviewkit.report import flow_csv, flow_keys
 from reviewkit.report.boxes import KEYS, LISTS, SECTIONS, TEMPLATES, WAITING
 from reviewkit.report.flow import Flow
 from reviewkit.report.flow_values import Doubt, count, left_out, listed
+from reviewkit.text import unguarded
 
 if TYPE_CHECKING:
     import os
@@ -142,7 +143,7 @@ def _filled(rows: list[tuple[int, list[str]]], path: str) -> _Filled | None:
             for line, cells in rows[at + 1 :]:
                 said = cells[data] if data < len(cells) else ""
                 is_list = flow_keys.plain(said) in LISTS
-                raw = _cell(cells, value, len(columns), delimited=is_list)
+                raw = unguarded(_cell(cells, value, len(columns), delimited=is_list))
                 filled.take(line, said.strip(), raw, " ".join(cells[data + 1 : value]))
             return filled
         if sum(flow_keys.plain(cell) in KEYS for cell in header) >= 5 and at + 1 < len(rows):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reviewkit.errors import ReviewkitError
 from reviewkit.model import Record
 from reviewkit.references import read, write
-from reviewkit.references.table_dialects import guarded, unguarded
+from reviewkit.text import guarded, unguarded
 
 FORMULAS = [
     '=HYPERLINK("http://x.example","y")',

@@ -7,6 +7,8 @@ import io
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from reviewkit.text import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -54,16 +56,10 @@ def csv_text(wanted: Iterable[Sought]) -> str:
             "; ".join(record.isbn),
             "; ".join(f"{a.at[:10]} {a.way}" + (f" ({a.note})" if a.note else "") for a in one.attempts),
         )
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([guarded(" ".join(cell.split())) for cell in cells])
     return out.getvalue()
 
 
 def doi_link(doi: str) -> str:
     """Return the address that a DOI leads to."""
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula, which a title from a database could be."""
-    text = " ".join(cell.split())
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from reviewkit.desks import reporting
 from reviewkit.desks.duplicates import Deduplication, DuplicatesWriter
-from reviewkit.desks.extraction import ExtractionWriter
+from reviewkit.desks.extraction import Extraction, ExtractionWriter
 from reviewkit.desks.references import ReferencesWriter
 from reviewkit.desks.screening import Queue, Screening, ScreeningWriter
 from reviewkit.desks.synthesis import SynthesisWriter
@@ -69,7 +70,14 @@ class Person:
 
     def workshop(self, name: str) -> RoomWriter:
         """Return the workshop of that name to write in: words, questions, evidence, opening and closing the vote."""
-        return RoomWriter(self._store, plan_of(self._protocol, name), self.name)
+        room = RoomWriter(self._store, plan_of(self._protocol, name), self.name)
+        room.cells = self._cells
+        return room
+
+    def _cells(self) -> dict[str, tuple[str, ...]]:
+        """Return which studies the cells of the gap map hold, for whoever looks at the evidence behind a question."""
+        studies = Screening(self._store, self._protocol).studies
+        return dict(reporting.behind(self._protocol, Extraction(self._store, self._protocol, studies)).cells)
 
     def collect(self, path: str | os.PathLike[str], **facts: Any) -> Batch:
         """Bring an exported file in: `source="Scopus", searched="2026-03-01", platform=…, strategy=…, hits=…`."""

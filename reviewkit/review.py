@@ -131,7 +131,7 @@ class Review:
         plan = self.protocol.workshop
         if plan is None:
             raise UnknownName("workshop", workshop or "", [])
-        return self.workshop(workshop or plan.id).agenda(self.synthesis.gaps())
+        return reporting.agenda(self.protocol, self.extraction, self.workshop(workshop or plan.id))
 
     def flow(self) -> Flow:
         """Return the PRISMA 2020 flow of records, reports and studies, derived from the ledgers."""

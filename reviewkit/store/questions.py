@@ -1,12 +1,11 @@
-"""Questions and recommendations: rows written and read back as nouns."""
+"""Questions: rows written and read back as nouns."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Question, Recommendation
+from reviewkit.model import Question
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -87,15 +86,3 @@ def questions(db: sqlite_utils.Database, workshop: str) -> list[Question]:
             )
         )
     return found
-
-
-def recommendations(db: sqlite_utils.Database) -> list[Recommendation]:
-    """Return the recommendations that stand, in the order in which they were first made."""
-    return [
-        Recommendation(name, text, tuple(json.loads(rests)), by, at)
-        for name, text, rests, by, at in db.execute(f"""
-        SELECT recommendation, text, rests_on, by, at FROM (
-            SELECT *, row_number() OVER (PARTITION BY recommendation {LATEST}) AS nth,
-                   min(clock) OVER (PARTITION BY recommendation) AS first
-            FROM recommendations) WHERE nth = 1 AND active = 1 ORDER BY first""")
-    ]

@@ -1,8 +1,9 @@
 """The workshop: people's words become questions, questions are voted on, and the vote becomes an agenda."""
 
+from reviewkit.workshop.agenda import Afterwards, agenda, behind
 from reviewkit.workshop.cells import Publishable, publishable, regroup
 from reviewkit.workshop.counting import tally
-from reviewkit.workshop.questions import Similar, agenda, shuffle, similar
+from reviewkit.workshop.questions import Similar, shuffle, similar
 from reviewkit.workshop.registry import RULES, BallotKind, CountStage, Rule
 from reviewkit.workshop.result import GroupTally, Tally
 from reviewkit.workshop.robustness import LeftOut, Robustness, leave_out, robustness
@@ -10,6 +11,7 @@ from reviewkit.workshop.slips import codes, read_code
 
 __all__ = [
     "RULES",
+    "Afterwards",
     "BallotKind",
     "CountStage",
     "GroupTally",
@@ -20,6 +22,7 @@ __all__ = [
     "Similar",
     "Tally",
     "agenda",
+    "behind",
     "codes",
     "leave_out",
     "publishable",

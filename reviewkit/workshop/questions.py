@@ -1,23 +1,20 @@
-"""Questions before and after the vote: near-duplicates, the order on a ballot paper, the agenda."""
+"""Questions before the vote: near-duplicates, and the order on a ballot paper."""
 
 from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from reviewkit.errors import ProtocolError, UnknownName
-from reviewkit.model import AgendaItem, Contribution, Gap, Question
+from reviewkit.errors import ProtocolError
+from reviewkit.model import Contribution, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from reviewkit.workshop.result import Tally
 
     Item = TypeVar("Item")
 
@@ -93,59 +90,3 @@ def shuffle(items: Sequence[Item], seed: int | str, number: int) -> list[Item]:
     # An odd number of items needs a mirrored square after each plain one for its neighbours to balance.
     sign = -1 if m % 2 and block % 2 else 1
     return [mixed[(sign * step + row) % m] for step in steps]
-
-
-def agenda(
-    questions: Iterable[Question],
-    tally: Tally,
-    pooled: Tally | None = None,
-    gaps: Iterable[Gap] | Mapping[str, str] = (),
-    words: Iterable[Contribution] = (),
-) -> list[AgendaItem]:
-    """Return the agenda, first place first: each question with its place, its groups, its gaps and its words.
-
-    Merged and withdrawn questions are left out, the others keep the places that were counted; questions
-    that were not on the ballot paper have none. `gaps` give plain words to the ids that questions name (an
-    unknown id stays as it is); `words` are the contributions. Raises UnknownName if a question was counted
-    that is not given.
-    """
-    by_id = {question.id: question for question in questions}
-    texts = gaps if isinstance(gaps, Mapping) else {gap.id: gap.text for gap in gaps}
-    said = {contribution.id: contribution for contribution in words}
-    items = []
-    for place in tally.places:
-        for name in place:
-            if name not in by_id:
-                raise UnknownName("question", name, by_id)
-            question = by_id[name]
-            if question.merged_into or question.withdrawn:
-                continue
-            on_paper = pooled is not None and name in pooled.questions
-            items.append(
-                AgendaItem(
-                    place=tally.place_of(name),
-                    joint=len(place) > 1,
-                    question=question,
-                    score=tally.scores.get(name),
-                    by_group={group: own.places[name] for group, own in tally.by_group.items()},
-                    pooled=pooled.place_of(name) if pooled is not None and on_paper else None,
-                    interval=tally.intervals.get(name),
-                    gaps=tuple(texts.get(gap, gap) for gap in question.gaps),
-                    words=tuple(said[word] for word in _words_of(question, by_id) if word in said),
-                )
-            )
-    return items
-
-
-def _words_of(question: Question, by_id: Mapping[str, Question]) -> list[str]:
-    """Return the ids of the words behind a question and behind those merged into it, however often merged."""
-    found: dict[str, None] = {}
-    waiting, met = [question], {question.id}
-    while waiting:
-        one = waiting.pop(0)
-        found.update(dict.fromkeys(one.words))
-        for name in one.merged:
-            if name in by_id and name not in met:
-                met.add(name)
-                waiting.append(by_id[name])
-    return list(found)

@@ -1,9 +1,10 @@
 """Behind the desks: what several of them give, joined into the flow, the report, files of references and the log."""
 
+from reviewkit.desks.reporting.agenda import agenda, behind
 from reviewkit.desks.reporting.context import context
 from reviewkit.desks.reporting.files import write_references
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.frames import frame
 from reviewkit.desks.reporting.log import log
 
-__all__ = ["context", "flow", "frame", "log", "write_references"]
+__all__ = ["agenda", "behind", "context", "flow", "frame", "log", "write_references"]

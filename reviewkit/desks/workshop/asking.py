@@ -9,7 +9,7 @@ from reviewkit.errors import UnknownName
 from reviewkit.store import questions
 
 if TYPE_CHECKING:
-    from reviewkit.model import Question, Recommendation
+    from reviewkit.model import Question
 
 
 class Asking(Reading):
@@ -29,7 +29,3 @@ class Asking(Reading):
         if name not in known:
             raise UnknownName("question", name, known)
         return known[name]
-
-    def recommendations(self) -> list[Recommendation]:
-        """Return the recommendations for good practice, each with what it rests on."""
-        return questions.recommendations(self._store.db)

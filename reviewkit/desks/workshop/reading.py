@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import workshop
-from reviewkit.desks.workshop.asking import Asking
+from reviewkit.desks.workshop.agenda import Prioritising
 from reviewkit.desks.workshop.base import ROOM
-from reviewkit.desks.workshop.hearing import Hearing
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.model import Ballot
 from reviewkit.store import room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from reviewkit.model import AgendaItem, Gap
     from reviewkit.protocol import Protocol, Workshop
 
 
@@ -30,7 +28,7 @@ def plan_of(protocol: Protocol, name: str) -> Workshop:
     return plan
 
 
-class Room(Hearing, Asking):
+class Room(Prioritising):
     """A workshop as it can be read, and its slips: people vote with a slip, never under a name."""
 
     def __repr__(self) -> str:
@@ -116,13 +114,6 @@ class Room(Hearing, Asking):
             options.setdefault("choose", self.plan.choose)
         plan = {"ballot": self.plan.ballot, "top": self.plan.top, "small": self.plan.small}
         return workshop.tally(self.ballots(), rule=rule or self.plan.rule, **(plan | options))
-
-    def agenda(self, gaps: Sequence[Gap] = (), *, resamples: int = 1000, seed: int = 0) -> list[AgendaItem]:
-        """Return the questions in the order of the count, each with its groups' places, gaps, evidence and words."""
-        tally = self.tally(resamples=resamples, seed=seed)
-        return workshop.agenda(
-            self.questions(everything=True), tally, self.tally("pooled"), gaps, self.contributions()
-        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from reviewkit.desks.workshop.deciding import Deciding
 from reviewkit.desks.workshop.telling import Telling
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.store import questions
@@ -12,12 +12,12 @@ from reviewkit.store import questions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reviewkit.model import Contribution, Gap, Programme, Question, Recommendation, Study
+    from reviewkit.model import Contribution, Gap, Programme, Question, Study
 
 STATUSES = ("unanswered", "partly", "answered", "ongoing", "not checked")
 
 
-class Wording(Telling):
+class Wording(Telling, Deciding):
     """Makes questions of words."""
 
     def question(
@@ -164,29 +164,11 @@ class Wording(Telling):
         """Record what the evidence says to a question: unanswered, partly, answered, ongoing, not checked."""
         if status not in STATUSES:
             raise UnknownName("evidence status", status, STATUSES)
-        name = self._named(question).id
+        asked = self._named(question)
         with self._store.write(self._by) as writer:
-            writer.append("evidence", workshop=self._plan.id, question=name, status=status, why=why)
-        return self._room.question(name)
-
-    def recommend(self, text: str, rests_on: Iterable[Any] = ()) -> Recommendation:
-        """Record a recommendation for good practice and what it rests on: studies, programmes, questions, words."""
-        if not text.strip():
-            raise NotAllowed("a recommendation needs words")
-        rests = [getattr(thing, "id", thing) for thing in rests_on]
-        with self._store.write(self._by) as writer:
-            taken = writer.db.execute(
-                "SELECT count(DISTINCT recommendation) FROM recommendations"
-            ).fetchone()[0]
-            name = f"r{taken + 1}"
-            writer.append(
-                "recommendations",
-                recommendation=name,
-                text=text.strip(),
-                rests_on=json.dumps(rests),
-                active=1,
-            )
-        return next(r for r in self._room.recommendations() if r.id == name)
+            self._mark_gaps(writer, asked)
+            writer.append("evidence", workshop=self._plan.id, question=asked.id, status=status, why=why)
+        return self._room.question(asked.id)
 
     def _named(self, question: Question | str) -> Question:
         return self._room.question(question if isinstance(question, str) else question.id)

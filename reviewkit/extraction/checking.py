@@ -1,27 +1,92 @@
-"""Answers against their form: all faults at once, and which fields are asked at all."""
+"""Answers against their form: what is to be asked now, what was given, and all faults at once."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reviewkit.extraction.given import STATUSES, Given, as_given
-from reviewkit.extraction.values import Unreadable, near, read_value
-from reviewkit.model import Answer, Problem
+from reviewkit.extraction.answering import read_answer
+from reviewkit.extraction.conditions import Conditions, in_words, rests_on
+from reviewkit.extraction.values import Unreadable, near
+from reviewkit.model import Problem
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
+    from reviewkit.extraction.answering import Rows
+    from reviewkit.extraction.given import Given
     from reviewkit.protocol import Field, Form
 
-_BETWEEN = {"text": re.compile(r";\s+|;$"), "quotation": re.compile(r"\n+")}
-"""Where a text holds several answers: a quotation has semicolons of its own, so a new line parts it."""
-_SEMICOLON = re.compile(r";")
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asking:
+    """Where somebody stands who is filling in a form.
+
+    `fields` are to be asked now, in the form's order; `given` what could be read, by field id; `problems` what
+    could not, by field id; `missing` the required fields still open; `idle` the answers that nobody asks for any more,
+    because an answer before them changed.
+    """
+
+    fields: tuple[Field, ...]
+    given: Mapping[str, Given] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing and nothing is wrong."""
+        return not self.missing and not self.problems
+
+    def __repr__(self) -> str:
+        return f"<Asking {len(self.fields)} fields, {len(self.missing)} missing, {len(self.problems)} faults>"
+
+
+def ask(form: Form, values: Mapping[str, Any], *, rows: Rows | None = None) -> Asking:
+    """Return what is to be asked now, given all the answers so far, and what is wrong with each of them.
+
+    This is what a page with a form calls after every change. `values` maps field ids to what stands in the form,
+    text or values; unknown ids are passed over. An answer that cannot be read meets no condition. `rows` as in `check`.
+    """
+    given: dict[str, Given] = {}
+    problems: dict[str, Problem] = {}
+    for item in form.fields:
+        try:
+            answer = read_answer(item, values.get(item.id), rows)
+        except Unreadable as wrong:
+            problems[item.id] = _problem(form, item, values[item.id], wrong)
+        else:
+            if answer is not None:
+                given[item.id] = answer
+    conditions = Conditions(form)
+    hidden = conditions.hidden(given)
+    return Asking(
+        tuple(item for item in form.fields if item.id not in hidden),
+        {name: answer for name, answer in given.items() if name not in hidden},
+        {name: problem for name, problem in problems.items() if name not in hidden},
+        tuple(name for name in conditions.missing(given) if name not in problems),
+        tuple(name for name in (item.id for item in form.fields) if name in hidden and name in given),
+    )
+
+
+def check_field(
+    form: Form, name: str, value: Any, *, rows: Rows | None = None
+) -> tuple[Given | None, Problem | None]:
+    """Return the answer that a value stands for and what is wrong with it; both None where it is empty."""
+    item = form.field(name)
+    try:
+        return read_answer(item, value, rows), None
+    except Unreadable as wrong:
+        return None, _problem(form, item, value, wrong)
 
 
 def check(
-    form: Form, values: Mapping[str, Any], *, earlier: Mapping[str, Any] | None = None
+    form: Form,
+    values: Mapping[str, Any],
+    *,
+    earlier: Mapping[str, Any] | None = None,
+    rows: Rows | None = None,
 ) -> tuple[dict[str, Given], list[Problem]]:
     """Return the answers that could be read, by field id in the form's order, and every fault at once.
 
@@ -34,188 +99,47 @@ def check(
         form: the form of the protocol.
         values: field id -> what was given, by a program (numbers, booleans, lists) or as text (a CSV cell).
         earlier: the same person's earlier answers, for conditions ("asked if …") on fields not given now.
+        rows: the rows that references may name: form id -> row number -> its name, which may stand for the number.
     """
-    problems = [_unknown(form, name, value) for name, value in values.items() if name not in _ids(form)]
+    by_id = {item.id: item for item in form.fields}
+    problems = [_unknown(form, name, value) for name, value in values.items() if name not in by_id]
     read: dict[str, Given] = {}
     doubtful: set[str] = set()
-    for field in form.fields:
-        try:
-            given = _read(field, values.get(field.id))
-        except Unreadable as wrong:
-            problems.append(_problem(form, field, values[field.id], wrong))
-            doubtful.add(field.id)
-        else:
-            if given is not None:
-                read[field.id] = given
+    for item in form.fields:
+        answer, problem = check_field(form, item.id, values.get(item.id), rows=rows)
+        if problem is not None:
+            problems.append(problem)
+            doubtful.add(item.id)
+        elif answer is not None:
+            read[item.id] = answer
     known = {name: answer for name, answer in (earlier or {}).items() if name not in values} | read
-    applies = {field.id for field in asked(form, known)}
-    for name in [name for name in read if name not in applies]:
-        field = form.field(name)
-        if not rests_on(form, field).isdisjoint(doubtful):
+    hidden = Conditions(form).hidden(known)
+    for name in [name for name in read if name in hidden]:
+        item = by_id[name]
+        if not rests_on(form, item).isdisjoint(doubtful):
             continue  # the condition itself could not be read: one fault is enough
         del read[name]
-        unasked = Unreadable(f"is only asked if {_condition(field)}", "nothing")
-        problems.append(_problem(form, field, values[name], unasked))
+        unasked = Unreadable(f"is only asked if {in_words(item)}", "nothing")
+        problems.append(_problem(form, item, values[name], unasked))
     return read, problems
 
 
-def asked(form: Form, values: Mapping[str, Any]) -> tuple[Field, ...]:
-    """Return the fields that apply, given the answers so far: those whose every condition is met.
-
-    An answer to a field that is itself not asked meets no condition. `values` may be raw or checked.
-    """
-    by_id = {field.id: field for field in form.fields}
-    state: dict[str, bool] = {}
-    for field in form.fields:
-        _applies(field, by_id, values, state)
-    return tuple(field for field in form.fields if state[field.id])
-
-
-def missing(form: Form, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of required fields that are asked and have no answer yet, in the form's order."""
-    return tuple(
-        field.id
-        for field in asked(form, values)
-        if field.required and _silently(field, values.get(field.id)) is None
-    )
-
-
-def _ids(form: Form) -> tuple[str, ...]:
-    return tuple(field.id for field in form.fields)
-
-
-def _read(field: Field, raw: Any) -> Given | None:
-    """Return the answer that `raw` stands for, None if it is empty; raises Unreadable."""
-    if isinstance(raw, Given | Answer):
-        given = as_given(raw)
-        assert given is not None
-        return given if given.status != "value" else _read(field, given.value)
-    several = field.repeat or field.type == "choices"
-    parts = _parts(field, raw) if several else [raw]
-    parts = [part for part in parts if not _empty(part)]
-    if not parts:
-        return None
-    statuses = [status for part in parts if (status := _status(field, part))]
-    if statuses and len(parts) > 1:
-        raise Unreadable(f"“{statuses[0]}” stands for the whole answer", "it alone, or values without it")
-    if statuses:
-        return as_given(statuses[0])
-    read = [read_value(field, part) for part in parts]
-    if not several:
-        return Given(read[0])
-    return Given(_once(field, read))
-
-
-def _parts(field: Field, raw: Any) -> list[Any]:
-    if isinstance(raw, str):
-        if field.choices and fold(raw) in {fold(choice) for choice in field.choices}:
-            return [raw]  # a choice may have a semicolon of its own
-        return _BETWEEN.get(field.type, _SEMICOLON).split(raw)
-    if hasattr(raw, "__iter__") and not hasattr(raw, "items"):
-        return sorted(raw, key=str) if isinstance(raw, set | frozenset) else list(raw)
-    return [raw]
-
-
-def _empty(raw: Any) -> bool:
-    return raw is None or (
-        hasattr(raw, "__len__") and (not raw or (isinstance(raw, str) and not raw.strip()))
-    )
-
-
-def _status(field: Field, raw: Any) -> str:
-    """Return the status that a text stands for; a choice of the same words goes first."""
-    if not isinstance(raw, str):
-        return ""
-    word = fold(raw)
-    if word in {fold(choice) for choice in field.choices}:
-        return ""
-    return next((status for status in STATUSES if status == word), "")
-
-
-def _once(field: Field, values: Iterable[Any]) -> tuple[Any, ...]:
-    """Return several values: choices in the form's order, words once; numbers may well occur twice."""
-    if field.choices:
-        chosen = set(values)
-        return tuple(choice for choice in field.choices if choice in chosen)
-    if field.type in ("integer", "number", "scale"):
-        return tuple(values)
-    return tuple(dict.fromkeys(values))
-
-
-def _silently(field: Field, raw: Any) -> Given | None:
-    try:
-        return _read(field, raw)
-    except Unreadable:
-        return None
-
-
-def _applies(
-    field: Field, by_id: Mapping[str, Field], values: Mapping[str, Any], state: dict[str, bool]
-) -> bool:
-    if field.id not in state:
-        state[field.id] = False  # a field that waits for itself is never asked
-        state[field.id] = all(
-            name in by_id
-            and _applies(by_id[name], by_id, values, state)
-            and _meets(by_id[name], values.get(name), wanted)
-            for name, wanted in field.when.items()
-        )
-    return state[field.id]
-
-
-def _meets(field: Field, raw: Any, wanted: Iterable[Any]) -> bool:
-    given = _silently(field, raw)
-    if given is None:
-        return False
-    said = given.values or (given.status,)
-    if field.choices and given.status == "value":
-        return any(value in wanted for value in said)  # "<5 years" and ">5 years" fold to the same words
-    return any(_key(value) in {_key(wish) for wish in wanted} for value in said)
-
-
-def _key(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "yes" if value else "no"  # True is 1 otherwise, and a scale of 1 is not a yes
-    return value if isinstance(value, int | float) else fold(str(value))
-
-
-def rests_on(form: Form, field: Field) -> set[str]:
-    """Return the ids of the fields that a field's conditions ask, directly or through fields in between."""
-    conditions = {one.id: tuple(one.when) for one in form.fields}
-    ahead, found = list(field.when), set[str]()
-    while ahead:
-        name = ahead.pop()
-        if name not in found:
-            found.add(name)
-            ahead.extend(conditions.get(name, ()))
-    return found
-
-
-def _condition(field: Field) -> str:
-    parts = (f"{name} is {_or(wanted)}" for name, wanted in field.when.items())
-    return " and ".join(parts)
-
-
-def _or(values: Iterable[Any]) -> str:
-    words = ["yes" if value is True else "no" if value is False else f"“{value}”" for value in values]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _problem(form: Form, field: Field, raw: Any, wrong: Unreadable) -> Problem:
+def _problem(form: Form, item: Field, raw: Any, wrong: Unreadable) -> Problem:
     value = "; ".join(map(str, raw)) if isinstance(raw, list | tuple | set | frozenset) else str(raw)
     short = value if len(value) <= 40 else f"{value[:39]}…"
     message = f"“{short}” {wrong.message}" if wrong.message.startswith("is ") else wrong.message
-    return Problem(message, where=f"{form.id}.{field.id}", value=value, expected=wrong.expected, raw=value)
+    return Problem(message, where=f"{form.id}.{item.id}", value=value, expected=wrong.expected, raw=value)
 
 
 def _unknown(form: Form, name: str, value: Any) -> Problem:
-    by_label = {fold(field.label): field.id for field in form.fields if field.label}
-    hint = near(str(name), _ids(form))
+    by_label = {fold(item.label): item.id for item in form.fields if item.label}
+    known = [item.id for item in form.fields]
+    hint = near(str(name), known)
     if fold(str(name)) in by_label:
         hint = f" (did you mean “{by_label[fold(str(name))]}”?)"
     return Problem(
         f"no field “{name}” in form “{form.id}”{hint}",
         where=f"{form.id}.{name}",
         value=str(value),
-        expected=", ".join(_ids(form)),
+        expected=", ".join(known),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
-from reviewkit.extraction.checking import asked, rests_on
 from reviewkit.extraction.comparing import agree
+from reviewkit.extraction.conditions import Conditions, rests_on
 from reviewkit.extraction.given import Given, as_given, by_field
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reviewkit.model import Answer, AnswerStatus
     from reviewkit.protocol import Field, Form
 
-Provenance = Literal["agreed", "settled", "single", "unsettled"]
+Provenance = Literal["agreed", "settled", "single", "checked", "unsettled"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,9 +24,10 @@ class Settled:
     """What stands for one field of one entry, where it comes from, and what each person said.
 
     "agreed": everybody's answers agree; where numbers differ within the tolerance, or words in spelling, the
-    one that most people gave stands, the first person's by name among equals. "settled": somebody decided a
-    difference. "single": only one person was asked. "unsettled": people differ and nobody decided, or the
-    field is asked only if an unsettled one says so; there is no value then.
+    one that most people gave stands, the first person's by name among equals; of dates the most precise. "settled":
+    somebody decided a difference. "single": only one person was asked. "checked": one person answered, and another
+    looked and let it stand. "unsettled": people differ and nobody decided, or the field is asked only if an
+    unsettled one says so; there is no value then.
     """
 
     provenance: Provenance
@@ -49,48 +50,77 @@ def settled(
     form: Form,
     entries: Mapping[str, Mapping[str, Any] | Iterable[Answer]],
     settlements: Mapping[str, Any] | Iterable[Answer] = (),
+    conditions: Conditions | None = None,
 ) -> dict[str, Settled]:
     """Return what stands for each field of one entry (one subject, one row), by field id in the form's order.
 
     `entries` holds each person's complete entry: answers by field id, or Answers. A field that one of them
     was asked and left empty, while another answered it, is a difference. `settlements` are decisions by field
-    id, or Answers. Fields without any answer, and fields that what stands does not ask for, are left out.
+    id, or Answers; one that only repeats what everybody said leaves the field "agreed". Fields without any answer,
+    and fields that what stands does not ask for, are left out. In a form of design "check" `settlements` are
+    the second person's corrections. `conditions`: the form's, made once, where there are many entries.
     """
+    conditions = conditions or Conditions(form)
     people = {person: by_field(entries[person]) for person in sorted(entries)}
     decided = by_field(settlements)
-    reach = {person: {f.id for f in asked(form, answers)} for person, answers in people.items()}
+    hidden = {person: conditions.hidden(answers) for person, answers in people.items()}
     found: dict[str, Settled] = {}
     for item in form.fields:
-        said = {
-            person: given
-            for person, answers in people.items()
-            if item.id in reach[person] and (given := as_given(answers.get(item.id))) is not None
-        }
-        if item.id in decided and (given := as_given(decided[item.id])) is not None:
-            found[item.id] = Settled("settled", given.value, given.status, said)
-        elif said:
-            silent = any(item.id in reach[person] and person not in said for person in people)
-            found[item.id] = _standing(item, said, silent=silent)
-    return _applying(form, found)
+        name = item.id
+        said: dict[str, Given] = {}
+        silent = False
+        for person, answers in people.items():
+            if name in hidden[person]:
+                continue
+            given = as_given(answers.get(name))
+            if given is None:
+                silent = True
+            else:
+                said[person] = given
+        stands = _standing(item, said, silent=silent) if said else None
+        decision = as_given(decided.get(name))
+        if decision is not None and (
+            stands is None or stands.provenance != "agreed" or stands.given != decision
+        ):
+            found[name] = Settled("settled", decision.value, decision.status, said)
+        elif stands is not None:
+            found[name] = stands
+    if form.design == "check":
+        found = {name: _checked(stands) for name, stands in found.items()}
+    return _applying(form, found, conditions)
 
 
 def _standing(item: Field, said: dict[str, Given], *, silent: bool) -> Settled:
-    if silent or any(not agree(item, a, b).agrees for a, b in combinations(said.values(), 2)):
-        return Settled("unsettled", answers=said)
     answers = list(said.values())
-    given = max(answers, key=lambda answer: (answers.count(answer), -answers.index(answer)))
+    first = answers[0]
+    if not silent and len(answers) > 1 and all(answer is first for answer in answers):
+        return Settled("agreed", first.value, first.status, said)
+    if silent or any(not agree(item, a, b).agrees for a, b in combinations(answers, 2)):
+        return Settled("unsettled", answers=said)
+    if item.type == "date" and first.status == "value" and not item.several:
+        given = max(answers, key=lambda answer: len(str(answer.value)))
+    else:
+        given = max(answers, key=lambda answer: (answers.count(answer), -answers.index(answer)))
     return Settled("single" if len(said) == 1 else "agreed", given.value, given.status, said)
 
 
-def _applying(form: Form, found: dict[str, Settled]) -> dict[str, Settled]:
+def _checked(stands: Settled) -> Settled:
+    if stands.provenance != "single":
+        return stands
+    return Settled("checked", stands.value, stands.status, stands.answers)
+
+
+def _applying(form: Form, found: dict[str, Settled], conditions: Conditions) -> dict[str, Settled]:
     """Drop what the standing answers do not ask for; leave open what hangs on something unsettled."""
     standing = {name: settled.given for name, settled in found.items() if settled.given is not None}
-    applies = {item.id for item in asked(form, standing)}
+    hidden = conditions.hidden(standing)
+    if found.keys().isdisjoint(hidden):
+        return found
     kept: dict[str, Settled] = {}
     for item in form.fields:
         if item.id not in found:
             continue
-        if item.id in applies:
+        if item.id not in hidden:
             kept[item.id] = found[item.id]
         elif _hangs(form, item, found):
             kept[item.id] = Settled("unsettled", answers=found[item.id].answers)

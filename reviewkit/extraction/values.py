@@ -201,7 +201,7 @@ def _path(field: Field, raw: Any) -> str:
         below = "; ".join(choice for choice in offered(field) if choice.startswith(alike[0] + STEP))
         raise Unreadable("is not narrow enough: something lies below it", below)
     if len(alike) > 1 and all(wanted):
-        raise Unreadable("can be any of several choices", "; ".join(alike))
+        raise Unreadable("is the end of several choices", "; ".join(alike))
     raise Unreadable(f"“{raw.strip()}” is none of the choices{near(raw, field.choices)}", expected)
 
 

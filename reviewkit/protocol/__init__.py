@@ -1,8 +1,10 @@
 """Protocol files: TOML read into a Protocol, with all faults of a file at once."""
 
 from reviewkit.protocol.amendments import amendment_faults, changes
+from reviewkit.protocol.evidence_plan import Appraisal, Effects, Synthesis
 from reviewkit.protocol.plan import (
     Amendment,
+    BallotKind,
     Criterion,
     Field,
     Form,
@@ -13,18 +15,23 @@ from reviewkit.protocol.plan import (
     Registration,
     Round,
     Stage,
-    Synthesis,
+    Threshold,
     Workshop,
 )
 from reviewkit.protocol.registration import registration_text
 from reviewkit.protocol.shipped import names as shipped_names
+from reviewkit.protocol.shipped import part_text
+from reviewkit.protocol.shipped import parts as shipped_parts
 from reviewkit.protocol.vocabulary import FRAMEWORKS, RULE_BALLOTS
 
 __all__ = [
     "FRAMEWORKS",
     "RULE_BALLOTS",
     "Amendment",
+    "Appraisal",
+    "BallotKind",
     "Criterion",
+    "Effects",
     "Field",
     "Form",
     "Part",
@@ -35,9 +42,12 @@ __all__ = [
     "Round",
     "Stage",
     "Synthesis",
+    "Threshold",
     "Workshop",
     "amendment_faults",
     "changes",
+    "part_text",
     "registration_text",
     "shipped_names",
+    "shipped_parts",
 ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, get_args
 
 from reviewkit.model.evidence import AnswerStatus
 from reviewkit.protocol.faults import Node, near, shown
+from reviewkit.protocol.forms import reach
+from reviewkit.protocol.plan import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +58,33 @@ def _choices(field: Node) -> Iterator[Fault]:
                 f"{shown(choice.value)} is there twice: {shown(first[key])}", "each choice once"
             )
         first.setdefault(key, choice.value)
+    if kind == "hierarchy":
+        yield from _paths(field)
+    elif field.at("leaves").value is not None and kind:
+        yield field.at("leaves").fault("only a hierarchy has leaves", 'type = "hierarchy"')
+
+
+def _paths(field: Node) -> Iterator[Fault]:
+    """Each level of a hierarchy stands in the list before, or after, what is below it."""
+    paths = {choice.value.strip() for choice in field.texts("choices")}
+    for choice in field.texts("choices"):
+        parts = choice.value.split(">")
+        clean = STEP.join(part.strip() for part in parts)
+        if not all(part.strip() for part in parts):
+            yield choice.fault("a level of the path is empty", "broad > narrower")
+        elif clean != choice.value:
+            yield choice.fault(
+                f"levels are parted by {shown(STEP)}, with one space on each side", shown(clean)
+            )
+        elif len(parts) > 1 and (parent := clean.rpartition(STEP)[0]) not in paths:
+            hint = near(parent, paths - {clean})
+            yield choice.fault(f"its parent {shown(parent)} is not among the choices{hint}", shown(parent))
 
 
 def _numbers(field: Node) -> Iterator[Fault]:
     kind = _type(field)
     if kind and kind not in _NUMERIC:
-        for key in ("unit", "tolerance", "minimum", "maximum"):
+        for key in ("unit", "tolerance", "tolerance_share", "minimum", "maximum"):
             if field.at(key).value is not None:
                 message = f'a field of type "{kind}" has no {key}; {", ".join(_NUMERIC)} have one'
                 yield field.at(key).fault(message, f"one of the types {', '.join(_NUMERIC)}")
@@ -128,6 +151,9 @@ def _possible(value: Node, of: Node) -> Iterator[Fault]:
         if given not in choices or not isinstance(given, str):
             hint = near(str(given), choices) or f"; it has {', '.join(map(shown, choices))}"
             yield value.fault(f"{name} has no choice {shown(given)}{hint}", f"one of the choices of {name}")
+    elif kind == "reference":
+        if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+            yield value.fault(f"{name} is the number of a row, never {shown(given)}", "1, 2, 3 …")
     elif kind == "boolean":
         if not isinstance(given, bool):
             yield value.fault(f"{name} is true or false, never {shown(given)}", "true or false")
@@ -167,20 +193,8 @@ def _circles(by_id: dict[str, Node]) -> Iterator[Fault]:
         asks[name] = (
             {other for other in when if other in by_id and other != name} if isinstance(when, dict) else set()
         )
-    reached = {name: _reach(name, asks) for name in by_id}
+    reached = {name: reach(name, asks) for name in by_id}
     for name, field in by_id.items():
         if name in reached[name]:
             circle = [other for other in by_id if other in reached[name] and name in reached[other]]
             yield field.at("when").fault(f"the conditions run in a circle: {', '.join(circle)}", "no circle")
-
-
-def _reach(name: str, asks: dict[str, set[str]]) -> set[str]:
-    """Return every field on which this one depends, directly or through others."""
-    reached: set[str] = set()
-    ahead = set(asks.get(name, ()))
-    while ahead:
-        step = ahead.pop()
-        if step not in reached:
-            reached.add(step)
-            ahead |= asks.get(step, set())
-    return reached

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from reviewkit.errors import UnknownName
+from reviewkit.protocol.evidence_plan import Appraisal, Synthesis
 
 if TYPE_CHECKING:
     import os
@@ -151,7 +152,8 @@ class Form:
 
     `level`: what one entry is about; `about` where the file does not say. `key`: the fields by which the rows of two
     people are matched. `design`: "dual" (`reviewers` people fill it, blind to each other), "check" (one fills it,
-    a second one sees it and confirms or corrects), "single" (one fills it).
+    a second one sees it and confirms or corrects), "single" (one fills it). `part`: the shipped form that it was made
+    of; `appraisal`: what makes it a critical appraisal.
     """
 
     id: str
@@ -163,6 +165,8 @@ class Form:
     level: FormLevel | None = None
     key: tuple[str, ...] = ()
     design: Literal["dual", "check", "single"] = "dual"
+    part: str = ""
+    appraisal: Appraisal | None = None
 
     def __post_init__(self) -> None:
         if self.level is None:
@@ -176,16 +180,6 @@ class Form:
     def field(self, name: str) -> Field:
         """Return the field of that id, or raise UnknownName with the right ones."""
         return _named("field", name, self.fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Synthesis:
-    """The gap map: fields ("form.field") for rows, columns, colour; fewer than `thin` studies are thin."""
-
-    rows: str = ""
-    columns: str = ""
-    colour: str = ""
-    thin: int = 2
 
 
 BallotKind = Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve", "pairwise", "chnri"]

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from reviewkit.errors import ProtocolError
 from reviewkit.model import Problem
-from reviewkit.protocol import faults, fields, rules, shipped, wording
+from reviewkit.protocol import evidence_rules, faults, fields, parts, rules, shipped, wording
+from reviewkit.protocol.evidence_plan import Appraisal, Effects, Synthesis
 from reviewkit.protocol.lines import scan
 from reviewkit.protocol.plan import (
     ONCE,
@@ -26,7 +27,6 @@ from reviewkit.protocol.plan import (
     Registration,
     Round,
     Stage,
-    Synthesis,
     Threshold,
     Workshop,
 )
@@ -89,7 +89,8 @@ def parse(text: str, path: str = "") -> Protocol:
         raise _refused("lists or tables inside each other, hundreds deep", path) from None
     except ValueError as error:  # tomllib passes on what Python says of numbers of thousands of digits
         raise _refused(str(error), path) from None
-    found = [*rules.check(data), *fields.check(data)]
+    data, found = parts.expanded(data)
+    found += [*rules.check(data), *fields.check(data), *evidence_rules.check(data)]
     try:
         table = ProtocolTable.model_validate(data)
     except ValidationError as error:
@@ -118,7 +119,8 @@ def _built(data: dict[str, Any], text: str, path: str) -> Protocol:
         data["workshop"] = Workshop(**workshop)
     data["stages"] = tuple(_stage(table) for table in data["stages"])
     data["forms"] = tuple(_form(table) for table in data.get("forms", ()))
-    data["synthesis"] = Synthesis(**data.get("synthesis", {}))
+    synthesis = data.get("synthesis", {})
+    data["synthesis"] = Synthesis(**(synthesis | {"effects": Effects(**(synthesis.get("effects") or {}))}))
     data["registration"] = Registration(**_dated(data.get("registration", {})))
     data["framework"] = question.get("framework", "")
     data["parts"] = tuple(Part(key, words) for key, words in question.get("parts", {}).items())
@@ -159,6 +161,8 @@ def _form(table: dict[str, Any]) -> Form:
         table["reviewers"] = 1 if table["design"] == "single" else 2
     if table.get("level", "study") not in ONCE:
         table.setdefault("repeat", True)
+    if table.get("appraisal") is not None:
+        table["appraisal"] = Appraisal(**table["appraisal"])
     made = [Field(**(field | {"when": _conditions(field.get("when", {}))})) for field in table["fields"]]
     return Form(**(table | {"fields": tuple(made)}))
 

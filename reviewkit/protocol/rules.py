@@ -174,30 +174,6 @@ def _question(root: Node) -> Iterator[Fault]:
             )
 
 
-def _synthesis(root: Node) -> Iterator[Fault]:
-    axes = {}
-    for form in root.tables("forms"):
-        if form.text("about") in ("", "study"):
-            for field in form.tables("fields"):
-                axes[f"{form.text('id')}.{field.text('id')}"] = field.text("type") in ("choice", "choices")
-    usable = [axis for axis, is_choice in axes.items() if is_choice]
-    synthesis = root.at("synthesis")
-    expected = "form.field, a field of type choice or choices in a form about studies"
-    for key in ("rows", "columns", "colour"):
-        axis = synthesis.at(key)
-        if not isinstance(axis.value, str) or not axis.value or axis.value in usable:
-            continue
-        if axis.value in axes:
-            yield axis.fault(f"{shown(axis.value)} has no choices to make {key} of", expected)
-        else:
-            hint = near(axis.value, usable) or f"; there is {', '.join(usable) or 'none'}"
-            yield axis.fault(
-                f"{shown(axis.value)} is no choice field of a form about studies{hint}", expected
-            )
-    if synthesis.text("rows") and synthesis.text("rows") == synthesis.text("columns"):
-        yield synthesis.at("columns").fault("rows and columns are the same field", "two different fields")
-
-
 def _languages(root: Node) -> Iterator[Fault]:
     tags = root.at("workshop").texts("languages")
     yield from once(tags, "language")
@@ -284,10 +260,12 @@ _RULES: tuple[Callable[[Node], Iterator[Fault]], ...] = (
     _shares,
     _resolvers,
     _question,
-    _synthesis,
     voting.check,
     _languages,
     _dates,
     _amendments,
 )
-"""The rules in the order in which they run; those about one form's fields are in fields.py."""
+"""The rules in the order in which they run; those about one form's fields are in fields.py.
+
+Those about gap maps, directions of effect and appraisals are in evidence_rules.py.
+"""

@@ -118,6 +118,38 @@ class FormTable(_Table):
     level: FormLevel = "study"
     key: list[str] = []
     design: Literal["dual", "check", "single"] = "dual"
+    part: str = ""
+    appraisal: AppraisalTable | None = None
+
+
+class AppraisalTable(_Table):
+    """[forms.appraisal]."""
+
+    tool: str = ""
+    version: str = ""
+    source: str = ""
+    domains: Annotated[list[str], Constraint(min_length=1)]
+    overall: str = ""
+    words: Annotated[list[Words], Constraint(min_length=2)] = []
+    unknown: str = ""
+    rule: Literal["worst", "people"] = "worst"
+    key: list[str] = []
+    weight: str = ""
+
+
+class EffectsTable(_Table):
+    """[synthesis.effects]."""
+
+    domain: str = ""
+    direction: str = ""
+    up: list[str] = []
+    down: list[str] = []
+    none: list[str] = []
+    conflicting: list[str] = []
+    consistent: Annotated[float, Constraint(gt=0.5, le=1)] = 0.7
+    sign_test: bool = False
+    parameter: str = ""
+    parameter_direction: str = ""
 
 
 class SynthesisTable(_Table):
@@ -127,6 +159,12 @@ class SynthesisTable(_Table):
     columns: str = ""
     colour: str = ""
     thin: Count = 1
+    participants: str = ""
+    quality: str = ""
+    design: str = ""
+    sentence: str = ""
+    practice: dict[str, str] = {}
+    effects: EffectsTable | None = None
 
 
 class ThresholdTable(_Table):
@@ -227,7 +265,9 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     ("stages", "pilot"): PilotTable,
     ("forms",): FormTable,
     ("forms", "fields"): FieldTable,
+    ("forms", "appraisal"): AppraisalTable,
     ("synthesis",): SynthesisTable,
+    ("synthesis", "effects"): EffectsTable,
     ("workshop",): WorkshopTable,
     ("workshop", "threshold"): ThresholdTable,
     ("workshop", "rounds"): RoundTable,

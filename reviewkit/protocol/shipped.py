@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 FOLDER = "protocols"
+PARTS = "parts"
 
 
 def names() -> tuple[str, ...]:
@@ -25,12 +26,24 @@ def find(path: Path) -> Traversable | None:
     return _files().get(name)
 
 
-def _files() -> dict[str, Traversable]:
+def parts() -> tuple[str, ...]:
+    """Return the names of the forms that ship as parts of protocols, sorted."""
+    return tuple(sorted(name.removesuffix(".toml") for name in _files(PARTS)))
+
+
+def part_text(name: str) -> str:
+    """Return the TOML text of a part."""
+    return _files(PARTS)[f"{name}.toml"].read_text(encoding="utf-8")
+
+
+def _files(inner: str = "") -> dict[str, Traversable]:
     # The wheel holds the folder inside the package; a checkout has it beside the package.
     package = resources.files("reviewkit")
     folder: Traversable = package / FOLDER
     if not folder.is_dir() and isinstance(package, Path):
         folder = package.parent / FOLDER
+    if inner:
+        folder = folder / inner
     if not folder.is_dir():
         return {}
     return {file.name: file for file in folder.iterdir() if file.name.endswith(".toml")}

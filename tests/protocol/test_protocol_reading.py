@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.protocol import Protocol, plan, shipped_names
+from reviewkit.protocol.evidence_plan import Effects
 from reviewkit.protocol.shape import TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -96,7 +97,42 @@ def test_a_file_with_every_key_gives_a_plan_with_every_value() -> None:
         help="As printed.",
     )
     assert form.field("followed").when == {"since": ("2020-01-01", "2021-01-01")}
-    assert protocol.synthesis == plan.Synthesis("outcomes.domain", "outcomes.tool", "outcomes.domain", 3)
+    assert protocol.synthesis == plan.Synthesis(
+        "outcomes.domain",
+        "outcomes.tool",
+        "outcomes.domain",
+        3,
+        "outcomes.change",
+        "limits.overall",
+        "limits.people",
+        "{row} told by {column}",
+        {"programme.kind": "outcomes.tool"},
+        Effects(
+            "outcomes.domain",
+            "limits.people",
+            ("few limitations",),
+            ("serious limitations",),
+            ("no information",),
+            ("some limitations",),
+            0.8,
+            sign_test=True,
+            parameter="outcomes.tool",
+            parameter_direction="outcomes.tool",
+        ),
+    )
+    assert protocol.form("limits").part == "appraisal-generic"
+    assert protocol.form("limits").appraisal == plan.Appraisal(
+        "ours",
+        "2",
+        "Ours.",
+        ("question", "people"),
+        "overall",
+        ("few limitations", "serious limitations"),
+        "no information",
+        "people",
+        ("question-fit",),
+        "outcomes.change",
+    )
     assert protocol.workshop == plan.Workshop(
         "priorities",
         "The day",
@@ -142,7 +178,9 @@ def test_the_shape_of_the_file_is_the_plan_one_to_one() -> None:
         ("stages", "pilot"): plan.Pilot,
         ("forms",): plan.Form,
         ("forms", "fields"): plan.Field,
+        ("forms", "appraisal"): plan.Appraisal,
         ("synthesis",): plan.Synthesis,
+        ("synthesis", "effects"): Effects,
         ("workshop",): plan.Workshop,
         ("workshop", "threshold"): plan.Threshold,
         ("workshop", "rounds"): plan.Round,
@@ -196,7 +234,7 @@ def test_the_same_protocol_has_the_same_hash_with_line_ends_of_windows_and_a_byt
 
 def test_a_plan_is_asked_by_id_and_answers_a_wrong_one_with_the_right_ones() -> None:
     protocol = Protocol.parse(LARGE)
-    assert repr(protocol) == "<Protocol 'Every key' version 1.1: 2 stages, 1 forms>"
+    assert repr(protocol) == "<Protocol 'Every key' version 1.1: 2 stages, 3 forms>"
     assert protocol.reason_text("wrong-population") == "Not learners"
     assert protocol.reason_text("no-full-text") == "No full text"
     with pytest.raises(UnknownName) as stage:

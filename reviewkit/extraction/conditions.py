@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.extraction.answering import silently
+from reviewkit.protocol.plan import STEP
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class Conditions:
 def asked(form: Form, values: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the fields that apply, given the answers so far: those whose every condition is met.
 
-    An answer to a field that is itself not asked meets no condition. `values` may be raw or checked.
+    A condition on a choice of a hierarchy is met by everything below it. An answer to a field that is itself not
+    asked meets no condition. `values` may be raw or checked.
     """
     return Conditions(form).asked(values)
 
@@ -102,6 +104,10 @@ def _meets(field: Field, raw: Any, exact: set[Any], alike: set[Any]) -> bool:
     if given is None:
         return False
     said = given.values or (given.status,)
+    if field.type == "hierarchy" and given.status == "value":
+        return any(
+            str(value) == wish or str(value).startswith(f"{wish}{STEP}") for value in said for wish in exact
+        )
     if field.choices and given.status == "value":
         return any(value in exact for value in said)  # "<5 years" and ">5 years" fold to the same words
     return any(_key(value) in alike for value in said)

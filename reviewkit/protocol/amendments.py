@@ -18,7 +18,7 @@ from reviewkit.protocol.plan import Amendment, Part, PlannedSource
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from reviewkit.protocol.plan import Field, Form, Protocol
+    from reviewkit.protocol.plan import Form, Protocol
 
 _NOT_IN_THE_FILE = ("text", "path")
 _RENAMED = {"framework": "question.framework", "parts": "question.parts"}
@@ -190,7 +190,10 @@ def _history(old: Protocol, new: Protocol) -> Iterator[tuple[str, str]]:
 
 
 def _undone(old: Protocol, new: Protocol) -> Iterator[tuple[str, str]]:
-    """Yield what would leave verdicts, answers or words without their place, or give them another meaning."""
+    """Yield what would leave verdicts, answers or words without their place, or give verdicts another meaning.
+
+    A field may change: its answers belong to the version of the form under which they were given.
+    """
     yield from _stages_undone(old, new)
     forms = {form.id: form for form in new.forms}
     for form in old.forms:
@@ -234,7 +237,7 @@ def _form_undone(old: Form, new: Form) -> Iterator[tuple[str, str]]:
         )
     if old.repeat and not new.repeat:
         yield f"{place}.repeat", "changed to one entry each, and there may be several already"
-    fields_now = {field.id: field for field in new.fields}
+    fields_now = {field.id for field in new.fields}
     for field in old.fields:
         inner = f"{place}.fields[{field.id}]"
         if field.id not in fields_now:
@@ -242,23 +245,6 @@ def _form_undone(old: Form, new: Form) -> Iterator[tuple[str, str]]:
                 inner,
                 "a field was removed, and its answers would have no place; its help can say it is retired",
             )
-        else:
-            yield from _field_undone(inner, field, fields_now[field.id])
-
-
-def _field_undone(place: str, old: Field, new: Field) -> Iterator[tuple[str, str]]:
-    if old.type != new.type:
-        yield f"{place}.type", f"changed from {old.type} to {new.type}; add a field of the new type instead"
-    if old.unit != new.unit:
-        yield (
-            f"{place}.unit",
-            f"changed from {shown(old.unit)} to {shown(new.unit)}, and answers are in the old unit",
-        )
-    if old.repeat and not new.repeat:
-        yield f"{place}.repeat", "changed to one value, and there may be several already"
-    for choice in old.choices:
-        if choice not in new.choices and old.type == new.type:
-            yield f"{place}.choices", f"choice {shown(choice)} was removed, and answers may hold it; keep it"
 
 
 def _positions(protocol: Protocol) -> dict[str, tuple[str | int, ...]]:
@@ -276,9 +262,5 @@ def _positions(protocol: Protocol) -> dict[str, tuple[str | int, ...]]:
             f"{place}.{key}": ("forms", index, key) for key in ("about", "repeat")
         }
         for position, field in enumerate(form.fields):
-            inner = f"{place}.fields[{field.id}]"
-            path = ("forms", index, "fields", position)
-            found |= {inner: path} | {
-                f"{inner}.{key}": (*path, key) for key in ("type", "unit", "repeat", "choices")
-            }
+            found[f"{place}.fields[{field.id}]"] = ("forms", index, "fields", position)
     return found

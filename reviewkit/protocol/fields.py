@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from reviewkit.model.evidence import AnswerStatus
+from reviewkit.protocol import forms
 from reviewkit.protocol.faults import Node, near, shown
-from reviewkit.protocol.forms import reach
 from reviewkit.protocol.plan import STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reviewkit.protocol.faults import Fault
 
@@ -22,7 +22,8 @@ _STATUSES = [status for status in get_args(AnswerStatus) if status != "value"]  
 
 
 def check(data: dict[str, object]) -> Iterator[Fault]:
-    """Yield every fault in the fields of the file's forms."""
+    """Yield every fault in the file's forms and their fields."""
+    yield from forms.check(data)
     for form in Node((), data).tables("forms"):
         fields = form.tables("fields")
         by_id = {field.text("id"): field for field in fields if field.text("id")}
@@ -151,24 +152,31 @@ def _possible(value: Node, of: Node) -> Iterator[Fault]:
         if given not in choices or not isinstance(given, str):
             hint = near(str(given), choices) or f"; it has {', '.join(map(shown, choices))}"
             yield value.fault(f"{name} has no choice {shown(given)}{hint}", f"one of the choices of {name}")
-    elif kind == "reference":
-        if not isinstance(given, int) or isinstance(given, bool) or given < 1:
-            yield value.fault(f"{name} is the number of a row, never {shown(given)}", "1, 2, 3 …")
-    elif kind == "boolean":
-        if not isinstance(given, bool):
-            yield value.fault(f"{name} is true or false, never {shown(given)}", "true or false")
     elif kind in _NUMERIC:
         yield from _possible_number(value, of, kind)
-    elif kind == "date":
-        if not (
-            type(given) is dt.date
-            or (isinstance(given, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", given))
-        ):
-            yield value.fault(
-                f"{name} is a date, never {shown(given)}", "a date such as 2026, 2026-03 or 2026-03-01"
-            )
+    elif kind in _KINDS:
+        words, expected, fits = _KINDS[kind]
+        if not fits(given):
+            yield value.fault(f"{name} is {words}, never {shown(given)}", expected)
     elif not isinstance(given, str):
         yield value.fault(f"{name} is text, never {shown(given)}", "text in quotation marks")
+
+
+def _is_date(given: object) -> bool:
+    as_text = isinstance(given, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", given)
+    return type(given) is dt.date or bool(as_text)
+
+
+def _is_row(given: object) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and given >= 1
+
+
+_KINDS: dict[str, tuple[str, str, Callable[[object], bool]]] = {
+    "boolean": ("true or false", "true or false", lambda given: isinstance(given, bool)),
+    "date": ("a date", "a date such as 2026, 2026-03 or 2026-03-01", _is_date),
+    "reference": ("the number of a row", "1, 2, 3 …", _is_row),
+}
+"""What answers of a type are, what is expected of a condition on them, and which fit."""
 
 
 def _possible_number(value: Node, of: Node, kind: str) -> Iterator[Fault]:
@@ -193,7 +201,7 @@ def _circles(by_id: dict[str, Node]) -> Iterator[Fault]:
         asks[name] = (
             {other for other in when if other in by_id and other != name} if isinstance(when, dict) else set()
         )
-    reached = {name: reach(name, asks) for name in by_id}
+    reached = {name: forms.reach(name, asks) for name in by_id}
     for name, field in by_id.items():
         if name in reached[name]:
             circle = [other for other in by_id if other in reached[name] and name in reached[other]]

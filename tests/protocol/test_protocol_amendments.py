@@ -231,30 +231,6 @@ UNDONE = {
         "[[forms]]",
         "a field was removed",
     ),
-    "a field of another type": (
-        [('type = "integer"', 'type = "number"')],
-        "forms[outcomes].fields[weeks].type",
-        'type = "number"',
-        "changed from integer to number",
-    ),
-    "a field in another unit": (
-        [('unit = "weeks"', 'unit = "days"')],
-        "forms[outcomes].fields[weeks].unit",
-        'unit = "days"',
-        'changed from "weeks" to "days"',
-    ),
-    "a field for one value": (
-        [('unit = "weeks"\nrepeat = true', 'unit = "weeks"')],
-        "forms[outcomes].fields[weeks].repeat",
-        "[[forms.fields]]#2",
-        "one value",
-    ),
-    "a choice removed": (
-        [('choices = ["feeling", "doing"]', 'choices = ["feeling", "acting"]')],
-        "forms[outcomes].fields[domain].choices",
-        'choices = ["feeling", "acting"]',
-        'choice "doing" was removed',
-    ),
     "a workshop removed": (
         [('[workshop]\nid = "priorities"\ngroups = ["students", "teachers"]\n', "")],
         "workshop",

@@ -288,7 +288,7 @@ def test_six_faults_in_one_file_are_six_problems_in_their_lines(tmp_path: Path) 
         f'{file}:12  stages[0].reasons[1]: no criterion "wrong-populaton"; did you mean wrong-population?',
         (
             f"{file}:19  forms[0].fields[0].type: one of text, integer, number, boolean, date, choice, choices, scale, "
-            'quotation is needed, not "choise"; did you mean choice?'
+            'quotation, hierarchy, reference is needed, not "choise"; did you mean choice?'
         ),
         f'{file}:20  forms[0].fields[0].when.tool: no field "tool" in this form; there is no other',
     ]

@@ -61,30 +61,22 @@ def _vote(table: Node, around: Node) -> Iterator[Fault]:
 
 
 def _rule(table: Node, around: Node) -> Iterator[Fault]:
+    """A ballot without a rule beside it is counted by its kind's own rule, where the workshop's cannot count it."""
     rule = table.at("rule")
     ballot = table.text("ballot") or around.text("ballot") or "choose-and-rank"
-    named = rule.value if rule.value is not None else around.text("rule") or None
     if rule.value == "":
         yield rule.fault("must not be empty", f"one of {', '.join(RULE_BALLOTS)}")
     elif isinstance(rule.value, str) and rule.value not in RULE_BALLOTS:
         yield from known([rule], RULE_BALLOTS, "rule")
-    elif named is None and table.at("ballot").value is not None and ballot not in RULE_BALLOTS["jla"]:
-        yield from _unfit(table.at("ballot"), "jla", ballot)
-    elif isinstance(named, str) and named in RULE_BALLOTS:
-        yield from _unfit(rule if rule.value is not None else table.at("ballot"), named, ballot)
-
-
-def _unfit(where: Node, rule: str, ballot: str) -> Iterator[Fault]:
-    if where.value is None:
-        return  # nothing is said here: the fault, if any, lies in the workshop's own lines
-    fitting = RULE_BALLOTS[rule]
-    others = [name for name, kinds in RULE_BALLOTS.items() if ballot in kinds]
-    if others and ballot not in fitting:  # a ballot that no rule counts has been reported by its type
-        yield where.fault(
-            f"rule {shown(rule)} cannot count ballots of kind {shown(ballot)}: "
-            f"it counts {listed(fitting)}; such ballots are counted by {listed(others)}",
-            f"one of {', '.join(others)}",
-        )
+    elif isinstance(rule.value, str):
+        fitting = RULE_BALLOTS[rule.value]
+        others = [name for name, kinds in RULE_BALLOTS.items() if ballot in kinds]
+        if others and ballot not in fitting:  # a ballot that no rule counts has been reported by its type
+            yield rule.fault(
+                f"rule {shown(rule.value)} cannot count ballots of kind {shown(ballot)}: "
+                f"it counts {listed(fitting)}; such ballots are counted by {listed(others)}",
+                f"one of {', '.join(others)}",
+            )
 
 
 def _number(table: Node, around: Node, key: str, default: float) -> float:

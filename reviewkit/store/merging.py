@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
+from reviewkit.store import ballots
 from reviewkit.store.ledger import STAMP, digest
 from reviewkit.store.migrations import LEDGERS
 from reviewkit.store.migrations.m001 import BY_CONTENT
@@ -65,18 +66,7 @@ def _beside(writer: Writer, other: sqlite_utils.Database) -> dict[str, int]:
         )
         writer.db.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {erasures})")
     between = writer.db.conn.total_changes
-    writer.db.conn.executemany(
-        "INSERT OR IGNORE INTO ballots VALUES (?, ?, ?, ?, ?)",
-        other.execute("SELECT * FROM ballots").fetchall(),
-    )
-    writer.db.conn.executemany(
-        "INSERT OR IGNORE INTO voted VALUES (?, ?)", other.execute("SELECT * FROM voted").fetchall()
-    )
-    writer.db.conn.executemany(
-        "INSERT OR IGNORE INTO secrets SELECT ?, ? WHERE NOT EXISTS "
-        "(SELECT 1 FROM votes WHERE workshop = ? AND act = 'close')",
-        [(name, secret, name) for name, secret in other.execute("SELECT workshop, secret FROM secrets")],
-    )
+    ballots.bring_in(writer, other)
     counted = {"words": between - before, "ballots": writer.db.conn.total_changes - between}
     return {name: n for name, n in counted.items() if n}
 

@@ -1,13 +1,18 @@
 """The workshop: people's words become questions, questions are voted on, and the vote becomes an agenda."""
 
+from reviewkit.protocol import BallotKind
 from reviewkit.workshop.agenda import Afterwards, agenda, behind
 from reviewkit.workshop.cells import Publishable, publishable, regroup
 from reviewkit.workshop.counting import tally
+from reviewkit.workshop.filling import canonical, check, differences
+from reviewkit.workshop.papers import next_pair, order
+from reviewkit.workshop.profile import without
 from reviewkit.workshop.questions import Similar, shuffle, similar
-from reviewkit.workshop.registry import RULES, BallotKind, CountStage, Rule
+from reviewkit.workshop.registry import RULES, CountStage, Rule
 from reviewkit.workshop.result import GroupTally, Tally
 from reviewkit.workshop.robustness import LeftOut, Robustness, leave_out, robustness
 from reviewkit.workshop.slips import codes, read_code
+from reviewkit.workshop.votes import Vote, VoteState, find_vote, settled, told, votes_of
 
 __all__ = [
     "RULES",
@@ -21,15 +26,27 @@ __all__ = [
     "Rule",
     "Similar",
     "Tally",
+    "Vote",
+    "VoteState",
     "agenda",
     "behind",
+    "canonical",
+    "check",
     "codes",
+    "differences",
+    "find_vote",
     "leave_out",
+    "next_pair",
+    "order",
     "publishable",
     "read_code",
     "regroup",
     "robustness",
+    "settled",
     "shuffle",
     "similar",
     "tally",
+    "told",
+    "votes_of",
+    "without",
 ]

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import ProtocolError
+from reviewkit.protocol import BallotKind, Threshold
 
 # Importing a file of rules is what registers them, in this order.
 from reviewkit.workshop import chnri, equal, irv, pairwise, pooled, stv  # noqa: F401 - see above
 from reviewkit.workshop.certainty import statement
 from reviewkit.workshop.profile import read
 from reviewkit.workshop.ranking import by_question, mean_places
-from reviewkit.workshop.registry import BallotKind, Options, Outcome, Rule, find
+from reviewkit.workshop.registry import Options, Outcome, Rule, find
 from reviewkit.workshop.result import GroupTally, Material, Tally
 from reviewkit.workshop.warnings import warnings_of
 
@@ -37,6 +38,8 @@ def tally(
     protect: Iterable[str] = (),
     criteria: Mapping[str, Number] | None = None,
     equal_groups: bool = False,
+    threshold: Threshold | None = None,
+    scale: tuple[float, float] = (1, 9),
     small: int = 5,
     resamples: int = 0,
     seed: int = 0,
@@ -56,6 +59,9 @@ def tally(
         protect: questions that are on union's shortlist whatever their place.
         criteria: weights of chnri's criteria; without it all weigh the same.
         equal_groups: whether rules that pool let every group weigh the same instead of every ballot.
+        threshold: what counts as consensus; without it the usual one, 70 % at 7 to 9 and less than 15 % at 1 to 3 in
+            each group.
+        scale: the ends of the scale of scores.
         small: a group with fewer ballots is warned of.
         resamples: how often people are re-drawn for intervals; 0 for none.
         seed: of the re-drawing.
@@ -70,7 +76,17 @@ def tally(
     for name, number in (("choose", choose), ("top", top)):
         if number < 1:
             raise ProtocolError(f"{name} is {number}; at least 1 was expected")
-    options = Options(ballot, choose, seats, top, tuple(protect), dict(criteria or {}), equal_groups)
+    options = Options(
+        ballot,
+        choose,
+        seats,
+        top,
+        tuple(protect),
+        dict(criteria or {}),
+        equal_groups,
+        threshold or Threshold(),
+        *scale,
+    )
     _refuse_unreadable(chosen, profile)
     result = _counted(chosen, profile, options, small=small, seed=seed)
     return result.with_intervals(resamples) if resamples else result

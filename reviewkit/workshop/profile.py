@@ -12,7 +12,7 @@ from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.model import Ballot, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,8 @@ class Profile:
     `start` is the first place (from 0) that a question's joint place spans on that ballot, `LEFT_OUT` where
     it was shown and not chosen, `UNSEEN` where it takes no part; `size` is how many questions share the
     place. Questions stand in natural order (q2 before q10), groups in alphabetical order, so that no result
-    depends on the order in which ballots came in.
+    depends on the order in which ballots came in. `pairs` are each ballot's comparisons as (better, worse, 2), or
+    (one, other, 1) where neither was better; it is empty where no ballot holds any.
     """
 
     questions: tuple[str, ...]
@@ -44,6 +45,7 @@ class Profile:
     size: Integers
     scores: tuple[Mapping[str, Any], ...]
     empty_groups: tuple[str, ...] = ()
+    pairs: tuple[tuple[tuple[int, int, int], ...], ...] = ()
 
     @property
     def n(self) -> int:
@@ -80,6 +82,7 @@ class Profile:
             self.size[rows],
             tuple(self.scores[row] for row in rows),
             self.empty_groups,
+            tuple(self.pairs[row] for row in rows) if self.pairs else (),
         )
 
     def alone(self, group: int) -> Profile:
@@ -92,6 +95,7 @@ class Profile:
             part.start,
             part.size,
             part.scores,
+            pairs=part.pairs,
         )
 
 
@@ -123,11 +127,18 @@ def read(
     index = {question: number for number, question in enumerate(paper)}
     start = np.full((len(pile), len(paper)), LEFT_OUT, dtype=np.int64)
     size = np.zeros((len(pile), len(paper)), dtype=np.int64)
+    pairs: list[tuple[tuple[int, int, int], ...]] = []
     for row, ballot in enumerate(pile):
         try:
             placed = [index[name] for place in ballot.ranking for name in place]
             unseen = [index[name] for name in ballot.unseen]
             _ = [index[name] for name in ballot.scores]
+            pairs.append(
+                (
+                    *((index[better], index[worse], 2) for better, worse in ballot.pairs),
+                    *((index[one], index[other], 1) for one, other in ballot.even),
+                )
+            )
         except KeyError as unknown:
             raise UnknownName(
                 f"question on the ballot paper (ballot {row + 1})", unknown.args[0], paper
@@ -145,13 +156,38 @@ def read(
                 start[row, placed] = np.repeat(first, lengths)
                 size[row, placed] = np.repeat(lengths, lengths)
     empty = tuple(name for name in wanted if name not in labels)
-    return Profile(paper, labels, group, start, size, tuple(ballot.scores for ballot in pile), empty)
+    scores = tuple(ballot.scores for ballot in pile)
+    return Profile(paper, labels, group, start, size, scores, empty, tuple(pairs) if any(pairs) else ())
+
+
+def without(ballots: Iterable[Ballot], standing: Collection[str]) -> list[Ballot]:
+    """Return the ballots as they would be had only these questions stood on the paper: what lay below moves up."""
+    keep = frozenset(standing)
+    return [
+        ballot
+        if keep.issuperset(
+            (*(name for place in ballot.ranking for name in place), *ballot.scores, *ballot.unseen)
+        )
+        and not (ballot.pairs or ballot.even)
+        else Ballot(
+            [[name for name in place if name in keep] for place in ballot.ranking],
+            ballot.group,
+            scores={name: value for name, value in ballot.scores.items() if name in keep},
+            unseen=ballot.unseen & keep,
+            pairs=[pair for pair in ballot.pairs if keep.issuperset(pair)],
+            even=[pair for pair in ballot.even if keep.issuperset(pair)],
+            also=ballot.also,
+            table=ballot.table,
+        )
+        for ballot in ballots
+    ]
 
 
 def _paper(pile: Sequence[Ballot], questions: Iterable[str | Question] | None) -> tuple[str, ...]:
     if questions is None:
         names = {name for ballot in pile for place in ballot.ranking for name in place}
         names.update(name for ballot in pile for name in (*ballot.scores, *ballot.unseen))
+        names.update(name for ballot in pile for pair in (*ballot.pairs, *ballot.even) for name in pair)
     else:
         names = set(standing(questions))
     if not names:

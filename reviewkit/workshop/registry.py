@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from reviewkit.errors import UnknownName
+from reviewkit.protocol import BallotKind, Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from reviewkit.workshop.profile import Profile
     from reviewkit.workshop.ranking import Number
-
-BallotKind = Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,9 @@ class Options:
         default_factory=dict
     )  # weights of criteria; empty: all weigh the same
     equal_groups: bool = False
+    threshold: Threshold = field(default_factory=Threshold)
+    low: float = 1
+    high: float = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ WRITES: dict[str, tuple[str, ...]] = {
         "not_retrieved",
         "retrieved",
     ),
-    "Room": ("cast", "check", "own_ballot", "slip", "slips"),
+    "Room": ("cast", "check", "join", "joined", "next_pair", "order", "own_ballot", "slip", "slips"),
 }
 EXEMPT = {
     "Review.close": "closes",

@@ -50,6 +50,7 @@ class Answer:
     page: str = ""
     note: str = ""
     at: str = ""
+    version: str = ""  # of the form's definition it was given under, twelve digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,51 @@ class Difference:
     field: str
     answers: Mapping[str, Answer] = dataclasses.field(default_factory=dict)
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody has filled in and not saved yet; `fields` as it stood on the page, checked by nobody."""
+
+    form: str
+    subject: str
+    row: int
+    fields: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """An answer that a changed form makes doubtful; `version` is the one it was given under."""
+
+    subject: str
+    label: str
+    form: str
+    row: int
+    field: str
+    by: str
+    why: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that somebody did with a form about a subject: the whole history, nothing overwritten.
+
+    `act`: "answer", "settle", "drop", "restore", "match", "apart" or "confirm"; value, quotation, page as they were
+    given then, `note` what was said besides.
+    """
+
+    at: str
+    by: str
+    act: str
+    row: int = 0
+    field: str = ""
+    status: str = ""
+    value: Any = None
+    quote: str = ""
+    page: str = ""
+    note: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

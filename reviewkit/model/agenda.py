@@ -53,6 +53,7 @@ class Checked:
     note: str = ""
     by: str = ""
     at: str = ""
+    signed: str = ""  # who signs for it, besides whoever checked
 
 
 @dataclass(frozen=True, slots=True)

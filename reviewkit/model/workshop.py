@@ -30,6 +30,13 @@ class Contribution:
     at: str = ""
     erased: bool = False
     number: int = 0  # as counted in the room, for people to refer to
+    hidden: str = ""  # why it is not shown; empty where it is
+    translations: Mapping[str, str] = field(default_factory=dict, hash=False)  # language -> text
+    programmes: tuple[str, ...] = ()  # what lay on the table while it was said
+    gaps: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    late: bool = False  # written down after its round was closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,14 @@ class Question:
     status_why: str = ""
     status_by: str = ""
     withdrawn: str = ""  # why it was taken off the list; empty while it stands
+    status_at: str = ""
+    scope: Literal["", "in", "out"] = ""
+    scope_why: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict, hash=False)  # PICO, SPIDER …: part -> text
+    checked: Checked | None = None
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+    said: Mapping[str, int] = field(default_factory=dict, hash=False)  # word -> merges that lie between
 
 
 @dataclass(frozen=True, init=False)

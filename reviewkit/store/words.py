@@ -50,7 +50,7 @@ def translate(writer: Writer, contribution: str, language: str, text: str) -> No
 
 
 def erase(writer: Writer, contribution: str, why: str) -> None:
-    """Delete the words of a contribution and their translations, and leave the stub: when, where, and that it is one."""
+    """Delete the words of a contribution and their translations, and leave a stub: when, and where."""
     writer.append("erasures", contribution=contribution, why=why)
     writer.db.execute("DELETE FROM words WHERE contribution = ?", [contribution])
     forget_translations(writer.db)
@@ -160,14 +160,6 @@ def uids(db: sqlite_utils.Database, workshop: str, beginning: str) -> list[str]:
     ]
 
 
-def voice(db: sqlite_utils.Database, workshop: str, slip: str) -> str:
-    """Return the group that a slip, as the ledger keeps it, speaks for; "" where it has not said."""
-    row = db.execute(
-        'SELECT "group" FROM joined WHERE workshop = ? AND slip = ?', [workshop, slip]
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
 def answered(db: sqlite_utils.Database, workshop: str, nonce: str) -> str | None:
     """Return what was answered when a number, made up by whoever sends, came for the first time; else None."""
     row = db.execute("SELECT answer FROM nonces WHERE nonce = ?", [_kept(workshop, nonce)]).fetchone()
@@ -176,9 +168,7 @@ def answered(db: sqlite_utils.Database, workshop: str, nonce: str) -> str | None
 
 def remember(writer: Writer, workshop: str, nonce: str, answer: str) -> None:
     """Keep the answer to a number that somebody made up, so that sending again does nothing twice."""
-    writer.db.execute(
-        "INSERT OR IGNORE INTO nonces VALUES (?, ?)", [_kept(workshop, nonce), answer]
-    )
+    writer.db.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", [_kept(workshop, nonce), answer])
 
 
 def _kept(workshop: str, nonce: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reviewkit.desks.workshop.reading import Room
+    from reviewkit.desks.workshop.voting import Slip
     from reviewkit.protocol import Workshop
     from reviewkit.store import Store
 
@@ -19,6 +20,11 @@ class Reading:
         self._store = store
         self.plan = plan
         self.id = plan.id
+
+    if TYPE_CHECKING:
+
+        def slip(self, code: str) -> Slip:
+            """Return the slip of a code; see Room."""
 
 
 class Writing:

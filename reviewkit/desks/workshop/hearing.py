@@ -101,7 +101,8 @@ class Hearing(Reading):
         late. Raises UnknownName or NotAllowed with the reason.
         """
         slip = self.slip(code).code
-        spoken = ledger.voice(self._store.db, self.id, slips.hidden(self.id, slip)) if group is None else group
+        joined = slips.joined(self._store.db, self.id, slip) if group is None else None
+        spoken = group or (joined.group if joined else "")
         check(self.plan, words, group=spoken, round_=round, language=language)
         if len(words) > LONGEST:
             raise NotAllowed(f"{len(words):,} characters are more than {LONGEST:,}: send them in parts")

@@ -1,23 +1,25 @@
-"""The workshop desk's writing half of questions: wording, merging, linking, what the evidence says to them."""
+"""The workshop desk's writing half of questions: their words, in every language, easy to read, and in a picture."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reviewkit.desks.workshop.deciding import Deciding
-from reviewkit.desks.workshop.telling import Telling
-from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.desks.workshop.hearing import check_language
+from reviewkit.desks.workshop.stepping import Stepping, shortened, text_of
+from reviewkit.errors import NotAllowed, ReadError, UnknownName
 from reviewkit.store import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from reviewkit.model import Contribution, Gap, Programme, Question, Study
+    from reviewkit.model import Contribution, Gap, Picture, Programme, Question, Study, WordingState
 
-STATUSES = ("unanswered", "partly", "answered", "ongoing", "not checked")
+STATES = ("there", "draft", "missing", "not planned")
 
 
-class Wording(Telling, Deciding):
+class Wording(Stepping):
     """Makes questions of words."""
 
     def question(
@@ -33,41 +35,26 @@ class Wording(Telling, Deciding):
         language: str = "en",
     ) -> Question:
         """Word a question and return it, with the words, gaps, studies and programmes it comes from."""
-        origins = self._origins(words=words, gaps=gaps, studies=studies, programmes=programmes)
-        with self._store.write(self._by) as writer:
-            name = questions.next_question(writer, self._plan.id)
-            self._word(writer, name, text=text, language=language, plain=plain, theme=theme)
-            for kind, target in origins:
-                writer.append(
-                    "origins", workshop=self._plan.id, question=name, kind=kind, target=target, active=1
-                )
-        return self._room.question(name)
-
-    def _word(
-        self,
-        writer: Any,
-        name: str,
-        *,
-        text: str,
-        language: str,
-        plain: str,
-        theme: str,
-        state: str = "open",
-        why: str = "",
-    ) -> None:
         if not text.strip():
             raise NotAllowed("a question needs words")
-        writer.append(
-            "questions",
-            workshop=self._plan.id,
-            question=name,
-            text=text.strip(),
-            language=language,
-            plain=plain,
-            theme=theme,
-            state=state,
-            why=why,
-        )
+        check_language(self._plan, language)
+        origins = self._origins(words=words, gaps=gaps, studies=studies, programmes=programmes)
+        with self._step("question", "") as pen:
+            name = questions.next_question(pen.writer, self._plan.id)
+            pen.more["what"] = f"worded {name}: {shortened(text.strip())}"
+            pen.append(
+                "questions",
+                question=name,
+                text=text.strip(),
+                language=language,
+                plain=plain.strip(),
+                theme=theme.strip(),
+                state="open",
+                why="",
+            )
+            for kind, target in origins:
+                pen.append("origins", question=name, kind=kind, target=target, active=1)
+        return self._room.question(name)
 
     def reword(
         self,
@@ -79,105 +66,85 @@ class Wording(Telling, Deciding):
         why: str = "",
     ) -> Question:
         """Give a question other words; the earlier ones stay in the ledger."""
+        if not text.strip():
+            raise NotAllowed("a question needs words")
         old = self._named(question)
-        with self._store.write(self._by) as writer:
-            self._word(
-                writer,
-                old.id,
-                text=text,
-                language=old.language,
-                plain=old.plain if plain is None else plain,
-                theme=old.theme if theme is None else theme,
-                why=why,
-            )
+        told = {
+            "plain": old.plain if plain is None else plain,
+            "theme": old.theme if theme is None else theme,
+        }
+        reason = f" ({why.strip()})" if why.strip() else ""
+        with self._step("reword", f"reworded {old.id}: {shortened(text.strip())}{reason}") as pen:
+            pen.append("questions", **text_of(old, text=text.strip(), **told))
         return self._room.question(old.id)
 
     def withdraw(self, question: Question | str, why: str) -> None:
         """Take a question off the list, with the reason; its words stay."""
         old = self._named(question)
-        with self._store.write(self._by) as writer:
-            self._word(
-                writer,
-                old.id,
-                text=old.text,
-                language=old.language,
-                plain=old.plain,
-                theme=old.theme,
-                state="withdrawn",
-                why=why,
-            )
+        with self._step("withdraw", f"took {old.id} off the list: {why}") as pen:
+            pen.append("questions", **text_of(old, state="withdrawn", why=why))
 
-    def merge(self, into: Question | str, *others: Question | str) -> Question:
-        """Merge questions into one; they and their words stay behind it, and unmerge() takes it back."""
-        return self._merging(into, others, active=1)
-
-    def unmerge(self, into: Question | str, *others: Question | str) -> Question:
-        """Take a merge back."""
-        return self._merging(into, others, active=0)
-
-    def _merging(self, into: Question | str, others: Sequence[Question | str], *, active: int) -> Question:
-        target = self._named(into)
-        with self._store.write(self._by) as writer:
-            for other in others:
-                child = self._named(other)
-                if child.id == target.id or (active and target.merged_into):
-                    raise NotAllowed(
-                        f"{child.id} cannot be merged into {target.id}"
-                        + (f", which is itself {target.merged_into}" if target.merged_into else "")
-                    )
-                writer.append(
-                    "origins",
-                    workshop=self._plan.id,
-                    question=target.id,
-                    kind="question",
-                    target=child.id,
-                    active=active,
-                )
-        return self._room.question(target.id)
-
-    def link(
+    def word(
         self,
         question: Question | str,
+        language: str,
+        text: str = "",
         *,
-        words: Iterable[Contribution | str] = (),
-        gaps: Iterable[Gap | str] = (),
-        studies: Iterable[Study | str] = (),
-        programmes: Iterable[Programme | str] = (),
-        active: bool = True,
+        easy: bool = False,
+        state: WordingState = "there",
     ) -> Question:
-        """Tie a question to words, gaps, studies or programmes; active=False unties it."""
-        name = self._named(question).id
-        origins = self._origins(words=words, gaps=gaps, studies=studies, programmes=programmes)
-        with self._store.write(self._by) as writer:
-            for kind, target in origins:
-                writer.append(
-                    "origins",
-                    workshop=self._plan.id,
-                    question=name,
-                    kind=kind,
-                    target=target,
-                    active=int(active),
-                )
-        return self._room.question(name)
+        """Give a question its text in a language, easy to read or not, there or a draft.
 
-    def evidence(self, question: Question | str, status: str, why: str = "") -> Question:
-        """Record what the evidence says to a question: unanswered, partly, answered, ongoing, not checked."""
-        if status not in STATUSES:
-            raise UnknownName("evidence status", status, STATUSES)
-        asked = self._named(question)
-        with self._store.write(self._by) as writer:
-            self._mark_gaps(writer, asked)
-            writer.append("evidence", workshop=self._plan.id, question=asked.id, status=status, why=why)
-        return self._room.question(asked.id)
+        state="missing" takes a text back, "not planned" says that there will be none. In the language in which
+        the question was worded it is reworded.
+        """
+        old = self._named(question)
+        check_language(self._plan, language)
+        if state not in STATES:
+            raise UnknownName("state", state, STATES)
+        if bool(text.strip()) != (state in ("there", "draft")):
+            raise NotAllowed(
+                f"a text that is {state!r} " + ("has no words" if text.strip() else "needs words")
+            )
+        if language == old.language and not easy:
+            if state != "there":
+                raise NotAllowed(f"{old.id} was worded in {language!r}: this text cannot be {state}")
+            return self.reword(old, text)
+        kind = "easy" if easy else "plain"
+        what = f"{state} in {language}{', easy to read' if easy else ''}"
+        with self._step("word", f"{old.id} {what}{': ' + shortened(text.strip()) if text else ''}") as pen:
+            if language == old.language and old.plain:  # one text has one place: it moves
+                pen.append("questions", **text_of(old, plain=""))
+            pen.append(
+                "wordings", question=old.id, language=language, kind=kind, text=text.strip(), state=state
+            )
+        return self._room.question(old.id)
 
-    def _named(self, question: Question | str) -> Question:
-        return self._room.question(question if isinstance(question, str) else question.id)
+    def picture(self, question: Question | str, picture: bytes | str | Path, alternative: str) -> Picture:
+        """Give a question a picture (PNG, JPEG or SVG, bytes or a file) and the words that stand for it.
 
-    def _origins(self, **kinds: Iterable[Any]) -> list[tuple[str, str]]:
-        names = {"words": "contribution", "gaps": "gap", "studies": "study", "programmes": "programme"}
-        found = []
-        for kind, things in kinds.items():
-            for thing in things:
-                target = self._contribution(thing) if kind == "words" else getattr(thing, "id", thing)
-                found.append((names[kind], str(target)))
+        An SVG is kept with shapes and text only: scripts, links and whatever is fetched from elsewhere are taken
+        out. Raises ReadError where it is no such picture or larger than 300 KB.
+        """
+        from reviewkit.workshop import pictures
+
+        old = self._named(question)
+        if not alternative.strip():
+            raise NotAllowed("a picture needs words that stand for it where it cannot be seen")
+        path = "" if isinstance(picture, bytes) else str(picture)
+        try:
+            data = picture if isinstance(picture, bytes) else Path(picture).read_bytes()
+        except OSError as error:
+            raise ReadError(f"{path}: {(error.strerror or str(error)).lower()}", path=path) from error
+        media, clean = pictures.clean(data, path)
+        with self._step("picture", f"gave {old.id} a picture: {shortened(alternative.strip())}") as pen:
+            pen.append(
+                "pictures",
+                question=old.id,
+                media=media,
+                data=base64.b64encode(clean).decode("ascii"),
+                alternative=alternative.strip(),
+            )
+        found = self._room.picture(old.id)
+        assert found is not None
         return found

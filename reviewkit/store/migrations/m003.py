@@ -93,9 +93,9 @@ PRIORITIES = {
         act TEXT NOT NULL, detail TEXT NOT NULL, undoes TEXT NOT NULL""",
     "scopes": """workshop TEXT NOT NULL, question TEXT NOT NULL, within INTEGER NOT NULL CHECK (within IN (0, 1)),
         why TEXT NOT NULL, parts TEXT NOT NULL""",
-    # How a question was checked against the evidence: the search, the reviews found (JSON), who signs for it.
+    # How a question was checked against the evidence: the search, the reviews found (a line each), who did, who signs for it.
     "verifications": """workshop TEXT NOT NULL, question TEXT NOT NULL, search TEXT NOT NULL, reviews TEXT NOT NULL,
-        certainty TEXT NOT NULL, signed TEXT NOT NULL, note TEXT NOT NULL""",
+        certainty TEXT NOT NULL, checker TEXT NOT NULL, signed TEXT NOT NULL, note TEXT NOT NULL""",
     # How a vote is held, said before it opens: ballot, rule, threshold, questions and seed (JSON).
     "vote_plans": "workshop TEXT NOT NULL, plan TEXT NOT NULL, reason TEXT NOT NULL",
     "decisions": """workshop TEXT NOT NULL, question TEXT NOT NULL,

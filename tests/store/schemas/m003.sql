@@ -5,9 +5,9 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 09:02:45.949585+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 09:02:45.956332+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'reviewkit','m003','2026-11-22 09:02:45.962153+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'reviewkit','m001','2026-11-22 09:05:43.596537+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'reviewkit','m002','2026-11-22 09:05:43.602856+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'reviewkit','m003','2026-11-22 09:05:43.608723+00:00');
 CREATE TABLE access_needs (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -23,10 +23,10 @@ CREATE TABLE appearances (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, record TEXT NOT NULL REFERENCES records (uid), source TEXT NOT NULL, position INTEGER NOT NULL,
         line INTEGER NOT NULL, last_line INTEGER NOT NULL, lines TEXT NOT NULL DEFAULT '[0]') STRICT;
-INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','4844efc6757493ec',7,7,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
-INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','4844efc6757493ec',8,8,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
-INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','4844efc6757493ec',9,9,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
-INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','4844efc6757493ec',10,10,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
+INSERT INTO "appearances" VALUES('1c9e2628197663471d900006154d3e04b6f6c55cee2df5260be51f3fb02b3c01','a85459ac341ab624',7,7,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',0,1,5,'');
+INSERT INTO "appearances" VALUES('18283625fc4d4b6e48cf5f9f5231f82a9f4333d714cbe1c56be3e9cee2e09326','a85459ac341ab624',8,8,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',1,7,11,'');
+INSERT INTO "appearances" VALUES('e32bac3b7ff0097a5fdcae00285036f594741d0f755d7829af128ffeffd2f766','a85459ac341ab624',9,9,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',2,13,17,'');
+INSERT INTO "appearances" VALUES('fc4f36446bb5ea408134c4efccf20e57659cabff470b4b5c58082c0131433b15','a85459ac341ab624',10,10,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23',3,19,23,'');
 CREATE TABLE assigned (
     stage TEXT NOT NULL, person TEXT NOT NULL, report TEXT NOT NULL, todo INTEGER NOT NULL, round INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (stage, person, report)
@@ -181,10 +181,10 @@ CREATE TABLE links (
         relation TEXT NOT NULL CHECK (relation IN ('same', 'different', 'doubtful')),
         basis TEXT NOT NULL CHECK (basis IN ('rule', 'person')), rules TEXT NOT NULL, score REAL NOT NULL,
         why TEXT NOT NULL, CHECK (a < b), UNIQUE (device, seq)) STRICT;
-INSERT INTO "links" VALUES('a8c151a36a0c143ee51099bef712faa6100dcb0907abced7331ee30e8bdf3ca9','4844efc6757493ec',14,14,'2026-11-22T09:02:45.984Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
+INSERT INTO "links" VALUES('72d55bbc5e668e00d51e0fa01f8195d302c1ee3614bd24d38efa9ff8aa111643','a85459ac341ab624',14,14,'2026-11-22T09:05:43.635Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','same','person','',1.0,'');
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO "local" VALUES('fingerprint','a05af61a8ac69f7d27e51bd7b04ff8d0010a2ee6da0b8a90f541c7d872d7d2c1');
-INSERT INTO "local" VALUES('device','4844efc6757493ec');
+INSERT INTO "local" VALUES('fingerprint','92618936a1878c5fb8c459f159dc30f202935aa7187368232603e59b4ddc4bfa');
+INSERT INTO "local" VALUES('device','a85459ac341ab624');
 INSERT INTO "local" VALUES('seq','23');
 INSERT INTO "local" VALUES('clock','23');
 CREATE TABLE membership (record TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -230,8 +230,8 @@ CREATE TABLE people (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, name TEXT NOT NULL) STRICT;
-INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','4844efc6757493ec',2,2,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
-INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','4844efc6757493ec',13,13,'2026-11-22T09:02:45.984Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
+INSERT INTO "people" VALUES('27916ba7f2eb3245563bae75d0c9d8e62373ddafd49a97bbe71ce10a96da773f','a85459ac341ab624',2,2,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','alice');
+INSERT INTO "people" VALUES('37298b59efaf601c5f4863e0cf4505a5caca0c701e1b7dd61379e3a134ce88e6','a85459ac341ab624',13,13,'2026-11-22T09:05:43.635Z','carol','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','carol');
 CREATE TABLE pictures (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -264,7 +264,7 @@ CREATE TABLE protocols (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, hash TEXT NOT NULL, title TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "protocols" VALUES('142dddc340bdc2d0b0fc0a6d478aa7bbd3796222ce4f44cf95f4299d41a0d4eb','4844efc6757493ec',1,1,'2026-11-22T09:02:45.971Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
+INSERT INTO "protocols" VALUES('d4a361240adb84529c0c7702d5ba458cab5853609de71fe09bf1213a7ef014c7','a85459ac341ab624',1,1,'2026-11-22T09:05:43.619Z','(the protocol file)','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','Training co-delivered by people with lived experience for staff of general hospitals: a rapid review','1.0','# A rapid review: an answer within weeks, for somebody who has to decide. It leaves out steps of a systematic review on
 # purpose, and says which, why, and at what price. What is left out stands in this file beside the step, so that nobody who
 # uses the answer has to guess. The choices follow the Cochrane Rapid Reviews Methods Group (Garritty and others, 2021).
 #
@@ -556,10 +556,10 @@ CREATE TABLE records (
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, authors TEXT NOT NULL, year INTEGER, container TEXT NOT NULL,
         volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL, doi TEXT NOT NULL, pmid TEXT NOT NULL,
         abstract TEXT NOT NULL, keywords TEXT NOT NULL, fields TEXT NOT NULL, raw TEXT NOT NULL) STRICT;
-INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','4844efc6757493ec',3,3,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
-INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','4844efc6757493ec',4,4,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
-INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','4844efc6757493ec',5,5,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
-INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','4844efc6757493ec',6,6,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
+INSERT INTO "records" VALUES('fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','a85459ac341ab624',3,3,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 0','[{"family":"Author0","given":"Ann"}]',2000,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author0, Ann"],["PY","2000"],["TI","Title number 0"]]');
+INSERT INTO "records" VALUES('21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','a85459ac341ab624',4,4,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 1','[{"family":"Author1","given":"Ann"}]',2001,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author1, Ann"],["PY","2001"],["TI","Title number 1"]]');
+INSERT INTO "records" VALUES('41efeeab9eed7a6aa2151feb82470336fb42ad08d923538fc141c2e9b8cab2a9','a85459ac341ab624',5,5,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 2','[{"family":"Author2","given":"Ann"}]',2002,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author2, Ann"],["PY","2002"],["TI","Title number 2"]]');
+INSERT INTO "records" VALUES('4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','a85459ac341ab624',6,6,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','article-journal','Title number 3','[{"family":"Author3","given":"Ann"}]',2003,'','','','','','','','[]','{"source_type":"JOUR"}','[["TY","JOUR"],["AU","Author3, Ann"],["PY","2003"],["TI","Title number 3"]]');
 CREATE TABLE relations (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -586,9 +586,9 @@ CREATE TABLE reveals (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "reveals" VALUES('df43d5b53b77583dec358c29f3543096537b4c776d4b585db4c2c33bd49581d5','4844efc6757493ec',17,17,'2026-11-22T09:02:45.987Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
-INSERT INTO "reveals" VALUES('fa2b96d12a29a0ae8540b0df03c563d047a617a158840a5b59d8ec774a148540','4844efc6757493ec',20,20,'2026-11-22T09:02:45.988Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
-INSERT INTO "reveals" VALUES('0f01bc974147d7f2f8b6da98a3e884a844c8c565e56e91f96a79c0fd92629aff','4844efc6757493ec',23,23,'2026-11-22T09:02:45.989Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
+INSERT INTO "reveals" VALUES('5e8e45aa3a2d772d7330bdd7e015059b1e2ff0bd2cae6440f16945225e41ef63','a85459ac341ab624',17,17,'2026-11-22T09:05:43.637Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract');
+INSERT INTO "reveals" VALUES('17ca540603dd77e0b2731ecc4c18008bdd158fa2e407eff3a3d2adec36ab41e0','a85459ac341ab624',20,20,'2026-11-22T09:05:43.638Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract');
+INSERT INTO "reveals" VALUES('4caf552472abb2e0bd29ad45159a5f0b7609990460581fe9e13468ddc7c905db','a85459ac341ab624',23,23,'2026-11-22T09:05:43.639Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract');
 CREATE TABLE rounds (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -632,7 +632,7 @@ CREATE TABLE sources (
         kind TEXT NOT NULL CHECK (kind IN ('database', 'register', 'website', 'organisation', 'citation')),
         platform TEXT NOT NULL, searched TEXT NOT NULL, strategy TEXT NOT NULL, limits TEXT NOT NULL, hits INTEGER,
         file TEXT NOT NULL, format TEXT NOT NULL, read INTEGER NOT NULL, problems INTEGER NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "sources" VALUES('d6355c869d8bb5fadaa7a1581a68a06a5c1c925eac3ad861a8cf88e5a48cd8e7','4844efc6757493ec',11,11,'2026-11-22T09:02:45.974Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
+INSERT INTO "sources" VALUES('6c45e6b9d261268ab28391569c01542e04872895061020a12a65fb94cd90960a','a85459ac341ab624',11,11,'2026-11-22T09:05:43.622Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','b84cf3894cf5c99c4631c5eda877d152bd559144409285ece9d3c67e8a71cc23','PubMed','database','','2026-03-01','','',NULL,'export.ris','ris',4,0);
 CREATE TABLE spans (
         stage TEXT NOT NULL, person TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL,
         PRIMARY KEY (stage, person, lo)) STRICT, WITHOUT ROWID;
@@ -709,14 +709,14 @@ CREATE TABLE verdicts (
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, report TEXT NOT NULL REFERENCES records (uid), stage TEXT NOT NULL,
         verdict TEXT NOT NULL CHECK (verdict IN ('include', 'exclude', 'unsure')), reasons TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
-INSERT INTO "verdicts" VALUES('6f152e168a13c4461cade0227f12e241b0c12b7b6180f093526e2cc7ce20f82e','4844efc6757493ec',16,16,'2026-11-22T09:02:45.987Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
-INSERT INTO "verdicts" VALUES('627c26955b7778f5adb56fdc5e454fe357e9cd85cfa60b681bba21778dbb7c3c','4844efc6757493ec',19,19,'2026-11-22T09:02:45.988Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
-INSERT INTO "verdicts" VALUES('6c54ca0ef7ffbfe7dec498a00cf9f84acb07e0a801d6ceaf0ca025b8ea0571bc','4844efc6757493ec',22,22,'2026-11-22T09:02:45.989Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('5456abc8e3ac5ef72dfe5e74999b73d5a59a7e53787b1147f3ac8d509e866487','a85459ac341ab624',16,16,'2026-11-22T09:05:43.637Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','21a63e757e24854123de3601a5e0e14a04d47d86dc727e42e77ade8925c71377','title-abstract','exclude','["wrong-population"]','');
+INSERT INTO "verdicts" VALUES('19b23d00c86c7c532e39f627a0b28b05858f0f06df195c9ee780bcfa0d620512','a85459ac341ab624',19,19,'2026-11-22T09:05:43.638Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','4494506866288daa05ebcc37fcbabb0204e2abef61e92ab05c95b4201d4ffaa4','title-abstract','include','[]','');
+INSERT INTO "verdicts" VALUES('d4c227df62900b02ee47fec4a031dc6e0719400efdce0621e834770535c53fd1','a85459ac341ab624',22,22,'2026-11-22T09:05:43.639Z','alice','20c5e0b1fc2a0eb502011067bd1a3abbfaa6452aba1c7a33ccfb4908a8da3f8f','fd7f2f763421adee691de9272ef01b0c8238a8617f91ed672ed5d99c91148814','title-abstract','include','[]','');
 CREATE TABLE verifications (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
     at TEXT NOT NULL, by TEXT NOT NULL, protocol TEXT NOT NULL, workshop TEXT NOT NULL, question TEXT NOT NULL, search TEXT NOT NULL, reviews TEXT NOT NULL,
-        certainty TEXT NOT NULL, signed TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
+        certainty TEXT NOT NULL, checker TEXT NOT NULL, signed TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (device, seq)) STRICT;
 CREATE TABLE vote_plans (
     uid TEXT PRIMARY KEY,
     device TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,

@@ -1,16 +1,78 @@
 """Synthesis: where the evidence is silent, how programmes vary, and which groups raised which themes."""
 
+from reviewkit.synthesis.appraising import (
+    OPEN,
+    Appraised,
+    Judgement,
+    appraised,
+    proposed,
+    robvis_table,
+    worst,
+)
+from reviewkit.synthesis.axes import ROW, Silent, find_axis, size
+from reviewkit.synthesis.changes import GapChange, GapState, gap_changes, gap_states
 from reviewkit.synthesis.charting import ProgrammeTable, programme_table, variation
+from reviewkit.synthesis.dimensions import Added, Charted, Spread, Version, added_later, spread
+from reviewkit.synthesis.directions import (
+    SIDES,
+    Directions,
+    Effect,
+    SignTest,
+    directions,
+    effects_plan,
+    sign_test,
+    within_study,
+)
 from reviewkit.synthesis.mapping import GapMap, Totals, gap_map
+from reviewkit.synthesis.parameters import Parameters, parameters
+from reviewkit.synthesis.practice import Practice, Practised, practice, practice_pairs
 from reviewkit.synthesis.theming import Themes, themes
+from reviewkit.synthesis.tools import TOOLS, Tool
 
 __all__ = [
+    "OPEN",
+    "ROW",
+    "SIDES",
+    "TOOLS",
+    "Added",
+    "Appraised",
+    "Charted",
+    "Directions",
+    "Effect",
+    "GapChange",
     "GapMap",
+    "GapState",
+    "Judgement",
+    "Parameters",
+    "Practice",
+    "Practised",
     "ProgrammeTable",
+    "SignTest",
+    "Silent",
+    "Spread",
     "Themes",
+    "Tool",
     "Totals",
+    "Version",
+    "added_later",
+    "appraised",
+    "directions",
+    "effects_plan",
+    "find_axis",
+    "gap_changes",
     "gap_map",
+    "gap_states",
+    "parameters",
+    "practice",
+    "practice_pairs",
     "programme_table",
+    "proposed",
+    "robvis_table",
+    "sign_test",
+    "size",
+    "spread",
     "themes",
     "variation",
+    "within_study",
+    "worst",
 ]

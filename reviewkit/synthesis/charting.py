@@ -53,7 +53,7 @@ def programme_table(
         absent = [
             axis.label
             for axis, cell in zip(axes, cells, strict=True)
-            if not cell and not _ruled_out(form, axis, stands)
+            if not cell and not ruled_out(form, axis, stands)
         ]
         if absent:
             lacking[programme.id] = tuple(absent)
@@ -84,14 +84,14 @@ def variation(form: Form, values: Mapping[str, Mapping[str, Sequence[Any]]]) -> 
             value: sum(value in words for words in said.values())
             for value in in_order(item, (word for words in said.values() for word in words))
         }
-        silent = sum(not words and not _ruled_out(form, axis, values[who]) for who, words in said.items())
+        silent = sum(not words and not ruled_out(form, axis, values[who]) for who, words in said.items())
         if silent:
             counts[NOT_CHARTED] = counts.get(NOT_CHARTED, 0) + silent
         counted[axis.label if names[item.label] == 1 else f"{axis.label} ({item.id})"] = counts
     return counted
 
 
-def _ruled_out(form: Form, axis: Axis, stands: Mapping[str, Sequence[Any]]) -> bool:
+def ruled_out(form: Form, axis: Axis, stands: Mapping[str, Sequence[Any]]) -> bool:
     """Return whether a condition of the field is answered, and otherwise than the field needs."""
     for name, wanted in axis.field.when.items():
         given = {as_word(value) for value in stands.get(f"{form.id}.{name}", ())}
@@ -99,7 +99,7 @@ def _ruled_out(form: Form, axis: Axis, stands: Mapping[str, Sequence[Any]]) -> b
             return True
         above = next((item for item in form.fields if item.id == name), None)
         if not given and above is not None and above.when:
-            return _ruled_out(form, Axis(f"{form.id}.{name}", form.id, above), stands)
+            return ruled_out(form, Axis(f"{form.id}.{name}", form.id, above), stands)
     return False
 
 

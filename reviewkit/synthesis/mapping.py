@@ -1,27 +1,21 @@
-"""The gap map: studies laid out by two fields, and the cells in which the evidence is silent, in plain words."""
+"""The gap map: studies laid out by two fields, with what each cell holds and where nothing is."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reviewkit.model import Gap
-from reviewkit.synthesis.axes import Axis, as_word, find_axis, in_order, listed
-from reviewkit.text import fold
+from reviewkit.synthesis.axes import Axis, Entry, entries_of, find_axis, in_order, listed, said_on, size
+from reviewkit.synthesis.joining import Joint, joint
+from reviewkit.synthesis.wording import Cell, gap_ids, gaps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reviewkit.model import Gap
     from reviewkit.protocol import Form, Synthesis
-
-Cell = tuple[str, str]
-Entry = Mapping[str, Iterable[Any]]
-"""Field keys ("form.field") and the values that stand for them."""
-
-NAMED = 3
-"""So many studies are named in the sentence on a thin cell; more would hide the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,10 @@ class GapMap:
     `cells` maps every (row, column) to the ids of its studies, sorted; a study with several values stands in
     several cells. `colours` maps the same keys to {value of the third field: studies}, in the order of
     `colour_values`. `gaps` are the empty and the thin cells, row by row. `unplaced` maps each study that has
-    no place to the reason.
+    no place to the reason. `participants` is the number of people in a cell's studies, and `unsized` how many
+    of these studies give no number. `quality` maps cells to {judgement: studies}, of each study the worst.
+    `silent` maps the label of a field to {"not reported" or "unclear": studies with that answer}. `ids` maps
+    every cell, gap or not, to its stable id.
     """
 
     row_label: str
@@ -55,6 +52,14 @@ class GapMap:
     labels: Mapping[str, str] = field(default_factory=dict)
     colour_label: str = ""
     colour_values: tuple[str, ...] = ()
+    participants: Mapping[Cell, int] = field(default_factory=dict)
+    unsized: Mapping[Cell, int] = field(default_factory=dict)
+    quality: Mapping[Cell, Mapping[str, int]] = field(default_factory=dict)
+    quality_label: str = ""
+    quality_values: tuple[str, ...] = ()
+    silent: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    ids: Mapping[Cell, str] = field(default_factory=dict)
+    thin: int = 2
 
     @property
     def counts(self) -> dict[Cell, int]:
@@ -69,6 +74,39 @@ class GapMap:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """The fields that a map is made of; `arms`: whether participants are told arm by arm."""
+
+    rows: Axis
+    columns: Axis
+    colour: Axis | None
+    quality: Axis | None
+    participants: Axis | None
+    arms: bool
+    joint: Joint
+
+    @property
+    def shown(self) -> tuple[Axis, ...]:
+        return tuple(
+            axis
+            for axis in (self.rows, self.columns, self.colour, self.quality, self.participants)
+            if axis is not None
+        )
+
+
+@dataclass(slots=True)
+class _Piles:
+    """What is gathered while the studies are read."""
+
+    placed: dict[Cell, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    unplaced: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    silent: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+    sizes: dict[str, int] = field(default_factory=dict)
+    judged: dict[str, set[str]] = field(default_factory=dict)
+
+
 def gap_map(
     plan: Synthesis,
     forms: Iterable[Form],
@@ -79,97 +117,142 @@ def gap_map(
     """Return the gap map of the plan's axes.
 
     Args:
-        plan: rows, columns and colour as "form.field", and `thin`: a cell with fewer studies is thin.
+        plan: rows, columns, colour, quality and participants as "form.field", a hierarchy's levels as
+            "form.field@1", and `thin`: a cell with fewer studies is thin.
         forms: the protocol's forms, in which the axes' fields stand.
         studies: study id -> "form.field" -> the values that stand. Where a form has several entries for a
             study, give a list with one such mapping for each entry: values of one form are then laid out entry
             by entry (this outcome, in these people), and not each with each. Entries of different forms
-            always are combined.
+            are combined, unless one refers to a row of the other ("form.#" is the number of an entry's row).
         labels: study id -> what to call it in sentences ("Happell 2014").
+
+    Participants of a form about arms are added up; of any other the largest number counts, since outcomes of
+    one study share their people.
 
     Raises:
         ProtocolError: the plan names no rows or no columns.
         UnknownName: an axis that is no field of the forms.
     """
-    forms = tuple(forms)
-    rows, columns = find_axis(plan.rows, forms, what="rows"), find_axis(plan.columns, forms, what="columns")
-    colour = find_axis(plan.colour, forms, what="colour") if plan.colour else None
-    entries = {study: _entries(studies[study]) for study in sorted(studies)}
-    placed: dict[Cell, dict[str, set[str]]] = defaultdict(dict)  # cell -> study -> its colours there
-    unplaced: dict[str, str] = {}
-    for study, said in entries.items():
-        places = _places(said, rows, columns, colour)
-        for cell, shade in places:
-            placed[cell].setdefault(study, set()).update(shade)
-        if not places:
-            unplaced[study] = _why(said, rows, columns)
-    down, across = _in_order(rows, entries), _in_order(columns, entries)
-    cells = {cell: tuple(sorted(placed.get(cell, ()))) for cell in product(down, across)}
-    shades = _in_order(colour, entries) if colour else ()
+    axes = _axes(plan, tuple(forms))
+    piles = _Piles()
+    for study in sorted(studies):
+        _read(study, entries_of(studies[study]), axes, piles)
+    down, across = (_ordered(axis, piles) for axis in (axes.rows, axes.columns))
+    shades = _ordered(axes.colour, piles) if axes.colour else ()
+    words = _ordered(axes.quality, piles) if axes.quality else ()
+    cells = {cell: tuple(sorted(piles.placed.get(cell, ()))) for cell in product(down, across)}
+    ids = gap_ids(axes.rows, axes.columns, down, across)
+    people = {cell: sum(piles.sizes.get(study, 0) for study in here) for cell, here in cells.items()}
+    found = gaps(cells, ids, (axes.rows, axes.columns), plan, labels or {}, people)
     return GapMap(
-        row_label=rows.label,
-        column_label=columns.label,
+        row_label=axes.rows.label,
+        column_label=axes.columns.label,
         rows=down,
         columns=across,
         cells=cells,
-        colours={cell: _coloured(placed.get(cell, {}), shades) for cell in cells},
-        gaps=tuple(_gaps(cells, rows, columns, plan.thin, labels or {})),
+        colours={cell: _counted(piles.placed.get(cell, {}).values(), shades) for cell in cells},
+        gaps=tuple(found),
         totals=_totals(cells),
-        unplaced=unplaced,
+        unplaced=piles.unplaced,
         labels=dict(labels or {}),
-        colour_label=colour.label if colour else "",
+        colour_label=axes.colour.label if axes.colour else "",
         colour_values=shades,
+        participants=people if axes.participants else {},
+        unsized={cell: sum(study not in piles.sizes for study in here) for cell, here in cells.items()}
+        if axes.participants
+        else {},
+        quality={
+            cell: _counted(
+                ([_worst(piles.judged[study], words)] for study in here if piles.judged[study]), words
+            )
+            for cell, here in cells.items()
+        }
+        if axes.quality
+        else {},
+        quality_label=axes.quality.label if axes.quality else "",
+        quality_values=words,
+        silent=_silences(piles),
+        ids=ids,
+        thin=plan.thin,
     )
 
 
-def _in_order(axis: Axis, entries: Mapping[str, list[Entry]]) -> tuple[str, ...]:
-    return in_order(axis.field, {word for said in entries.values() for word in _values(said, axis)})
+def _axes(plan: Synthesis, forms: tuple[Form, ...]) -> _Axes:
+    rows, columns = find_axis(plan.rows, forms, what="rows"), find_axis(plan.columns, forms, what="columns")
+    others = [
+        find_axis(key, forms, what=what) if key else None
+        for key, what in (
+            (plan.colour, "colour"),
+            (plan.quality, "quality"),
+            (plan.participants, "participants"),
+        )
+    ]
+    sized = others[2]
+    arms = any(form.id == sized.form and form.level == "arm" for form in forms) if sized else False
+    return _Axes(rows, columns, others[0], others[1], sized, arms, joint((rows, columns, others[0]), forms))
 
 
-def _coloured(placed: Mapping[str, set[str]], shades: tuple[str, ...]) -> dict[str, int]:
-    """Return how many studies of a cell have each colour there, without zeros."""
-    counts = {shade: sum(shade in here for here in placed.values()) for shade in shades}
-    return {shade: number for shade, number in counts.items() if number}
+def _read(study: str, entries: list[Entry], axes: _Axes, piles: _Piles) -> None:
+    """Put one study into its cells, and note what it leaves open."""
+    words = {axis.key + str(axis.level): said_on(axis, entries) for axis in axes.shown}
+    for axis in axes.shown:
+        piles.seen[axis.key + str(axis.level)] |= words[axis.key + str(axis.level)]
+        for silence in {word for entry in entries for word in axis.silences(entry)}:
+            piles.silent[axis.label].setdefault(str(silence), set()).add(study)
+    if axes.participants and (number := size(axes.participants, entries, added=axes.arms)) is not None:
+        piles.sizes[study] = number
+    if axes.quality:
+        piles.judged[study] = words[axes.quality.key + str(axes.quality.level)]
+    places = _places(entries, axes)
+    for cell, shade in places:
+        piles.placed[cell].setdefault(study, set()).update(shade)
+    if not places:
+        piles.unplaced[study] = _why(entries, axes.rows, axes.columns)
 
 
-def _entries(study: Entry | Sequence[Entry]) -> list[Entry]:
-    return [study] if isinstance(study, Mapping) else list(study)
-
-
-def _said(entry: Entry, axis: Axis) -> set[str]:
-    return {as_word(value) for value in entry.get(axis.key, ())}
-
-
-def _values(entries: list[Entry], axis: Axis) -> set[str]:
-    return {word for entry in entries for word in _said(entry, axis)}
-
-
-def _places(
-    entries: list[Entry], rows: Axis, columns: Axis, colour: Axis | None
-) -> list[tuple[Cell, set[str]]]:
+def _places(entries: list[Entry], axes: _Axes) -> list[tuple[Cell, set[str]]]:
     """Return the cells of a study with its colours there: fields of one form are read in the same entry."""
-    axes = [rows, columns] + ([colour] if colour else [])
-    of_form = {axis.form: [entry for entry in entries if _speaks_of(entry, axis.form)] for axis in axes}
     places = []
-    for combination in product(*(group or [{}] for group in of_form.values())):
-        here: dict[str, Entry] = dict(zip(of_form, combination, strict=True))
-        shades = _said(here[colour.form], colour) if colour else set()
-        places += [
-            (cell, shades)
-            for cell in product(_said(here[rows.form], rows), _said(here[columns.form], columns))
-        ]
+    for here in axes.joint.combinations(entries):
+        shades = axes.colour.words(here[axes.colour.form]) if axes.colour else set()
+        down, across = axes.rows.words(here[axes.rows.form]), axes.columns.words(here[axes.columns.form])
+        places += [(cell, shades) for cell in product(down, across)]
     return places
 
 
-def _speaks_of(entry: Entry, form: str) -> bool:
-    return any(key.startswith(f"{form}.") for key in entry)
+def _ordered(axis: Axis, piles: _Piles) -> tuple[str, ...]:
+    return in_order(axis.field, piles.seen[axis.key + str(axis.level)], axis.level)
+
+
+def _counted(studies: Iterable[Iterable[str]], values: tuple[str, ...]) -> dict[str, int]:
+    """Return how many of a cell's studies have each value, without zeros."""
+    counts = dict.fromkeys(values, 0)
+    for words in studies:
+        for word in words:
+            counts[word] += 1
+    return {value: number for value, number in counts.items() if number}
+
+
+def _worst(words: set[str], order: tuple[str, ...]) -> str:
+    return max(words, key=order.index)
 
 
 def _why(entries: list[Entry], rows: Axis, columns: Axis) -> str:
-    lacking = [f"“{axis.label}”" for axis in (rows, columns) if not _values(entries, axis)]
+    lacking = []
+    for axis in (rows, columns):
+        if not said_on(axis, entries):
+            silences = sorted({word for entry in entries for word in axis.silences(entry)})
+            lacking.append(f"“{axis.label}”" + (f" ({listed(silences)})" if silences else ""))
     if not lacking:
         return f"no entry has both “{rows.label}” and “{columns.label}”"
     return f"no value for {listed(lacking)}"
+
+
+def _silences(piles: _Piles) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        label: {word: tuple(sorted(ids)) for word, ids in sorted(said.items())}
+        for label, said in piles.silent.items()
+    }
 
 
 def _totals(cells: Mapping[Cell, tuple[str, ...]]) -> Totals:
@@ -183,46 +266,3 @@ def _totals(cells: Mapping[Cell, tuple[str, ...]]) -> Totals:
         {column: len(ids) for column, ids in columns.items()},
         len(set().union(*rows.values())),
     )
-
-
-def _gaps(
-    cells: Mapping[Cell, tuple[str, ...]], rows: Axis, columns: Axis, thin: int, labels: Mapping[str, str]
-) -> Iterable[Gap]:
-    slugs = [_slugs(dict.fromkeys(cell[place] for cell in cells)) for place in (0, 1)]
-    for (row, column), ids in cells.items():
-        if len(ids) >= max(thin, 1):
-            continue
-        name = f"gap:{slugs[0][row]}:{slugs[1][column]}"
-        pair = f"“{row}” ({_lower(rows.label)}) together with “{column}” ({_lower(columns.label)})"
-        yield Gap(
-            name, row, column, len(ids), f"{_how_many(ids, labels)} {pair}.", "thin" if ids else "empty"
-        )
-
-
-def _how_many(ids: tuple[str, ...], labels: Mapping[str, str]) -> str:
-    if not ids:
-        return "No included study looks at"
-    names = [labels[study] for study in ids if study in labels]
-    named = f" ({listed(names)})" if len(names) == len(ids) <= NAMED else ""
-    if len(ids) == 1:
-        return f"Only one included study{named} looks at"
-    return f"Only {len(ids)} included studies{named} look at"
-
-
-def _slugs(values: Iterable[str]) -> dict[str, str]:
-    """Return a short name for each value; two that would share one are told apart by a piece of their hash."""
-    made: dict[str, str] = {}
-    for value in values:
-        slug = fold(value).replace(" ", "-")
-        if not slug or slug in made.values():
-            slug = f"{slug}-{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}".lstrip(
-                "-"
-            )
-        made[value] = slug
-    return made
-
-
-def _lower(label: str) -> str:
-    """Return a label as it stands inside a sentence: "Kind of outcome" loses its capital, "WEMWBS" keeps it."""
-    first = label.split(" ", 1)[0]
-    return label[:1].lower() + label[1:] if first[1:] == first[1:].lower() and len(first) > 1 else label

@@ -91,19 +91,19 @@ def test_gaps_are_named_in_words_with_ids_made_of_the_values():
         "assessing students",
     )
     assert empty.text == (
-        "No included study looks at “affective” (kind of outcome) together with “assessing students” "
+        "No included study has looked at “affective” (kind of outcome) together with “assessing students” "
         "(what people with lived experience did)."
     )
     thin = gaps["gap:cognitive:teaching"]
     assert (thin.status, thin.studies) == ("thin", 1)
-    assert thin.text.startswith("Only one included study (Happell 2014) looks at “cognitive”")
+    assert thin.text.startswith("Only one included study (Happell 2014) has looked at “cognitive”")
     assert "gap:affective:teaching" not in gaps  # two studies are enough here
 
 
 def test_how_thin_a_thin_cell_is_comes_from_the_plan():
     plan = Synthesis(rows=PLAN.rows, columns=PLAN.columns, thin=3)
     texts = {gap.id: gap.text for gap in gap_map(plan, FORMS, STUDIES).gaps}
-    assert texts["gap:affective:teaching"].startswith("Only 2 included studies look at")
+    assert texts["gap:affective:teaching"].startswith("Only two included studies have looked at")
     none = Synthesis(rows=PLAN.rows, columns=PLAN.columns, thin=1)
     assert {gap.status for gap in gap_map(none, FORMS, STUDIES).gaps} == {"empty"}
 
@@ -112,8 +112,8 @@ def test_up_to_three_studies_are_named_and_labels_keep_their_abbreviations():
     form = Form("f", fields=(Field("a", "PTSD scale", "boolean"), Field("b", "In Whom", "boolean")))
     plan = Synthesis("f.a", "f.b", thin=9)
     for number, words in (
-        (3, "Only 3 included studies (A, B and C) look"),
-        (4, "Only 4 included studies look"),
+        (3, "Only three included studies (A, B and C) have looked"),
+        (4, "Only four included studies have looked"),
     ):
         names = "ABCD"[:number]
         studies = {name: {"f.a": [True], "f.b": [True]} for name in names}
@@ -132,7 +132,17 @@ def test_values_that_look_alike_have_ids_of_their_own():
     form = Form("f", fields=(Field("a", type="choice", choices=("T-cell", "t cell", "+")), Field("b")))
     gaps = gap_map(Synthesis("f.a", "f.b"), [form], {"s": {"f.b": ["x", "X"]}}).gaps
     assert len({gap.id for gap in gaps}) == len(gaps) == 6
-    assert gaps[0].id == "gap:t-cell:x"
+    assert {gap.id for gap in gaps if (gap.row, gap.column) == ("T-cell", "x")} == {"gap:t-cell:x"}
+
+
+def test_a_value_seen_later_takes_nobodys_id():
+    form = Form("f", fields=(Field("a", type="boolean"), Field("b")))
+
+    def id_of(*seen: str) -> str:
+        found = gap_map(Synthesis("f.a", "f.b"), [form], {"s": {"f.b": list(seen)}})
+        return found.ids["yes", "X-ray"]
+
+    assert id_of("X-ray") == id_of("X ray", "X-ray", "x ray") != id_of("X-ray").replace("-", "")
 
 
 def test_scales_booleans_and_numbers_make_axes_too():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewkit.desks.synthesis.mapping_writer import MappedWriter
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 
-class SynthesisWriter:
+class SynthesisWriter(MappedWriter):
     """Writes what a synthesis is made of in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Callable[[], list[Study]], by: str) -> None:

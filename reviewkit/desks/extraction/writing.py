@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit import extraction
 from reviewkit.desks.extraction.book import Book, Studies, Subject
+from reviewkit.desks.extraction.filling import Templates
 from reviewkit.desks.extraction.reading import Extraction
 from reviewkit.errors import NotAllowed, ProtocolError
 from reviewkit.model import Answer, Difference, Entry, Programme, Study
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 
-class ExtractionWriter:
+class ExtractionWriter(Templates):
     """Answers and settles in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies, by: str) -> None:

@@ -61,7 +61,7 @@ def record_row(record: Record) -> tuple[Any, ...]:
     raw = f"[{','.join([f'[{quoted(tag)},{quoted(value)}]' for tag, value, _ in record.raw])}]"
     uid = _sha256(raw) if record.raw else record.id
     rest = [
-        f'"{name}":{quoted(value) if type(value) is str else _people_json(value) if name in _NAMES else _json(value)}'
+        f'"{name}":{quoted(value) if type(value) is str else _people_json(value) if name in _NAMES else _as_json(value)}'
         for name, value in zip(_REST, _rest(record), strict=True)
         if value
     ]
@@ -73,6 +73,10 @@ def record_row(record: Record) -> tuple[Any, ...]:
         f"{{{','.join(rest)}}}",
         raw,
     )
+
+
+def _as_json(value: int | tuple[str, ...]) -> str:
+    return f"[{','.join(map(quoted, value))}]" if isinstance(value, tuple) else str(value)
 
 
 def line_offsets(record: Record) -> str:

@@ -109,14 +109,17 @@ def _review(context: ReportContext) -> dict[str, Any]:
 
 
 def _workshop(context: ReportContext) -> dict[str, Any]:
-    lines, notes = workshop.agenda(context)
+    lines = workshop.agenda(context)
     return {
         "participants": workshop.participants(context),
         "rounds": workshop.rounds(context),
-        "lines": lines,
-        "agenda_notes": notes,
+        "lines": lines.lines,
+        "sure": lines.sure,
+        "top": lines.top,
+        "agenda_notes": lines.notes,
+        "links": workshop.links(context, lines),
         "agenda_table": workshop.agenda_table(lines),
-        "agenda_picture": workshop.agenda_picture(lines) if lines else "",
+        "agenda_picture": workshop.agenda_picture(lines) if lines.lines else "",
         "recommendations": workshop.recommendations(context),
         "missing": workshop.missing(context),
     }
@@ -139,7 +142,7 @@ def summary_text(context: ReportContext) -> str:
     empty = sum(gap.status == "empty" for gap in context.gaps)
     lines.append(f"Studies: {len(context.studies)}; programmes: {len(context.programmes)}")
     lines.append(f"Gaps: {len(context.gaps)} ({empty} empty, {len(context.gaps) - empty} thin)")
-    agenda, _ = workshop.agenda(context)
+    agenda = workshop.agenda(context).lines
     lines.append("Agenda:" if agenda else "Agenda: none yet")
     lines += [f"  {line.place:>10}  {line.item.question.text} [{line.evidence}]" for line in agenda]
     unsupported = sum(not advice.rests_on for advice in context.recommendations)

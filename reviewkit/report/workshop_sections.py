@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from reviewkit.report.agenda.lines import Lines, agenda_lines, publishable
 from reviewkit.report.agenda_picture import agenda_svg
 from reviewkit.report.context import Link, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from reviewkit.model import AgendaItem, Contribution
+    from reviewkit.model import Recommendation
     from reviewkit.report.context import ReportContext
-
-_EVIDENCE = {
-    "unanswered": "unanswered by research",
-    "partly": "partly answered",
-    "answered": "answered",
-    "ongoing": "research under way",
-    "not checked": "not checked against research",
-}
 
 
 def participants(context: ReportContext) -> Table:
@@ -32,7 +25,7 @@ def participants(context: ReportContext) -> Table:
     stand elsewhere.
     """
     limit = context.limit
-    counts = _publishable(context.participants or context.ballots, limit)
+    counts = publishable(context.participants or context.ballots, limit)
     few = f"fewer than {limit}, or withheld"
     rows: list[tuple[str, Any]] = [(group, few if n is None else n) for group, n in counts.items()]
     note = ""
@@ -45,19 +38,6 @@ def participants(context: ReportContext) -> Table:
     return Table("People by group", ("Group", "People"), rows, note)
 
 
-def _publishable(counts: Mapping[str, int | None], limit: int) -> dict[str, int | None]:
-    """Return the counts with None where they may not be told.
-
-    The smallest others are withheld too, until two at least are and they add up to the limit: with the total
-    known, total - shown then gives away no single group.
-    """
-    withheld = [group for group, n in counts.items() if n is None or n < limit]
-    others = sorted((n, group) for group, n in counts.items() if n is not None and group not in withheld)
-    while withheld and others and (len(withheld) < 2 or sum(counts[name] or 0 for name in withheld) < limit):
-        withheld.append(others.pop(0)[1])
-    return {group: None if group in withheld else n for group, n in counts.items()}
-
-
 def rounds(context: ReportContext) -> Table | None:
     """Return the rounds of the workshop, as they were or else as the protocol plans them."""
     plan = context.protocol.workshop if context.protocol else None
@@ -67,87 +47,65 @@ def rounds(context: ReportContext) -> Table | None:
     return Table("Rounds, as the protocol plans them", ("Round", "Kind", "Tables", "Minutes", "Prompt"), rows)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One question of the agenda, ready to be printed."""
-
-    item: AgendaItem
-    anchor: str
-    place: str
-    evidence: str
-    interval: str
-    quoted: tuple[Contribution, ...]
-    speakers: tuple[str, ...]
-    withheld: int
-    links: tuple[Link, ...]
-
-
-def agenda(context: ReportContext) -> tuple[list[Line], list[str]]:
+def agenda(context: ReportContext) -> Lines:
     """Return the lines of the agenda that are printed, and what has to be said about them."""
-    top, notes = _top(context)
-    groups = list(dict.fromkeys(group for item in top for group in item.by_group))
-    hidden = [group for group in groups if not context.shown(group)]
-    if hidden and not context.ballots:
-        notes.append("It is not known how many of each group voted, so no group's own places are shown.")
-    elif hidden:
-        notes.append(
-            f"A group with fewer than {context.limit} ballots counts like every other group, but its own places are "
-            f"not shown: {', '.join(hidden)}."
-        )
-    known = labels(context)
-    lines = []
-    for at, item in enumerate(top, 1):
-        own = {group: place for group, place in item.by_group.items() if group not in hidden}
-        # With a group hidden, the exact sum of places would tell that group's own.
-        shown = replace(item, by_group=own, score=None if hidden else item.score)
-        lines.append(_line(context, shown, at, known))
-    return lines, notes
-
-
-def _top(context: ReportContext) -> tuple[list[AgendaItem], list[str]]:
-    """Return the first questions; a joint place is never cut through."""
     workshop = context.protocol.workshop if context.protocol else None
-    most = workshop.top if workshop else 10
-    items = sorted(context.agenda, key=lambda item: item.place)
-    last = items[most - 1].place if len(items) > most else None
-    top = [item for item in items if last is None or item.place <= last]
-    notes = []
-    if last is not None:
-        notes.append(f"The first {len(top)} of {len(items)} questions are shown.")
-    if last is not None and len(top) > most:
-        notes.append(
-            f"The agenda asks for {most}, but the cut falls into a joint place; it is for people to make."
-        )
-    return top, notes
-
-
-def _line(context: ReportContext, item: AgendaItem, at: int, known: dict[str, Link]) -> Line:
-    quoted = tuple(w for w in item.words if w.consent and not w.erased and w.words.strip())
-    question = item.question
-    rests = [*question.studies, *question.programmes]
-    return Line(
-        item,
-        f"question-{at}",
-        f"{item.place:g}" + (" (joint)" if item.joint else ""),
-        _EVIDENCE.get(question.status, question.status),
-        "{:g} to {:g}".format(*item.interval) if item.interval else "",
-        quoted,
-        tuple(w.group if context.named(w.group) else "" for w in quoted),
-        sum(not w.erased and not w.consent for w in item.words),
-        tuple(known.get(name, Link(name, "")) for name in rests),
+    return agenda_lines(
+        context.agenda,
+        context.ballots,
+        top=workshop.top if workshop else 10,
+        limit=context.limit,
+        sure=context.certainty,
+        only_top=True,
+        people=context.participants,
     )
 
 
-def agenda_table(lines: Sequence[Line]) -> Table:
+def links(context: ReportContext, lines: Lines) -> dict[str, tuple[Link, ...]]:
+    """Return question id -> the studies and programmes behind it, and where they stand in the report."""
+    known = labels(context)
+    return {
+        line.item.question.id: tuple(
+            known.get(name, Link(name, ""))
+            for name in (*line.item.question.studies, *line.item.question.programmes)
+        )
+        for line in lines.lines
+    }
+
+
+def agenda_table(lines: Lines) -> Table:
     """Return the agenda as a table, a column for every group that may be shown."""
-    groups = list(dict.fromkeys(group for line in lines for group in line.item.by_group))
-    columns = ("Question", "Place", *groups, "Pooled", "Interval", "Evidence")
+    pooled = any(line.item.pooled is not None for line in lines.lines)
+    chance = any(line.chance for line in lines.lines)
+    columns = [
+        "Question",
+        "Place",
+        *lines.groups,
+        *(["Pooled"] if pooled else []),
+        "Interval",
+        *([f"Chance of the Top {lines.top}"] if chance else []),
+        "Evidence",
+        "Decision",
+        "Since then",
+    ]
     rows = []
-    for line in lines:
-        own = [_place(line.item.by_group.get(group)) for group in groups]
-        cells = (line.place, *own, _place(line.item.pooled), line.interval, line.evidence)
-        rows.append((Link(line.item.question.text, f"#{line.anchor}"), *cells))
-    note = "Pooled: the place if every ballot counted alike, whatever the group." if lines else ""
+    for line in lines.lines:
+        own = [_place(line.item.by_group.get(group)) for group in lines.groups]
+        evidence = (line.evidence, "check again") if line.item.again else line.evidence
+        rows.append(
+            (
+                Link(line.item.question.text, f"#{line.anchor}"),
+                line.place,
+                *own,
+                *([_place(line.item.pooled)] if pooled else []),
+                line.interval,
+                *([line.chance] if chance else []),
+                evidence,
+                line.decision,
+                line.since,
+            )
+        )
+    note = "Pooled: the place if every ballot counted alike, whatever the group." if pooled else ""
     return Table("The agenda, with each group's own places", columns, rows, note)
 
 
@@ -155,9 +113,9 @@ def _place(place: float | None) -> str:
     return "" if place is None else f"{place:g}"
 
 
-def agenda_picture(lines: Sequence[Line]) -> Markup:
+def agenda_picture(lines: Lines) -> Markup:
     """Return the agenda as a picture."""
-    return Markup(agenda_svg([line.item for line in lines]))  # noqa: S704 - our own picture, its texts escaped
+    return Markup(agenda_svg([line.item for line in lines.lines]))  # noqa: S704 - our own picture, its texts escaped
 
 
 def labels(context: ReportContext) -> dict[str, Link]:
@@ -166,7 +124,8 @@ def labels(context: ReportContext) -> dict[str, Link]:
     known |= {gap.id: Link(f"Gap: {gap.text}", "#gaps") for gap in context.gaps}
     known |= {s.id: Link(s.label, f"#study-{at}") for at, s in enumerate(context.studies, 1)}
     known |= {p.id: Link(p.label, f"#programme-{at}") for at, p in enumerate(context.programmes, 1)}
-    for at, item in enumerate(_top(context)[0], 1):
+    for at, line in enumerate(agenda(context).lines, 1):
+        item = line.item
         for word in item.words:
             known[word.id] = Link(f"Words behind question {at}", f"#question-{at}")
         known[item.question.id] = Link(item.question.text, f"#question-{at}")
@@ -182,6 +141,9 @@ class Advice:
     unknown: tuple[str, ...]
     by: str
     at: str
+    owner: str = ""
+    due: str = ""
+    state: str = ""  # "done", "overdue" or ""
 
 
 def recommendations(context: ReportContext) -> list[Advice]:
@@ -194,9 +156,17 @@ def recommendations(context: ReportContext) -> list[Advice]:
             tuple(name for name in advice.rests_on if name not in known),
             advice.by,
             advice.at,
+            *_seen_to(advice, context.made[:10]),
         )
         for advice in context.recommendations
     ]
+
+
+def _seen_to(advice: Recommendation, today: str) -> tuple[str, str, str]:
+    it = advice.undertaking
+    if it is None:
+        return "", "", ""
+    return it.owner, it.due, "done" if it.done else "overdue" if it.overdue(today) else ""
 
 
 def missing(context: ReportContext) -> list[str]:
@@ -236,9 +206,14 @@ def _incomplete(context: ReportContext) -> Iterator[str]:
         yield f"The full search strategy in {', '.join(unsaid)}."
     if context.flow and context.flow.faults():
         yield "Why the numbers of the flow do not add up (see the flow)."
-    unchecked = sum(item.question.status == "not checked" for item in _top(context)[0])
+    unchecked = sum(line.item.question.status == "not checked" for line in agenda(context).lines)
     if unchecked:
         yield f"Whether research has answered {unchecked} of the questions on the agenda."
+    stale = [line.item.question.id for line in agenda(context).lines if line.item.again]
+    if stale:
+        yield f"Whether the evidence still is what it was when it was looked at, for {', '.join(stale)}."
     unsupported = sum(not advice.rests_on for advice in context.recommendations)
+    if late := [advice.text for advice in recommendations(context) if advice.state == "overdue"]:
+        yield f"What became of {len(late)} recommendations whose day has gone by."
     if unsupported:
         yield f"What {unsupported} of the recommendations rest on."

@@ -8,9 +8,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup
+from reviewkit.desks.reporting.agenda import agenda
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.retrieving import told
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import NotAllowed, ReviewkitError
 from reviewkit.report import ReportContext, Table
 from reviewkit.store import judgements
 
@@ -75,7 +76,7 @@ def context(
         version=version("reviewkit"),
         **told(protocol, screening),
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        **_workshop(room, synthesis.gaps() if mapped else ()),
+        **_workshop(protocol, extraction, room),
     )
 
 
@@ -198,7 +199,7 @@ def _involvement(store: Store) -> Table | None:
     )
 
 
-def _workshop(room: Room | None, gaps: Sequence[Any]) -> dict[str, Any]:
+def _workshop(protocol: Protocol, extraction: Extraction, room: Room | None) -> dict[str, Any]:
     if room is None:
         return {}
     words = room.contributions()
@@ -208,17 +209,21 @@ def _workshop(room: Room | None, gaps: Sequence[Any]) -> dict[str, Any]:
         | {question.id: question.text for question in room.questions(everything=True)},
         "rounds": _rounds(room, words),
     }
-    if room.state == "open" or not room.voted():
+    try:
+        ballots = room.ballots()
+    except NotAllowed:  # the vote is running
         return told
-    ballots = room.ballots()
+    if not ballots:
+        return told
     told["ballots"] = Counter(ballot.group for ballot in ballots)
+    limit = room.plan.small_published
     try:
         # What is printed has a stricter limit than the room: its warnings name no group below it either.
-        tally = room.tally(resamples=1000, small=room.plan.small_published)
+        tally = room.tally(resamples=1000, small=limit).published(limit)
     except ReviewkitError as error:
         return told | {"notes": [f"The ballots cannot be counted yet: {error}"]}
     return told | {
-        "agenda": room.agenda(gaps),
+        "agenda": agenda(protocol, extraction, room),
         "rule": tally.rule_text,
         "certainty": tally.statement,
         "notes": list(tally.warnings),

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
-from reviewkit.store import ballots
+from reviewkit.store import ballots, caring, words
 from reviewkit.store.ledger import STAMP, digest
 from reviewkit.store.migrations import LEDGERS
 from reviewkit.store.migrations.m001 import BY_CONTENT
@@ -68,6 +68,8 @@ def _beside(writer: Writer, other: sqlite_utils.Database) -> dict[str, int]:
     between = writer.db.conn.total_changes
     ballots.bring_in(writer, other)
     counted = {"words": between - before, "ballots": writer.db.conn.total_changes - between}
+    words.bring_in(writer, other)
+    caring.bring_in(writer, other)
     return {name: n for name, n in counted.items() if n}
 
 

@@ -182,3 +182,16 @@ def standing(db: sqlite_utils.Database, workshop: str) -> Iterable[tuple[str, st
         FROM contributions AS c JOIN words AS w ON w.contribution = c.uid WHERE c.workshop = ?""",
         [workshop],
     ).fetchall()
+
+
+def bring_in(writer: Writer, other: sqlite_utils.Database) -> None:
+    """Bring in another copy's translations of words that nobody had erased, and the answers to its phones' numbers."""
+    writer.db.conn.executemany(
+        "INSERT OR IGNORE INTO translated VALUES (?, ?, ?)",
+        other.execute("SELECT translation, text, salt FROM translated").fetchall(),
+    )
+    forget_translations(writer.db)
+    writer.db.conn.executemany(
+        "INSERT OR IGNORE INTO nonces VALUES (?, ?)",
+        other.execute("SELECT nonce, answer FROM nonces").fetchall(),
+    )

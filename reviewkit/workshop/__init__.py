@@ -1,6 +1,7 @@
 """The workshop: people's words become questions, questions are voted on, and the vote becomes an agenda."""
 
 from reviewkit.protocol import BallotKind
+from reviewkit.workshop.accounts import given_and_received, promises
 from reviewkit.workshop.agenda import Afterwards, agenda, behind
 from reviewkit.workshop.cells import Publishable, publishable, regroup
 from reviewkit.workshop.counting import tally
@@ -35,9 +36,11 @@ __all__ = [
     "codes",
     "differences",
     "find_vote",
+    "given_and_received",
     "leave_out",
     "next_pair",
     "order",
+    "promises",
     "publishable",
     "read_code",
     "regroup",

@@ -141,6 +141,9 @@ GIVEN: dict[str, Any] = {
     "form": lambda _: ("notes",),
     "token": lambda _: ("none",),
     "names": lambda _: ((),),
+    "question": lambda _: ("q1",),
+    "language": lambda _: ("en",),
+    "people": lambda _: (("one", "two"),),
 }
 # Where the default is one of several, each is asked for.
 ASKED: dict[str, tuple[dict[str, Any], ...]] = {
@@ -198,7 +201,7 @@ WRITES: dict[str, tuple[str, ...]] = {
         "not_retrieved",
         "retrieved",
     ),
-    "Room": ("cast", "check", "join", "joined", "next_pair", "order", "own_ballot", "slip", "slips"),
+    "Room": ("cast", "check", "join", "joined", "next_pair", "order", "own_ballot", "say", "slip", "slips"),
 }
 EXEMPT = {
     "Review.close": "closes",

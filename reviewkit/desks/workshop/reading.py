@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewkit.desks.workshop.agenda import Prioritising
+from reviewkit.desks.workshop.caring import Care
 from reviewkit.desks.workshop.voting import Voting
 from reviewkit.errors import UnknownName
 
@@ -25,3 +27,8 @@ class Room(Voting, Prioritising):
 
     def __repr__(self) -> str:
         return f"<Room {self.id}: {len(self.questions())} questions, {self.voted()} ballots>"
+
+    @cached_property
+    def care(self) -> Care:
+        """Payment and thanks, consent, access needs and who is missing: apart from every vote."""
+        return Care(self._store, self.plan)

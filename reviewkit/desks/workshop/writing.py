@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewkit.desks.workshop.arranging import Arranging
+from reviewkit.desks.workshop.caring import Caring
 from reviewkit.desks.workshop.checking import Checking
 from reviewkit.desks.workshop.deciding import Deciding
 from reviewkit.desks.workshop.gathering import Gathering
@@ -22,3 +24,8 @@ class RoomWriter(Opening, Deciding, Wording, Arranging, Checking, Gathering):
 
     def __init__(self, store: Store, plan: Workshop, by: str) -> None:
         super().__init__(store, Room(store, plan), by)
+
+    @cached_property
+    def care(self) -> Caring:
+        """Writes payment and thanks, consent and access needs down."""
+        return Caring(self._store, self._room, self._by)

@@ -9,7 +9,7 @@ from reviewkit.errors import ProtocolError
 from reviewkit.protocol import BallotKind, Threshold
 
 # Importing a file of rules is what registers them, in this order.
-from reviewkit.workshop import chnri, equal, irv, pairwise, pooled, stv  # noqa: F401 - see above
+from reviewkit.workshop import chnri, consensus, equal, irv, nominal, pairwise, pooled, stv, wiki  # noqa: F401 - see above  # noqa: F401 - see above
 from reviewkit.workshop.certainty import statement
 from reviewkit.workshop.profile import read
 from reviewkit.workshop.ranking import by_question, mean_places
@@ -122,6 +122,14 @@ def _refuse_unreadable(rule: Rule, profile: Profile) -> None:
         )
     if rule.reads == "scores" and placed and not scored:
         raise ProtocolError(f"the rule {rule.name} reads scores, and these ballots carry places only")
+    if profile.pairs and rule.reads != "pairs" and not (placed or scored):
+        raise ProtocolError(
+            f"the rule {rule.name} cannot count comparisons of two questions: count them by pairwise"
+        )
+    if rule.reads == "pairs" and not profile.pairs:
+        raise ProtocolError(
+            f"the rule {rule.name} counts comparisons of two questions, and no ballot holds any"
+        )
 
 
 def _by_group(rule: Rule, profile: Profile, options: Options, outcome: Outcome) -> dict[str, GroupTally]:
@@ -153,6 +161,7 @@ def _text(rule: Rule, profile: Profile, options: Options) -> str:
         top=options.top,
         seats=options.seats,
         weights=f" weighted ({weights})" if weights else "",
+        threshold=consensus.threshold_text(options.threshold),
     )
     if options.equal_groups and not rule.equal:
         text += " Ballots are weighed so that every group as a whole weighs the same."

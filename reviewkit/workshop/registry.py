@@ -80,7 +80,7 @@ class Rule:
     name: str
     count: Callable[[Profile, Options], Outcome]
     text: str
-    reads: Literal["places", "scores", "either"] = "places"
+    reads: Literal["places", "scores", "either", "pairs"] = "places"
     equal: bool = False
     alone: Callable[[Profile, Options], Outcome] | None = None
     draws: Callable[[Profile, Options], Draw] | None = None

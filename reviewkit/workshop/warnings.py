@@ -93,7 +93,11 @@ def _ballots(tally: Tally, profile: Profile, options: Options) -> Iterator[str]:
     if len(tally.questions) > tally.n:
         sizes = f"{len(tally.questions)} questions and only {tally.n} ballots"
         yield f"There are {sizes}: much of this order is chance."
-    blank = int((~profile.placed.any(axis=1)).sum()) - sum(map(bool, profile.scores))
+    placed = [bool(row.any()) for row in profile.placed]
+    blank = sum(
+        not (placed[row] or profile.scores[row] or (profile.pairs and profile.pairs[row]))
+        for row in range(profile.n)
+    )
     if blank > 0:
         yield f"Blank ballots: {blank}."
     long = int((profile.placed.sum(axis=1) > options.choose).sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import random
 
 import pytest
@@ -20,6 +21,13 @@ QUESTIONS = ["q1", "q2", "q3", "q4", "q10"]
 
 def as_read(rule, ranking, group="", unseen=()):
     """A ballot in the shape that the rule reads: higher places become higher numbers."""
+    if RULES[rule].reads == "pairs":
+        levels = {name: level for level, place in enumerate(ranking) for name in place}
+        levels = levels if len(levels) > 1 else dict.fromkeys(QUESTIONS, len(QUESTIONS)) | levels
+        met = list(itertools.combinations(sorted(levels), 2))
+        pairs = [sorted(pair, key=levels.__getitem__) for pair in met if levels[pair[0]] != levels[pair[1]]]
+        even = [pair for pair in met if levels[pair[0]] == levels[pair[1]]]
+        return Ballot((), group, pairs=pairs, even=even, unseen=unseen)
     if RULES[rule].reads != "scores":
         return Ballot(ranking, group, unseen=unseen)
     m = len(QUESTIONS)
@@ -28,6 +36,8 @@ def as_read(rule, ranking, group="", unseen=()):
         return Ballot(
             (), group, scores={name: {"answerable": value, "fair": value} for name, value in values.items()}
         )
+    if rule == "consensus":  # read on its scale of 1 to 9
+        values = {name: 1 + 8 * value for name, value in values.items()}
     return Ballot((), group, scores=values)
 
 
@@ -159,6 +169,7 @@ def test_a_wrong_rule_answers_with_the_right_ones():
 def test_the_rules_that_are_promised_are_there():
     promised = {
         "jla", "union", "pooled", "borda", "approval", "choose", "dots", "score", "chnri", "distinct-groups",
-        "schulze", "ranked-pairs", "irv", "stv", "plurality", "split-cycle", "minimax", "copeland",
+        "schulze", "ranked-pairs", "irv", "stv", "plurality", "split-cycle", "minimax", "copeland", "consensus",
+        "nominal", "pairwise",
     }  # fmt: skip
     assert promised == set(RULES)

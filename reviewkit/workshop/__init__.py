@@ -12,6 +12,7 @@ from reviewkit.workshop.questions import Similar, shuffle, similar
 from reviewkit.workshop.registry import RULES, CountStage, Rule
 from reviewkit.workshop.result import GroupTally, Tally
 from reviewkit.workshop.robustness import LeftOut, Robustness, leave_out, robustness
+from reviewkit.workshop.sheets import Row, read_sheet
 from reviewkit.workshop.slips import codes, read_code
 from reviewkit.workshop.votes import Vote, VoteState, find_vote, settled, told, votes_of
 
@@ -24,6 +25,7 @@ __all__ = [
     "LeftOut",
     "Publishable",
     "Robustness",
+    "Row",
     "Rule",
     "Similar",
     "Tally",
@@ -43,6 +45,7 @@ __all__ = [
     "promises",
     "publishable",
     "read_code",
+    "read_sheet",
     "regroup",
     "robustness",
     "settled",

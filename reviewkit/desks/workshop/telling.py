@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from reviewkit import workshop
 from reviewkit.desks.workshop.base import Writing
 from reviewkit.desks.workshop.hearing import check, check_language
-from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.errors import NotAllowed, ReadError, UnknownName
+from reviewkit.store import digest
 from reviewkit.store import words as ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import os
+    from collections.abc import Iterable, Sequence
 
-    from reviewkit.model import Contribution, Gap, Programme, Study
+    from reviewkit.model import Contribution, Gap, Problem, Programme, Study
+    from reviewkit.store import Writer
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Imported:
+    """What a sheet brought in: `new` are the ids of words that were not there before."""
+
+    rows: int
+    added: int
+    there: int  # rows whose words were there already
+    new: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Imported: {self.rows} rows, {self.added} new, {self.there} there already>"
+
+
+class SheetError(ReadError):
+    """A sheet with faults; `.problems` holds every one, and nothing of it was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        head = f"{len(problems)} faults" if len(problems) > 1 else "a fault"
+        shown = [str(problem) for problem in problems[:_SHOWN]]
+        rest = [f"… and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
+        path = problems[0].path
+        super().__init__("\n".join([f"{path or 'the sheet'} has {head}:", *shown, *rest]), path=path or None)
+
+
+_SHOWN = 20  # faults that are told in one message; `.problems` has all
 
 
 class Telling(Writing):
@@ -100,6 +134,46 @@ class Telling(Writing):
         with self._store.write(self._by) as writer:
             ledger.erase(writer, self._contribution(contribution), why)
 
+    def import_words(self, source: str | os.PathLike[str] | bytes, **defaults: str) -> Imported:
+        """Bring in a typed sheet of words (see `rk.workshop.read_sheet`) and return what was new.
+
+        Either all rows come in or none: raises ReadError naming every fault by line and column. The same sheet
+        again adds nothing, also where some of its words were erased since; a changed one adds the rows that are
+        not there yet (the same words, group, table, round and language as often as they stand in it).
+        """
+        rows, problems = workshop.read_sheet(source, self._plan, **defaults)
+        if problems:
+            raise SheetError(problems)
+        if not rows:
+            raise ReadError("the sheet has a header and no words", path=_path(source))
+        sheet = "sheet " + digest([[*row.key, row.consent, row.translations] for row in rows])
+        with self._store.write(self._by) as writer:
+            known = ledger.answered(writer.db, self._plan.id, sheet)
+            there = Counter(ledger.standing(writer.db, self._plan.id))
+            new = []
+            for row in rows if known is None else ():
+                if there[row.key] > 0:
+                    there[row.key] -= 1
+                    continue
+                new.append(self._bring_in(writer, row))
+            ledger.remember(writer, self._plan.id, sheet, str(len(new)))
+        return Imported(len(rows), len(new), len(rows) - len(new), tuple(new))
+
+    def _bring_in(self, writer: Writer, row: workshop.Row) -> str:
+        uid = ledger.add_contribution(
+            writer,
+            self._plan.id,
+            row.words,
+            group=row.group,
+            table=row.table,
+            round=row.round,
+            language=row.language,
+            consent=int(row.consent),
+        )
+        for language, text in row.translations:
+            ledger.translate(writer, uid, language, text)
+        return uid
+
     def _written(self, uid: str) -> Contribution:
         return ledger.contributions(self._store.db, self._plan.id, uid)[0]
 
@@ -119,3 +193,7 @@ def _targets(**kinds: Iterable[Any]) -> list[tuple[str, str]]:
         for field, things in kinds.items()
         for thing in things
     ]
+
+
+def _path(source: str | os.PathLike[str] | bytes) -> str | None:
+    return None if isinstance(source, bytes) else str(source)

@@ -184,7 +184,7 @@ class _Comparison:
         """Tell whether the cells of a field hold something else than before; count it, or tell, where they do not."""
         answer = self.earlier.get(item.id)
         cells = {part: self.entry.cells.get((item.id, part), (None, 0, 0))[0] for part in there}
-        was = {part: lay.cell(self.entry.form, part, item.id, answer) for part in there}
+        was = {part: lay.cell(item, part, answer) for part in there}
         if all(same(was[part], cells[part]) for part in there):
             self.changes.unchanged += answer is not None
             return False

@@ -165,24 +165,25 @@ def _entry(
             facts = front | {"field": item.id, "question": asked(item)}
             answer = answers.get(item.id)
             yield [
-                facts[column.part] if column.part in facts else cell(form, column.part, item.id, answer)
+                facts[column.part] if column.part in facts else cell(item, column.part, answer)
                 for column in placed
             ]
         return
+    fields = {item.id: item for item in form.fields}
     yield [
         front[column.part]
         if column.part in front
-        else cell(form, column.part, column.field, answers.get(column.field))
+        else cell(fields[column.field], column.part, answers.get(column.field))
         for column in placed
     ]
 
 
-def cell(form: Form, part: Part, name: str, answer: Answer | None) -> str | int | float | None:
+def cell(item: Field, part: Part, answer: Answer | None) -> str | int | float | None:
     """Return what stands in the cell for a part of an answer."""
     if answer is None:
         return None
     if part == "answer":
-        return shown(form.field(name), answer)
+        return shown(item, answer)
     return {"quote": answer.quote, "page": answer.page, "note": answer.note}[part] or None
 
 

@@ -140,8 +140,8 @@ def _entries(sheet: Sheet, faults: list[Problem]) -> Iterator[Entry]:
 
 def _add(entry: Entry, name: str, held: list[Any], place: tuple[int, int], faults: list[Problem]) -> None:
     """Add a row of the long layout, which is about one field, to its entry."""
-    fields = [item.id for item in entry.form.fields]
-    if name not in fields:
+    if not any(item.id == name for item in entry.form.fields):
+        fields = [item.id for item in entry.form.fields]
         message = f"form “{entry.form.id}” has no field “{name}”{near(name, fields)}"
         faults.append(entry.table.problem(message, *place, value=name, expected=", ".join(fields)))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from reviewkit.extraction.versions import form_version
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from reviewkit.extraction.templates import layout as lay
     from reviewkit.protocol import Form
@@ -26,7 +26,7 @@ class Template:
     forms: tuple[str, ...]
     rows: int
     answers: int = 0
-    layout: Mapping[str, str] = field(default_factory=dict)
+    layout: str = "wide"
 
     def __repr__(self) -> str:
         return f"<Template {self.path}: {', '.join(self.forms)}, {self.rows} rows, {self.answers} answers>"
@@ -69,4 +69,4 @@ def write(
     finally:
         draft.unlink(missing_ok=True)
     there = sum(len(answers) for _, _, mine in forms for answers in mine.values())
-    return Template(str(place), tuple(form.id for form, _, _ in forms), rows, there)
+    return Template(str(place), tuple(form.id for form, _, _ in forms), rows, there, ticket.layout)

@@ -171,14 +171,15 @@ def translated(
 ) -> dict[str, Any]:
     """Return one person's answers with their references as entry numbers instead of row numbers.
 
-    `numbers`: form id -> the person's row -> the entry it belongs to. A reference to a row that is no more becomes 0.
+    `numbers`: form id -> the person's row -> the entry it belongs to. A reference to a row that is no more becomes 0;
+    one to a form of which nothing is known stays as it is.
     """
     found = dict(answers)
     for item in form.fields:
         given = as_given(answers.get(item.id)) if item.type == "reference" else None
-        if given is None or not given.values:
+        if given is None or not given.values or item.of not in numbers:
             continue
-        entries = tuple(numbers.get(item.of, {}).get(row, 0) for row in given.values)
+        entries = tuple(numbers[item.of].get(row, 0) for row in given.values)
         found[item.id] = Given(tuple(sorted(entries)) if item.several else entries[0])
     return found
 

@@ -1,17 +1,23 @@
-"""The extraction desk's book: everything that was answered, and about what."""
+"""The extraction desk's book: everything that was answered, about what, and what of it may be seen."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewkit import extraction
-from reviewkit.errors import UnknownName
+from reviewkit.desks.extraction import keeping
+from reviewkit.desks.extraction.keeping import Written
+from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.model import Answer, Programme, Record, Report, Study
 from reviewkit.store import evidence, naming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reviewkit.extraction import Given, Match
     from reviewkit.protocol import Form, Protocol
     from reviewkit.store import Store
 
@@ -21,14 +27,38 @@ Subject = Study | Programme | Report | Record | str
 Studies = Callable[[], list[Study]]
 """Gives the included studies: who is included is another desk's business."""
 
+People = dict[str, dict[int, Written]]
+"""What each person wrote about one subject, by row."""
+
+
+@dataclass(slots=True)
+class State:
+    """How far a form about one subject is.
+
+    `complete`: people whose every row is complete, under today's form or the one they filled. `open_`: person -> row ->
+    required fields without an answer under today's form. `held`: fields that nobody is shown, because somebody who
+    was complete under an earlier version still has to answer them. `checked`: who confirmed whose entries.
+    """
+
+    complete: set[str] = field(default_factory=set)
+    open_: dict[str, dict[int, tuple[str, ...]]] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    checked: dict[str, set[str]] = field(default_factory=dict)
+    revealed: bool = False
+
 
 class Book:
-    """Everything that was answered, revealed or not: for the two halves of this desk only."""
+    """Everything that was answered, revealed or not: for the halves of this desk only."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies) -> None:
         self.store = store
         self.protocol = protocol
-        self.studies = studies
+        self._studies = studies
+        self._versions: dict[str, Mapping[str, Form]] = {"": {}}
+
+    def studies(self) -> list[Study]:
+        """Return the included studies."""
+        return keeping.studies(self.store, self._studies)
 
     def programmes(self) -> list[Programme]:
         """Return the programmes that are charted, by id."""
@@ -41,12 +71,13 @@ class Book:
             raise UnknownName("programme", name, known)
         return known[name]
 
+    def subjects(self, about: str) -> dict[str, Study | Programme]:
+        """Return the studies or programmes by id, in their order."""
+        return {one.id: one for one in (self.studies() if about == "study" else self.programmes())}
+
     def labels(self, about: str) -> dict[str, str]:
         """Return what to call each study ("Happell 2014") or programme, by id."""
-        return {
-            subject.id: subject.label
-            for subject in (self.studies() if about == "study" else self.programmes())
-        }
+        return {subject.id: subject.label for subject in self.subjects(about).values()}
 
     def subject(self, subject: Subject, form: str) -> Study | Programme:
         """Return the study or programme that a form is to be filled about; raises UnknownName where there is none."""
@@ -68,40 +99,258 @@ class Book:
             return fitting[0]
         raise UnknownName("included study", wanted, [f"{s.id[:12]} ({s.label})" for s in fitting or studies])
 
-    def answers(self, form: str) -> dict[tuple[str, int], dict[str, list[Answer]]]:
-        """Return all answers that count, revealed or not: (subject, row) -> person -> answers."""
-        place = self.places(form)
-        found: dict[tuple[str, int], dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
-        for answer in evidence.answers(self.store.db, form):
-            if answer.subject in place:
-                found[place[answer.subject], answer.row][answer.by].append(answer)
-        return found
-
-    def places(self, form: str) -> dict[str, str]:
+    def places(self, about: str) -> Mapping[str, str]:
         """Return the subject of today for every id that an answer may have been given under.
 
         A study's lowest record changes when a duplicate is found; an answer keeps the id it was given under.
         """
-        if self.protocol.form(form).about == "programme":
+        if about == "programme":
             return {programme.id: programme.id for programme in self.programmes()}
-        return {
-            record: study.id
-            for study in self.studies()
-            for report in study.reports
-            for record in (
-                row[0]
-                for row in self.store.db.execute(
-                    "SELECT record FROM membership WHERE report = ?", [report.id]
-                )
-            )
-        }
+        studies = self.studies()
+        found: Mapping[str, str] = keeping.derived(
+            self.store, "places", (studies,), lambda: self._places(studies)
+        )
+        return found
 
-    def complete(self, form: Form) -> dict[str, set[str]]:
-        """Return subject -> people whose entries about it are complete."""
-        complete: dict[str, set[str]] = defaultdict(set)
-        lacking: dict[str, set[str]] = defaultdict(set)
-        for (subject, _), people in self.answers(form.id).items():
-            for person, answers in people.items():
-                open_fields = extraction.missing(form, {a.field: a for a in answers})
-                (lacking if open_fields else complete)[subject].add(person)
-        return {subject: people - lacking[subject] for subject, people in complete.items()}
+    def _places(self, studies: Iterable[Study]) -> dict[str, str]:
+        of = {report.id: study.id for study in studies for report in study.reports}
+        rows = self.store.db.execute("SELECT record, report FROM membership")
+        return {record: of[report] for record, report in rows if report in of}
+
+    def ids(self, subject: Study | Programme) -> list[str]:
+        """Return every id that answers about a subject may have been given under."""
+        if isinstance(subject, Programme):
+            return [subject.id]
+        marks = ", ".join("?" * len(subject.reports))
+        rows = self.store.db.execute(
+            f"SELECT record FROM membership WHERE report IN ({marks})", [r.id for r in subject.reports]
+        )
+        return sorted({row[0] for row in rows} | {subject.id})
+
+    def answers(self, form: Form) -> Mapping[str, People]:
+        """Return all answers that count, revealed or not, by subject; rows that were taken out are not among them."""
+        known = keeping.answers(self.store, form.id)
+        place = self.places(form.about)
+        mark = (
+            known.last,
+            place if form.about == "study" else tuple(place),
+            keeping.marks(self.store.db, ["dropped_rows"]),
+        )
+        found: Mapping[str, People] = keeping.derived(
+            self.store,
+            ("answers", form.id),
+            mark,
+            lambda: _by_subject(known.entries, place, evidence.dropped(self.store.db, form.id)),
+        )
+        return found
+
+    def forms_of(self, protocol: str) -> Mapping[str, Form]:
+        """Return the forms of the protocol of a hash, by id; none where its text is not in the file."""
+        if protocol == self.protocol.uid:
+            return {form.id: form for form in self.protocol.forms}
+        if protocol not in self._versions:
+            from reviewkit.protocol import Protocol
+
+            for uid, text in evidence.protocols(self.store.db):
+                try:
+                    self._versions[uid] = {form.id: form for form in Protocol.parse(text).forms}
+                except ProtocolError:  # written before a rule was there that it breaks
+                    self._versions[uid] = {}
+        return self._versions.get(protocol, {})
+
+    def version(self, protocol: str, form: str) -> str:
+        """Return the version of a form under the protocol of a hash; "" where that is not known."""
+        plan = self.forms_of(protocol).get(form)
+        return extraction.form_version(plan) if plan else ""
+
+    def states(self, form: Form) -> dict[str, State]:
+        """Return how far each subject is of which anything was answered."""
+        answers = self.answers(form)
+        mark = (answers, self.protocol.uid, keeping.marks(self.store.db, ["confirmations"]))
+        found: dict[str, State] = keeping.derived(
+            self.store, ("states", form.id), mark, lambda: self._states(form, answers)
+        )
+        return found
+
+    def _states(self, form: Form, answers: Mapping[str, People]) -> dict[str, State]:
+        confirmed = self._confirmed(form) if form.design == "check" else {}
+        conditions = extraction.Conditions(form)
+        older: dict[str, extraction.Conditions | None] = {}
+        found = {}
+        for subject, people in answers.items():
+            state = found[subject] = State()
+            for person, rows in people.items():
+                open_ = {
+                    row: lacking
+                    for row, written in rows.items()
+                    if (lacking := conditions.missing(written.given))
+                }
+                if open_:
+                    state.open_[person] = open_
+                if all(self._was_complete(form, rows[row], older) for row in open_):
+                    state.complete.add(person)
+                    state.held.update(name for lacking in open_.values() for name in lacking)
+            state.checked = _checked(people, state.complete, confirmed.get(subject, ()))
+            state.revealed = _revealed(form, state)
+        return found
+
+    def _was_complete(
+        self, form: Form, written: Written, older: dict[str, extraction.Conditions | None]
+    ) -> bool:
+        """Return whether an entry was complete under an earlier version of the form, under which it was filled."""
+        for protocol in set(written.protocols.values()) - {self.protocol.uid}:
+            if protocol not in older:
+                plan = self.forms_of(protocol).get(form.id)
+                older[protocol] = extraction.Conditions(plan) if plan and plan != form else None
+            conditions = older[protocol]
+            if conditions is not None and not conditions.missing(written.given):
+                return True
+        return False
+
+    def _confirmed(self, form: Form) -> dict[str, list[tuple[str, str, tuple[int, str, int]]]]:
+        place = self.places(form.about)
+        found: dict[str, list[tuple[str, str, tuple[int, str, int]]]] = defaultdict(list)
+        for subject, person, by, rank in evidence.confirmations(self.store.db, form.id):
+            if subject in place:
+                found[place[subject]].append((person, by, rank))
+        return found
+
+    def said(self, form: Form) -> dict[str, list[extraction.Said]]:
+        """Return what people said of rows, by subject, oldest first."""
+        place = self.places(form.about)
+        found: dict[str, list[extraction.Said]] = defaultdict(list)
+        for subject, one, one_row, other, other_row, same in evidence.matched(self.store.db, form.id):
+            if subject in place:
+                found[place[subject]].append(extraction.Said(one, one_row, other, other_row, same=bool(same)))
+        return found
+
+    def matched(self, form: Form) -> Mapping[str, Matched]:
+        """Return the revealed subjects with their people's entries put together."""
+        below = [self.protocol.form(name) for name in _referred(form, self.protocol)]
+        known = {plan.id: self.matched(plan) for plan in below}
+        states = self.states(form)
+        mark = (states, *known.values(), keeping.marks(self.store.db, ["row_matches"]))
+
+        def make() -> dict[str, Matched]:
+            said = self.said(form)
+            conditions = extraction.Conditions(form)
+            return {
+                subject: _matched(
+                    form, subject, people, states[subject], said.get(subject, ()), known, conditions
+                )
+                for subject, people in self.answers(form).items()
+                if states[subject].revealed
+            }
+
+        found: Mapping[str, Matched] = keeping.derived(self.store, ("matched", form.id), mark, make)
+        return found
+
+    def full(self, ranks: Iterable[keeping.Rank]) -> dict[int, Answer]:
+        """Return whole answers with quotations, pages and the form's version, by their row in the file."""
+        found = evidence.answers_at(self.store.db, [rank[3] for rank in ranks])
+        return dict(zip(found, self._versioned(found.values()), strict=True))
+
+    def own(self, form: str, ids: Sequence[str], by: str, row: int | None = None) -> list[Answer]:
+        """Return one person's answers about a subject of these ids, straight from the file."""
+        return self._versioned(evidence.entry(self.store.db, form, ids, by, row))
+
+    def _versioned(self, answers: Iterable[Answer]) -> list[Answer]:
+        """Return answers with the form's version in place of the protocol's hash."""
+        known: dict[tuple[str, str], str] = {}
+        found = []
+        for answer in answers:
+            key = (answer.version, answer.form)
+            if key not in known:
+                known[key] = self.version(*key)
+            found.append(replace(answer, version=known[key]))
+        return found
+
+
+@dataclass(slots=True)
+class Matched:
+    """The entries about one subject: whose rows they are, what is said in each, references as entry numbers."""
+
+    matches: list[Match]
+    given: dict[str, dict[int, dict[str, Given]]]
+    written: People
+
+    def numbers(self, person: str) -> dict[int, int]:
+        """Return the entry that each of a person's rows belongs to."""
+        return {match.rows[person]: match.number for match in self.matches if person in match.rows}
+
+
+def _by_subject(
+    entries: Mapping[tuple[str, int, str], Written],
+    place: Mapping[str, str],
+    dropped: set[tuple[str, int, str]],
+) -> dict[str, People]:
+    out = {(place.get(subject, ""), row, by) for subject, row, by in dropped}
+    found: dict[str, People] = {}
+    for (subject, row, by), written in entries.items():
+        now = place.get(subject)
+        if now is None or (out and (now, row, by) in out):
+            continue
+        rows = found.setdefault(now, {}).setdefault(by, {})
+        if row in rows:  # written under two ids, before a duplicate was found
+            both = Written()
+            both.add(rows[row])
+            both.add(written)
+            rows[row] = both
+        else:
+            rows[row] = written
+    return found
+
+
+def _checked(
+    people: People, complete: set[str], confirmed: Iterable[tuple[str, str, tuple[int, str, int]]]
+) -> dict[str, set[str]]:
+    """Return who confirmed whose complete entries after the last change to them."""
+    found: dict[str, set[str]] = {}
+    for person, by, rank in confirmed:
+        if person in complete and by != person:
+            last = max(mark[:3] for written in people[person].values() for mark in written.ranks.values())
+            if rank > last:
+                found.setdefault(person, set()).add(by)
+    return found
+
+
+def _revealed(form: Form, state: State) -> bool:
+    if form.design == "check":
+        return bool(state.checked) or len(state.complete) > 1
+    return len(state.complete) >= form.fillers
+
+
+def _referred(form: Form, protocol: Protocol) -> list[str]:
+    known = {plan.id for plan in protocol.forms}
+    return sorted(
+        {item.of for item in form.fields if item.type == "reference" and item.of in known} - {form.id}
+    )
+
+
+def _matched(
+    form: Form,
+    subject: str,
+    people: People,
+    state: State,
+    said: Iterable[extraction.Said],
+    known: Mapping[str, Mapping[str, Matched]],
+    conditions: extraction.Conditions,
+) -> Matched:
+    given: dict[str, dict[int, dict[str, Given]]] = {}
+    for person in sorted(state.complete):
+        rows: dict[int, dict[str, Given]] = {row: written.given for row, written in people[person].items()}
+        if known:
+            numbers = {
+                of: matched[subject].numbers(person)
+                for of, matched in known.items()
+                if subject in matched and person in matched[subject].given
+            }
+            rows = {row: extraction.translated(form, answers, numbers) for row, answers in rows.items()}
+        if state.held:
+            rows = {
+                row: {name: one for name, one in answers.items() if name not in state.held}
+                for row, answers in rows.items()
+            }
+        given[person] = rows
+    matches = extraction.match(form, given, tuple(said), conditions)
+    return Matched(matches, given, people)

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import combinations
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import extraction
+from reviewkit.desks.extraction import measuring, recalling
 from reviewkit.desks.extraction.book import Book, Studies, Subject
-from reviewkit.model import Answer, Difference, Programme, Study
+from reviewkit.errors import NotAllowed
+from reviewkit.model import Answer, Difference, Event, Programme, Revisit, Study
 from reviewkit.store import evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from reviewkit.extraction import Settled
-    from reviewkit.protocol import Form, Protocol
+    from reviewkit.desks.extraction.book import Matched
+    from reviewkit.desks.extraction.measuring import FieldAgreement
+    from reviewkit.extraction import Comparison, Match, Piece, Settled
+    from reviewkit.protocol import Field, Form, Protocol
     from reviewkit.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stands for one entry of a form: the subject, the row of a repeating form, and a Settled for each field."""
+    """What stands for one entry of a form: the subject, the entry's number, and a Settled for each field.
+
+    `rows`: which of each person's rows the entry is made of. References in `fields` name entries, not rows.
+    """
 
     subject: str
     label: str
     row: int
-    fields: Mapping[str, Settled] = field(default_factory=dict)
+    fields: Mapping[str, Settled] = dataclasses.field(default_factory=dict)
+    rows: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field of one entry side by side: who said what, how it compares, and what stands.
+
+    `pieces`: of two texts that differ, their runs of words by person, marked in which they differ.
+    """
+
+    field: Field
+    row: int
+    answers: Mapping[str, Answer]
+    comparison: Comparison
+    stands: Settled
+    pieces: Mapping[str, tuple[Piece, ...]] = dataclasses.field(default_factory=dict)
 
 
 class Extraction:
@@ -51,54 +73,107 @@ class Extraction:
         return self._book.subject(subject, form)
 
     def progress(self, form: str) -> dict[str, tuple[str, ...]]:
-        """Return subject id -> who has filled the form about it completely; nobody's answers."""
-        complete = self._book.complete(self._protocol.form(form))
-        about = self._protocol.form(form).about
-        return {subject: tuple(sorted(complete.get(subject, ()))) for subject in self.labels(about)}
+        """Return subject id -> who has filled the form about it completely, or has checked it; nobody's answers."""
+        plan = self._protocol.form(form)
+        states = self._book.states(plan)
+        found = {}
+        for subject in self.labels(plan.about):
+            state = states.get(subject)
+            who = state.complete.union(*state.checked.values()) if state else set()
+            found[subject] = tuple(sorted(who))
+        return found
 
     def lines(self, form: str) -> list[Line]:
-        """Return what stands for each entry of a form, in the order of studies or programmes, then rows.
+        """Return what stands for each entry of a form, in the order of studies or programmes, then entries.
 
-        Subjects that fewer people than the form asks for have completed are left out: they are still blind.
+        Subjects that fewer people than the form asks for have completed are left out: they are still blind; and so
+        are those of a form of design "check" that nobody has checked.
         """
         plan = self._protocol.form(form)
-        complete = self._book.complete(plan)
-        revealed = {subject: people for subject, people in complete.items() if len(people) >= plan.reviewers}
-        decided: dict[tuple[str, int], list[Answer]] = defaultdict(list)
-        place = self._book.places(form)
-        for settlement in evidence.settlements(self._store.db, form):
-            if settlement.subject in place:
-                decided[place[settlement.subject], settlement.row].append(settlement)
-        given = self._book.answers(form)
-        lines = []
+        return [
+            Line(subject, label, match.number, stands, match.rows)
+            for subject, label, match, _, stands in self._standing(plan)
+        ]
+
+    def _standing(
+        self, plan: Form, only: str = ""
+    ) -> Iterator[tuple[str, str, Match, Matched, dict[str, Settled]]]:
+        """Yield each revealed entry with what stands for it; of one subject alone where it is named."""
+        decided = self._decided(plan)
+        conditions = extraction.Conditions(plan)
+        matched = self._book.matched(plan)
         for subject, label in self.labels(plan.about).items():
-            for row in sorted(r for s, r in given if s == subject and s in revealed):
-                entries = {person: given[subject, row].get(person, []) for person in revealed[subject]}
-                stands = extraction.settled(plan, entries, decided[subject, row])
-                lines.append(Line(subject, label, row, stands))
-        return lines
+            if subject not in matched or (only and subject != only):
+                continue
+            known = matched[subject]
+            for match in known.matches:
+                entries: dict[str, Mapping[str, Any]] = {
+                    person: known.given[person].get(match.rows.get(person, 0), {}) for person in known.given
+                }
+                settled = decided.get((subject, match.number), {})
+                yield subject, label, match, known, extraction.settled(plan, entries, settled, conditions)
+
+    def _decided(self, plan: Form) -> dict[tuple[str, int], dict[str, Answer]]:
+        place = self._book.places(plan.about)
+        decided: dict[tuple[str, int], dict[str, Answer]] = {}
+        for settlement in evidence.settlements(self._store.db, plan.id):
+            if settlement.subject in place:
+                key = (place[settlement.subject], settlement.row)
+                decided.setdefault(key, {})[settlement.field] = settlement
+        return decided
 
     def differences(self, form: str | None = None) -> list[Difference]:
-        """Return the fields on which complete entries differ and nobody has decided yet."""
+        """Return the fields on which complete entries differ and nobody has decided yet.
+
+        A difference's row is the entry's number; each answer keeps the number of its own row.
+        """
         found = []
         for plan in [self._protocol.form(form)] if form else self._protocol.forms:
-            given = self._book.answers(plan.id)
-            for line in self.lines(plan.id):
-                said = given[line.subject, line.row]
-                for name, stands in line.fields.items():
-                    if stands.provenance == "unsettled":
-                        answers = {
-                            person: a
-                            for person, rows in sorted(said.items())
-                            for a in rows
-                            if a.field == name
-                        }
-                        found.append(
-                            Difference(
-                                line.subject, plan.id, line.row, name, answers, _why(plan, name, answers)
-                            )
-                        )
+            open_ = [
+                (subject, match, known, name)
+                for subject, _, match, known, fields in self._standing(plan)
+                for name, stands in fields.items()
+                if stands.provenance == "unsettled"
+            ]
+            ranks = [rank for _, match, known, name in open_ for rank in _ranks(match, known, name).values()]
+            full = self._book.full(ranks)
+            for subject, match, known, name in open_:
+                answers = {person: full[rank[3]] for person, rank in _ranks(match, known, name).items()}
+                why = _why(plan, match, known, name)
+                found.append(Difference(subject, plan.id, match.number, name, answers, why))
         return found
+
+    def compared(self, subject: Subject, form: str) -> list[Compared]:
+        """Return every field of every entry about one subject side by side, in the form's order.
+
+        Raises NotAllowed while it is blind.
+        """
+        plan = self._protocol.form(form)
+        about = self._revealed(subject, plan)
+        found = []
+        for _, _, match, known, fields in self._standing(plan, about.id):
+            full = self._book.full([r for name in fields for r in _ranks(match, known, name).values()])
+            for name, stands in fields.items():
+                answers = {person: full[rank[3]] for person, rank in _ranks(match, known, name).items()}
+                comparison = _comparison(plan, match, known, name)
+                item = plan.field(name)
+                pieces = _pieces(item, answers) if not comparison.agrees else {}
+                found.append(Compared(item, match.number, answers, comparison, stands, pieces))
+        return found
+
+    def matches(self, subject: Subject, form: str) -> list[Match]:
+        """Return which rows of which people make each entry about a subject; raises NotAllowed while it is blind."""
+        plan = self._protocol.form(form)
+        return list(self._book.matched(plan)[self._revealed(subject, plan).id].matches)
+
+    def _revealed(self, subject: Subject, plan: Form) -> Study | Programme:
+        about = self._book.subject(subject, plan.id)
+        state = self._book.states(plan).get(about.id)
+        if state is None or not state.revealed:
+            raise NotAllowed(
+                f"{plan.id!r} about {about.label} is still blind: not everybody has filled or checked it yet"
+            )
+        return about
 
     def entries(self, about: str) -> dict[str, list[dict[str, list[Any]]]]:
         """Return what stands: subject id -> for each entry of a form "form.field" -> values.
@@ -118,25 +193,73 @@ class Extraction:
                     )
         return found
 
-    def agreement(self, form: str) -> list[tuple[str, int, int]]:
-        """Return (field, comparisons, agreements) over all pairs of people with complete entries."""
+    def agreement(self, form: str) -> list[FieldAgreement]:
+        """Return how far people agreed on each field before anything was settled, in the form's order.
+
+        Over all revealed entries that at least two people have; fields that nobody answered are left out.
+        """
         plan = self._protocol.form(form)
-        complete = self._book.complete(plan)
-        counts: dict[str, list[int]] = {f.id: [0, 0] for f in plan.fields}
-        for (subject, _), people in self._book.answers(form).items():
-            ready = sorted(set(people) & complete.get(subject, set()))
-            if len(ready) < plan.reviewers:
-                continue
-            for one, two in combinations(ready, 2):
-                for item, comparison in extraction.compare(plan, people[one], people[two]):
-                    if comparison.answered:
-                        counts[item.id][0] += 1
-                        counts[item.id][1] += comparison.agrees
-        return [(name, n, same) for name, (n, same) in counts.items() if n]
+        return measuring.agreement(plan, self._book.matched(plan))
+
+    def history(self, subject: Subject, form: str) -> list[Event]:
+        """Return everything that was done with a form about a subject, oldest first, nothing overwritten.
+
+        Raises NotAllowed while it is blind; fields that somebody still has to answer are left out.
+        """
+        plan = self._protocol.form(form)
+        about = self._revealed(subject, plan)
+        held = self._book.states(plan)[about.id].held
+        return [event for event in recalling.history(self._book, plan, about) if event.field not in held]
+
+    def revisit(self, form: str) -> list[Revisit]:
+        """Return the answers that a changed form makes doubtful, why, and who gave them; only what is revealed.
+
+        A person sees their own before that, at their own desk.
+        """
+        plan = self._protocol.form(form)
+        states = self._book.states(plan)
+        return [
+            one
+            for one in recalling.revisit(self._book, plan)
+            if states[one.subject].revealed and one.by in states[one.subject].complete
+        ]
 
 
-def _why(plan: Form, name: str, answers: Mapping[str, Answer]) -> str:
-    if len(answers) < 2:
+def _ranks(match: Match, known: Matched, name: str) -> dict[str, Any]:
+    """Return where each person's answer to a field of an entry stands in the file."""
+    return {
+        person: known.written[person][row].ranks[name]
+        for person, row in match.rows.items()
+        if name in known.given[person][row]
+    }
+
+
+def _comparison(plan: Form, match: Match, known: Matched, name: str) -> Comparison:
+    people = list(known.given)
+    given = [known.given[person].get(match.rows.get(person, 0), {}).get(name) for person in people]
+    item = plan.field(name)
+    if len(given) < 2:
+        return extraction.agree(item, given[0], given[0])
+    pairs = ((one, two) for n, one in enumerate(given) for two in given[n + 1 :])
+    compared = [extraction.agree(item, one, two) for one, two in pairs]
+    return next((comparison for comparison in compared if not comparison.agrees), compared[0])
+
+
+def _why(plan: Form, match: Match, known: Matched, name: str) -> str:
+    alone = [person for person in known.given if person not in match.rows]
+    if alone:
+        return f"only {' and '.join(match.rows)} {'has' if len(match.rows) == 1 else 'have'} this entry"
+    comparison = _comparison(plan, match, known, name)
+    if comparison.answered < 2:
         return "only one person has an answer"
-    one, two = list(answers.values())[:2]
-    return extraction.agree(plan.field(name), one, two).why
+    return comparison.why or "it is asked only if an answer says so that differs"
+
+
+def _pieces(item: Field, answers: Mapping[str, Answer]) -> dict[str, tuple[Piece, ...]]:
+    """Return two texts in runs of words, those marked in which they differ; nothing for other answers."""
+    texts = {person: answer.value for person, answer in answers.items() if isinstance(answer.value, str)}
+    if item.type not in ("text", "quotation") or len(texts) != 2:
+        return {}
+    (one, first), (two, second) = texts.items()
+    sides = extraction.side_by_side(first, second)
+    return {one: sides[0], two: sides[1]}

@@ -1,4 +1,4 @@
-"""The extraction desk's writing half: answers, settlements, programmes."""
+"""The extraction desk's writing half: answers, and what waits for them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import extraction
+from reviewkit.desks.extraction import recalling, refusing
 from reviewkit.desks.extraction.book import Book, Studies, Subject
+from reviewkit.desks.extraction.drafting import Drafting
 from reviewkit.desks.extraction.filling import Templates
 from reviewkit.desks.extraction.reading import Extraction
+from reviewkit.desks.extraction.settling import Settling
 from reviewkit.errors import NotAllowed, ProtocolError
-from reviewkit.model import Answer, Difference, Entry, Programme, Study
+from reviewkit.model import Answer, Entry, Event, Problem, Programme, Revisit, Study
 from reviewkit.store import evidence
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
-    from reviewkit.protocol import Protocol
+    from collections.abc import Sequence
+
+    from reviewkit.extraction import Asking
+    from reviewkit.protocol import Form, Protocol
     from reviewkit.store import Store
 
+_BESIDE = ("quote", "page", "note")
 
-class ExtractionWriter(Templates):
+
+class ExtractionWriter(Templates, Drafting, Settling):
     """Answers and settles in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies, by: str) -> None:
@@ -63,124 +71,124 @@ class ExtractionWriter(Templates):
 
         `answers` maps field ids to values; "not reported" and "unclear" are answers to any field. A value may be a
         mapping with value, quote, page and note of its own; `quote`, `page` and `note` go with all others. `row`
-        counts the entries of a form that repeats. Raises ProtocolError with every fault at once, and writes
-        nothing then.
+        counts the entries of a form that repeats. A draft of this row is deleted. Raises ProtocolError with every
+        fault at once, and writes nothing then.
         """
         plan = self._protocol.form(form)
-        about = self._reader.subject(subject, form)
-        if row < 1 or (row > 1 and not plan.repeat):
-            raise NotAllowed(
-                f"form {form!r} has no row {row}: it is filled once about a {plan.about}"
-                if row >= 1
-                else f"rows count from 1, not {row}"
-            )
+        about = self._book.subject(subject, form)
+        refusing.row_of(plan, row)
         sides = {name: value for name, value in answers.items() if isinstance(value, Mapping)}
         plain = {name: value.get("value") if name in sides else value for name, value in answers.items()}
+        ids = self._book.ids(about)
         with self._store.write(self._by) as writer:
-            earlier = {a.field: a for a in self._mine(form, about.id, row)}
-            given, problems = extraction.check(plan, plain, earlier=earlier)
+            earlier = {a.field: a for a in self._book.own(form, ids, self._by, row)}
+            given, problems = extraction.check(plan, plain, earlier=earlier, rows=self._rows(plan, ids))
+            problems += [problem for name, side in sides.items() for problem in _odd_keys(form, name, side)]
             if problems:
-                raise ProtocolError(_listed(form, about.label, problems), problems=problems)
+                raise ProtocolError(refusing.listed(form, about.label, problems), problems=problems)
             for name, answer in given.items():
-                side = {
-                    "quote": quote,
-                    "page": page,
-                    "note": note,
-                    **{k: v for k, v in sides.get(name, {}).items() if k != "value"},
-                }
-                said = Answer(
-                    about.id,
-                    form,
-                    name,
-                    answer.value,
-                    self._by,
-                    row,
-                    answer.status,
-                    str(side["quote"]),
-                    str(side["page"]),
-                    str(side["note"]),
-                )
+                side = {"quote": quote, "page": page, "note": note, **sides.get(name, {})}
+                words = (str(side[key]) for key in _BESIDE)
+                said = Answer(about.id, form, name, answer.value, self._by, row, answer.status, *words)
                 evidence.add_answer(writer, said)
-        mine = self._mine(form, about.id, row)
-        return Entry(
-            about.id, form, self._by, row, tuple(mine), extraction.missing(plan, {a.field: a for a in mine})
-        )
+            evidence.delete_draft(writer, form, ids, row)
+        return self._entry(plan, about.id, row, self._book.own(form, ids, self._by, row))
 
-    def _mine(self, form: str, subject: str, row: int) -> list[Answer]:
-        return self._book.answers(form).get((subject, row), {}).get(self._by, [])
+    def ask(self, subject: Subject, form: str, values: Mapping[str, Any]) -> Asking:
+        """Return what a form asks now, given what stands in it: fields, faults, what is missing; writes nothing.
+
+        References are checked against this person's own rows.
+        """
+        plan = self._protocol.form(form)
+        ids = self._book.ids(self._book.subject(subject, form))
+        return extraction.ask(plan, values, rows=self._rows(plan, ids))
+
+    def rows(self, subject: Subject, form: str) -> dict[int, str]:
+        """Return this person's own rows of a form about a subject: number -> what it is called, by its key."""
+        plan = self._protocol.form(form)
+        return self._named(plan, self._book.ids(self._book.subject(subject, form)))
+
+    def _rows(self, plan: Form, ids: Sequence[str]) -> dict[str, dict[int, str]]:
+        """Return the person's rows of the forms to which a form refers."""
+        of = {item.of for item in plan.fields if item.type == "reference"}
+        return {form.id: self._named(form, ids) for form in self._protocol.forms if form.id in of}
+
+    def _named(self, plan: Form, ids: Sequence[str]) -> dict[int, str]:
+        """Return the person's rows, each called by its key, or by its first text."""
+        own = self._book.own(plan.id, ids, self._by)
+        out = {
+            row
+            for subject, row, by in evidence.dropped(self._store.db, plan.id)
+            if by == self._by and subject in ids
+        }
+        called = plan.key or tuple(item.id for item in plan.fields if item.type in ("text", "choice"))[:1]
+        names: dict[int, dict[str, str]] = {answer.row: {} for answer in own if answer.row not in out}
+        for answer in own:
+            if answer.row in names and answer.field in called and answer.status == "value":
+                value = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+                names[answer.row][answer.field] = "; ".join(map(str, value))
+        return {row: ", ".join(said[name] for name in called if name in said) for row, said in names.items()}
 
     def mine(self, form: str) -> list[Entry]:
-        """Return this person's own entries of a form, complete or not."""
+        """Return this person's own entries of a form, complete or not; rows taken out are not among them."""
         plan = self._protocol.form(form)
-        return [
-            Entry(
-                subject,
-                form,
-                self._by,
-                row,
-                tuple(people[self._by]),
-                extraction.missing(plan, {a.field: a for a in people[self._by]}),
-            )
-            for (subject, row), people in self._book.answers(form).items()
-            if self._by in people
+        own = [
+            (subject, row, written)
+            for subject, people in sorted(self._book.answers(plan).items())
+            for row, written in sorted(people.get(self._by, {}).items())
         ]
+        full = self._book.full([rank for _, _, written in own for rank in written.ranks.values()])
+        return [
+            self._entry(plan, subject, row, [full[rank[3]] for _, rank in sorted(written.ranks.items())])
+            for subject, row, written in own
+        ]
+
+    def _entry(self, plan: Form, subject: str, row: int, answers: list[Answer]) -> Entry:
+        known = {answer.field: answer for answer in answers}
+        return Entry(subject, plan.id, self._by, row, tuple(answers), extraction.missing(plan, known))
 
     def waiting(self, form: str) -> list[Study | Programme]:
         """Return the studies or programmes that still wait for this person's complete entry.
 
-        Nothing waits where as many people as the form asks for have completed theirs.
+        Nothing waits where as many people as the form asks for have completed theirs, unless a new version of the
+        form asks this person for more. What waits to be checked is told by `to_check`.
         """
-        needed = self._protocol.form(form).reviewers
-        return [
-            self._reader.subject(subject, form)
-            for subject, done in self._reader.progress(form).items()
-            if self._by not in done and len(done) < needed
-        ]
+        plan = self._protocol.form(form)
+        states = self._book.states(plan)
+        found = []
+        for subject, about in self._book.subjects(plan.about).items():
+            state = states.get(subject)
+            if state is None:
+                found.append(about)
+            elif self._by in (state.open_ if self._by in state.complete else ()):
+                found.append(about)  # it was complete, and the form asks for more now
+            elif self._by not in state.complete and len(state.complete) < plan.fillers:
+                found.append(about)
+        return found
 
-    def settle(self, difference: Difference, value: Any, *, note: str = "") -> None:
-        """Decide a difference between people's answers; their answers stay, the decision stands beside them."""
-        plan = self._protocol.form(difference.form)
-        line = next(
-            (
-                x
-                for x in self._reader.lines(plan.id)
-                if (x.subject, x.row) == (difference.subject, difference.row)
-            ),
-            None,
+    def history(self, subject: Subject, form: str) -> list[Event]:
+        """Return everything this person did with a form about a subject, oldest first, revealed or not."""
+        plan = self._protocol.form(form)
+        about = self._book.subject(subject, form)
+        return [event for event in recalling.history(self._book, plan, about) if event.by == self._by]
+
+    def revisit(self, form: str) -> list[Revisit]:
+        """Return this person's own answers that a changed form makes doubtful, and why.
+
+        To answer again, with the same value or another one, takes it off the list.
+        """
+        return [one for one in recalling.revisit(self._book, self._protocol.form(form)) if one.by == self._by]
+
+
+def _odd_keys(form: str, name: str, side: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for each key beside an answer that means nothing there."""
+    return [
+        Problem(
+            f"“{key}” says nothing of an answer",
+            where=f"{form}.{name}",
+            value=str(value),
+            expected="value, quote, page or note",
         )
-        if line is None:
-            raise NotAllowed(
-                f"nothing is to be settled about {difference.subject[:12]} in {plan.id!r}: "
-                "not everybody has filled the form yet"
-            )
-        standing = {name: s.given for name, s in line.fields.items() if s.given is not None}
-        given, problems = extraction.check(plan, {difference.field: value}, earlier=standing)
-        if problems:
-            raise ProtocolError(_listed(plan.id, line.label, problems), problems=problems)
-        if difference.field not in given:
-            raise NotAllowed(f"{difference.field!r} needs an answer, “not reported” or “unclear”")
-        answer = given[difference.field]
-        with self._store.write(self._by) as writer:
-            evidence.add_settlement(
-                writer,
-                Answer(
-                    difference.subject,
-                    plan.id,
-                    difference.field,
-                    answer.value,
-                    self._by,
-                    difference.row,
-                    answer.status,
-                    note=note,
-                ),
-            )
-
-
-def _listed(form: str, label: str, problems: list[Any]) -> str:
-    lines = [
-        f"  {p.where}: {p.message}"
-        + (f" (given: {p.value})" if p.value else "")
-        + (f"; expected: {p.expected}" if p.expected and p.expected not in p.message else "")
-        for p in problems
+        for key, value in side.items()
+        if key not in ("value", *_BESIDE)
     ]
-    return f"{form!r} about {label}: {len(problems)} fault(s), nothing was written\n" + "\n".join(lines)

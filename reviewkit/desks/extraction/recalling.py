@@ -1,0 +1,58 @@
+"""What was written before: the history of a form about a subject, and answers under earlier versions of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewkit import extraction
+from reviewkit.model import Event, Revisit
+from reviewkit.store import evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reviewkit.desks.extraction.book import Book
+    from reviewkit.desks.extraction.keeping import Written
+    from reviewkit.model import Programme, Study
+    from reviewkit.protocol import Form
+
+
+def history(book: Book, form: Form, subject: Study | Programme) -> list[Event]:
+    """Return everything that was written about a subject in a form, oldest first."""
+    versions: dict[str, str] = {}
+    found = []
+    for at, by, protocol, act, row, name, status, value, quote, page, note in evidence.history(
+        book.store.db, form.id, book.ids(subject)
+    ):
+        if protocol not in versions:
+            versions[protocol] = book.version(protocol, form.id)
+        found.append(Event(at, by, act, row, name, status, value, quote, page, note, versions[protocol]))
+    return found
+
+
+def revisit(book: Book, form: Form) -> list[Revisit]:
+    """Return the answers that today's form makes doubtful, by subject, person and row."""
+    labels = book.labels(form.about)
+    answers = book.answers(form)
+    found = []
+    for subject, label in labels.items():
+        for person, rows in sorted(answers.get(subject, {}).items()):
+            for row, written in sorted(rows.items()):
+                found += [
+                    Revisit(subject, label, form.id, row, name, person, why, version)
+                    for name, why, version in _of_row(book, form, written)
+                ]
+    return found
+
+
+def _of_row(book: Book, form: Form, written: Written) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, why, version) for the doubtful answers of one row."""
+    forms = {uid: book.forms_of(uid).get(form.id) for uid in set(written.protocols.values())}
+    under = {name: plan for name, uid in written.protocols.items() if (plan := forms[uid]) is not None}
+    old = [name for name, plan in under.items() if plan != form]
+    if not old:
+        return
+    # Of a field that has no answer the version counts under which the row was begun.
+    base = under[min(old, key=written.ranks.__getitem__)]
+    for name, why in extraction.looked_at_again(base, form, written.given, under):
+        yield name, why, extraction.form_version(under.get(name, base))

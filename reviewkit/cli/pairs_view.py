@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-import click
-from rich.console import Console
 from rich.text import Text
 
 from reviewkit.cli.common import clean, short
+from reviewkit.cli.frame import LINES, Frame
 from reviewkit.desks.duplicates import CLOSE, OPEN, shortened
 
 if TYPE_CHECKING:
@@ -31,7 +29,9 @@ HELP = (
     ("q", "quit: everything is kept, and every decision can be changed later"),
 )
 SIGNS = {"=": "the same", "≈": "spelt differently only", "≠": "different", "·": "in one of them only"}
-PLAIN = str.maketrans({"≈": "~", "≠": "!", "·": "-", OPEN: "[", CLOSE: "]", "…": "~", "─": "-"})
+PLAIN: dict[int, str] = str.maketrans(
+    {"≈": "~", "≠": "!", "·": "-", OPEN: "[", CLOSE: "]", "…": "~", "─": "-"}
+)
 MARK = "bold yellow"
 LABEL = 12  # columns of the sign and the field's name
 LONG = ("abstract", "authors")  # shown around their differences only
@@ -39,22 +39,14 @@ BRIEF = ("year", "volume", "issue", "pages", "doi", "pmid", "type")
 MOST = 6  # lines of one value: with eleven fields the pair then mostly fits 24 lines
 
 
-class PairView:
+class PairView(Frame):
     """Draws a pair on a terminal, key by key, or as lines of text where it is scripted."""
 
     def __init__(self, terminal: Terminal | None) -> None:
-        self.terminal = terminal
-        self.top = 0
-        self.message = ""
+        super().__init__(terminal, PLAIN)
         self.menu: list[str] = []
         self.hint = ""  # what the keys do while a menu is shown
         self.last = ""
-        self._console = Console(highlight=False, soft_wrap=True)
-        try:
-            f"≠≈·{OPEN}{CLOSE}…─".encode(sys.stdout.encoding or "ascii")
-            self._poor = False
-        except (UnicodeEncodeError, LookupError):
-            self._poor = True
 
     def draw(
         self, head: str, pair: DoubtfulPair, fields: Sequence[FieldPair], where: Mapping[str, str]
@@ -68,31 +60,10 @@ class PairView:
         columns, lines = self.terminal.size
         width = min(columns - 1, 140)  # wider columns are hard to compare
         body = self._body(pair, fields, where, width)
-        why = Text(clean(pair.why), "italic").wrap(self._console, width)
-        spare = lines - 5 - len(body) - len(self.menu)
+        why = Text(clean(pair.why), "italic").wrap(self.console, width)
+        spare = lines - LINES - len(body) - len(self.menu)
         below = [*why[: max(2, spare)], *(Text(line, "bold") for line in self.menu)]
-        room = max(1, lines - 5 - len(below))
-        self.top = max(0, min(self.top, len(body) - room))
-        more = len(body) - self.top - room
-        told = f" {more} more line{'' if more == 1 else 's'}: space " if more > 0 else ""
-        shown = body[self.top : self.top + room]
-        rows = [
-            Text(head, "bold"),
-            Text("─" * columns, "dim"),
-            *shown,
-            *[Text()] * (room - len(shown)),
-            Text.assemble(("─" * (columns - len(told) - 2), "dim"), (told, "bold"), ("──", "dim")),
-            *below,
-            Text(clean(self.message), "italic"),
-            Text(self.hint if self.menu else KEYS, "dim"),
-        ]
-        frame = "\x1b[K\n".join(self._ansi(row, columns) for row in rows[:lines])
-        self.terminal.put(f"\x1b[H{frame}\x1b[K\x1b[J")
-
-    def scroll(self, pages: int) -> None:
-        """Go so many pages down; the next drawing stops at the end."""
-        if self.terminal:
-            self.top = max(0, self.top + pages * max(1, self.terminal.size[1] - 9))
+        self.show(Text(head, "bold"), body, below, self.hint if self.menu else KEYS)
 
     def help(self) -> None:
         """Tell what the keys and signs mean, as the menu over the next drawing or as lines."""
@@ -103,10 +74,6 @@ class PairView:
                 self.say(line)
         else:
             self.menu, self.hint = told, "any key: back to the pair"
-
-    def say(self, words: str) -> None:
-        """Print a line."""
-        click.echo(words.translate(PLAIN) if self._poor else words)
 
     def farewell(self, words: str) -> None:
         """Remember what is to be said when the screen is left."""
@@ -124,16 +91,16 @@ class PairView:
             if field in alike:
                 if field is alike[-1]:  # what both have in few letters stands on one line
                     told = " · ".join(f"{one.field} {clean(one.plain[0])}" for one in alike)
-                    rows += self._labelled("=", "", list(Text(told).wrap(self._console, width - LABEL)))
+                    rows += self._labelled("=", "", list(Text(told).wrap(self.console, width - LABEL)))
             elif field.sign == "=":
-                lines = list(left.wrap(self._console, width - LABEL))
+                lines = list(left.wrap(self.console, width - LABEL))
                 rows += self._labelled("=", field.field, _cut(lines, 2 if field.field in LONG else MOST))
             else:
                 rows += self._beside(field.sign, field.field, left, right, half)
         return rows
 
     def _beside(self, sign: str, label: str, left: Text, right: Text, half: int) -> list[Text]:
-        columns = [_cut(list(text.wrap(self._console, half)), MOST) for text in (left, right)]
+        columns = [_cut(list(text.wrap(self.console, half)), MOST) for text in (left, right)]
         lines = []
         for one, other in zip_longest(*columns, fillvalue=Text()):
             line = one.copy()
@@ -146,14 +113,6 @@ class PairView:
             (f"{sign or ' '} ", MARK if sign == "≠" else "dim"), (f"{label:<{LABEL - 2}}", "dim")
         )
         return [Text.assemble(head if n == 0 else " " * LABEL, line) for n, line in enumerate(lines)]
-
-    def _ansi(self, text: Text, columns: int) -> str:
-        line = text.copy()
-        line.truncate(columns, overflow="ellipsis")
-        with self._console.capture() as capture:
-            self._console.print(line, end="", no_wrap=True, crop=False, overflow="ignore")
-        drawn = capture.get()
-        return drawn.translate(PLAIN) if self._poor else drawn
 
 
 def _cut(lines: Sequence[Text], most: int) -> list[Text]:

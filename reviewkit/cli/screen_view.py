@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import click
-from rich.console import Console
 from rich.text import Text
 
 from reviewkit.cli.common import clean
+from reviewkit.cli.frame import Frame
 
 if TYPE_CHECKING:
     from reviewkit.cli.screen_input import Input, Terminal
@@ -27,7 +26,6 @@ HELP = (
     ("space", "more of the text; the arrows go up and down"),
     ("q", "quit: everything is kept"),
 )
-FRAME = 5  # lines that are not the text: head, rule, rule, message, keys
 MARK = "black on yellow"
 
 
@@ -43,7 +41,7 @@ def reason_lines(protocol: Protocol, stage: Stage, keys: str) -> list[Text]:
     ]
 
 
-class View:
+class View(Frame):
     """Draws whole frames on a terminal, and plain paragraphs where it is scripted."""
 
     def __init__(
@@ -51,52 +49,40 @@ class View:
     ) -> None:
         self._stage = stage
         self._person = person
-        self._terminal = terminal
-        self._console = Console(highlight=False, soft_wrap=True)
+        super().__init__(terminal)
         self._shown: tuple[object, ...] = ()
         words = sorted((re.escape(word) for word in highlight if word.strip()), key=len, reverse=True)
         self._words = re.compile(rf"\b(?:{'|'.join(words)})\w*", re.IGNORECASE) if words else None
-        self.top = 0  # first line of the text that is shown
-        self.message = ""
         self.menu: list[Text] = []
         self.last = ""
 
-    def say(self, words: str) -> None:
-        """Print a line."""
-        click.echo(words)
-
     def farewell(self, words: str) -> None:
         """Remember what is to be said when the screen is left."""
-        self.last = f"{self.message}\n{words}" if self.message and not self._terminal else words
+        self.last = f"{self.message}\n{words}" if self.message and not self.terminal else words
 
     def draw(self, report: Report, *, judged: int, left: int, earlier: str, note: str) -> None:
         """Show a report with the person's own progress, what they said of it before, and the keys."""
-        if self._terminal is None:
+        if self.terminal is None:
             self._paragraphs(report, judged, left, earlier)
             return
-        columns, _ = self._terminal.size
+        columns, _ = self.terminal.size
         head = self._head(columns, judged, left)
         body = self._wrapped(self._report(report), columns)
         said = [Text(f"You said: {earlier}", "bold cyan")] if earlier else []
         said += [Text(f"Note: {note}", "cyan")] if note else []
-        self._frame(head, body, said + self.menu, self._keys() if self.menu else KEYS)
+        self.show(head, body, said + self.menu, self._keys() if self.menu else KEYS)
 
     def _keys(self) -> str:
         plain = "" if self._stage.reason_required else "  Enter exclude without a reason"
         return f"Exclude, why? The key of a reason{plain}  0 back"
 
-    def scroll(self, pages: int) -> None:
-        """Go so many pages down; the next drawing stops at the end."""
-        if self._terminal:
-            self.top = max(0, self.top + pages * max(1, self._terminal.size[1] - FRAME - 1))
-
     def prompt(self, words: str) -> None:
         """Show what somebody is writing on the line above the keys."""
-        if self._terminal:
-            columns, lines = self._terminal.size
+        if self.terminal:
+            columns, lines = self.terminal.size
             room = columns - 1
             shown = words if len(words) <= room else "…" + words[-(room - 1) :]
-            self._terminal.put(f"\x1b[{lines - 1};1H{self._ansi(Text(shown, 'bold'), columns)}\x1b[K")
+            self.terminal.put(f"\x1b[{lines - 1};1H{self.drawn(Text(shown, 'bold'))}\x1b[K")
 
     def help(self, protocol: Protocol, keys: Input) -> None:
         """Show the instructions, the criteria of the stage and the keys, until another key than space is pressed."""
@@ -112,7 +98,7 @@ class View:
                     Text.assemble(("In: ", "green"), clean(criterion.include)),
                     Text.assemble(("Out: ", "red"), clean(criterion.exclude)),
                 ]
-        if self._terminal is None:
+        if self.terminal is None:
             for part in parts:
                 self.say(part.plain)
             return
@@ -122,10 +108,10 @@ class View:
 
     def _help_pages(self, parts: list[Text], keys: Input) -> None:
         def show() -> None:
-            if self._terminal:
-                columns = self._terminal.size[0]
+            if self.terminal:
+                columns = self.terminal.size[0]
                 title = Text(self._stage.title or self._stage.id, "bold")
-                self._frame(
+                self.show(
                     title, self._wrapped(parts, columns), [], "space more  any other key: back to the report"
                 )
 
@@ -170,40 +156,7 @@ class View:
     def _wrapped(self, parts: list[Text], columns: int) -> list[Text]:
         """Return the parts as lines: no wider than the terminal, nor than eyes like to read."""
         width = min(columns - 1, 100)
-        return [
-            line for part in parts for line in (part.wrap(self._console, width) if part.plain else [part])
-        ]
-
-    def _frame(self, head: Text, body: list[Text], below: list[Text], keys: str) -> None:
-        """Put a whole frame together and show it at once."""
-        if self._terminal is None:
-            return
-        columns, lines = self._terminal.size
-        below = below[: max(0, lines - FRAME - 3)]
-        room = max(1, lines - FRAME - len(below))
-        self.top = max(0, min(self.top, len(body) - room))
-        shown = body[self.top : self.top + room]
-        more = len(body) - self.top - room
-        told = f" {more} more line{'' if more == 1 else 's'}: space " if more > 0 else ""
-        rows = [
-            head,
-            Text("─" * columns, "dim"),
-            *shown,
-            *[Text()] * (room - len(shown)),
-            Text.assemble(("─" * (columns - len(told) - 2), "dim"), (told, "bold"), ("──", "dim")),
-            *below,
-            Text(clean(self.message), "italic"),
-            Text(keys, "dim"),
-        ]
-        frame = "\x1b[K\n".join(self._ansi(row, columns) for row in rows[:lines])
-        self._terminal.put(f"\x1b[H{frame}\x1b[K\x1b[J")
-
-    def _ansi(self, text: Text, columns: int) -> str:
-        line = text.copy()
-        line.truncate(columns, overflow="ellipsis")
-        with self._console.capture() as capture:
-            self._console.print(line, end="", no_wrap=True, crop=False, overflow="ignore")
-        return capture.get()
+        return [line for part in parts for line in (part.wrap(self.console, width) if part.plain else [part])]
 
     def _paragraphs(self, report: Report, judged: int, left: int, earlier: str) -> None:
         """Print a report once, and every message, for a script or a screen reader."""

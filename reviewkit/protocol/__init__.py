@@ -22,7 +22,7 @@ from reviewkit.protocol.registration import registration_text
 from reviewkit.protocol.shipped import names as shipped_names
 from reviewkit.protocol.shipped import part_text
 from reviewkit.protocol.shipped import parts as shipped_parts
-from reviewkit.protocol.vocabulary import FRAMEWORKS, RULE_BALLOTS
+from reviewkit.protocol.vocabulary import FRAMEWORKS, RULE_BALLOTS, rule_for
 
 __all__ = [
     "FRAMEWORKS",
@@ -48,6 +48,7 @@ __all__ = [
     "changes",
     "part_text",
     "registration_text",
+    "rule_for",
     "shipped_names",
     "shipped_parts",
 ]

@@ -5,14 +5,15 @@ Each returns "" where the protocol is silent, and never more than the protocol s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit.protocol.faults import listed
+from reviewkit.protocol.vocabulary import rule_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from reviewkit.protocol.plan import Field, Form, PlannedSource, Protocol, Stage
+    from reviewkit.protocol.plan import Field, Form, PlannedSource, Protocol, Round, Stage, Workshop
 
 SILENT = "[author to complete]"
 _HELD_BY_DATABASES = ("database", "register")
@@ -286,20 +287,45 @@ def workshop(protocol: Protocol) -> str:
 
 
 def vote(protocol: Protocol) -> str:
-    """Return the ballot, the rule, and what is shown of small groups."""
+    """Return the ballots, the rules, and what is shown of small groups."""
     room = protocol.workshop
     if room is None:
         return ""
-    limit = f", {room.choose} at most" if room.ballot in ("choose", "choose-and-rank", "dots") else ""
+    held = [one for one in room.rounds if one.kind == "vote"]
+    lines = [
+        f"Ballot: {_ballot(room, None)}",
+        f"Counted by the rule: {rule_for(room.ballot, room.rule)}",
+        f"Reported: the first {room.top}",
+    ]
+    if held and any(one.ballot or one.rule for one in held):
+        lines = [_held(room, one) for one in held]
     small = f"{room.small} ballots on in the room, from {room.small_published} on in print"
-    return _bullets(
-        (
-            f"Ballot: {room.ballot}{limit}",
-            f"Counted by the rule: {room.rule}",
-            f"Reported: the first {room.top}",
-            f"A group is shown alone from {small}",
-        )
-    )
+    return _bullets((*lines, f"A group is shown alone from {small}"))
+
+
+def _held(room: Workshop, one: Round) -> str:
+    rule = one.rule or rule_for(one.ballot or room.ballot, room.rule)
+    counted = f"counted by the rule {rule}; reported: the first {one.top or room.top}"
+    return f"{one.title or one.id}: ballot {_ballot(room, one)}, {counted}"
+
+
+def _ballot(room: Workshop, held: Round | None) -> str:
+    """Return the kind of ballot, and its limits where there are any; what a round does not say the workshop says."""
+
+    def said(name: str) -> Any:
+        own = getattr(held, name) if held else None
+        return getattr(room, name) if own in (None, "", ()) else own
+
+    kind = str(said("ballot"))
+    if kind in ("choose", "choose-and-rank"):
+        return f"{kind}, {said('choose')} at most"
+    if kind == "dots":
+        return f"dots, {said('dots')}" + (f", {said('cap')} on one question at most" if said("cap") else "")
+    if kind == "score":
+        return f"score, {said('low'):g} to {said('high'):g}"
+    if kind == "chnri" and said("criteria"):
+        return f"chnri, by {', '.join(said('criteria'))}"
+    return kind
 
 
 def amended(protocol: Protocol) -> str:

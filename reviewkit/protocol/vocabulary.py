@@ -72,6 +72,14 @@ RULE_BALLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Every voting rule by name, with the kinds of ballot it can count."""
 
+_USUAL = {"dots": "dots", "score": "score", "approve": "approval", "pairwise": "pairwise", "chnri": "chnri"}
+
+
+def rule_for(ballot: str, rule: str) -> str:
+    """Return the rule if it counts such ballots, and else the usual one for their kind."""
+    return rule if ballot in RULE_BALLOTS.get(rule, ()) else _USUAL.get(ballot, "jla")
+
+
 _CODES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
     "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia "

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from reviewkit.errors import UnknownName
-from reviewkit.protocol import RULE_BALLOTS, Threshold
+from reviewkit.protocol import RULE_BALLOTS, Threshold, rule_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,16 +32,6 @@ SETTLED = (
     "weights",
     "threshold",
 )
-
-# A ballot kind's own rule, where a ballot is named that the rule beside it cannot count.
-USUAL_RULE = {
-    "dots": "dots",
-    "score": "score",
-    "approve": "approval",
-    "pairwise": "pairwise",
-    "chnri": "chnri",
-}
-
 
 VoteState = Literal["", "open", "closed"]
 
@@ -100,8 +90,8 @@ def _vote(plan: Workshop, held: Round | None, key: str) -> Vote:
     if held is not None:
         said = {name: getattr(held, name) for name in SETTLED}
         facts |= {name: value for name, value in said.items() if value not in (None, "", ()) and value != {}}
-    if not (held and held.rule) and facts["ballot"] not in RULE_BALLOTS.get(facts["rule"], ()):
-        facts["rule"] = USUAL_RULE.get(facts["ballot"], "jla")
+    if not (held and held.rule):
+        facts["rule"] = rule_for(facts["ballot"], facts["rule"])
     return Vote(id=held.id if held else plan.id, key=key, **facts)
 
 

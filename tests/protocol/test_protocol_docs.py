@@ -22,9 +22,10 @@ from reviewkit.protocol.plan import (
     Registration,
     Round,
     Stage,
+    Threshold,
     Workshop,
 )
-from reviewkit.protocol.shape import TABLES, header
+from reviewkit.protocol.shape import LISTS, TABLES, header
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -89,7 +90,9 @@ EXPLAINED = {
     ("synthesis",): rows("key of the synthesis"),
     ("synthesis", "effects"): rows("key of the effects"),
     ("workshop",): rows("key of the workshop"),
+    ("workshop", "threshold"): rows("key of a threshold"),
     ("workshop", "rounds"): rows("key of a round"),
+    ("workshop", "rounds", "threshold"): rows("key of a threshold"),
     ("registration",): rows("key of a registration"),
     ("amendments",): rows("key of an amendment"),
 }
@@ -115,6 +118,7 @@ NOUNS: dict[tuple[str, ...], object] = {
     ("synthesis",): Synthesis(),
     ("synthesis", "effects"): Effects(),
     ("workshop",): Workshop("x"),
+    ("workshop", "threshold"): Threshold(),
     ("workshop", "rounds"): Round("x"),
     ("registration",): Registration(),
     ("amendments",): Amendment("", "", "", ""),
@@ -138,11 +142,13 @@ def test_the_defaults_on_the_page_are_those_of_the_plan(table: tuple[str, ...]) 
             continue
         planned = getattr(NOUNS[table], key)
         if (*table, key) in TABLES:
-            said = "none"  # a table of its own, which may be left out
+            said = "[]" if (*table, key) in LISTS else "none"  # a table of its own, which may be left out
         elif isinstance(planned, dict):
             said = "{}"
         elif isinstance(planned, int | float) and not isinstance(planned, bool):
             said = f"{planned:g}"
+        elif isinstance(planned, tuple) and planned and isinstance(planned[0], int | float):
+            said = str(list(planned))
         elif isinstance(planned, tuple) and planned not in words:
             said = "[" + ", ".join(f'"{word}"' for word in planned) + "]"
         else:

@@ -6,23 +6,27 @@ from reviewkit.workshop.agenda import Afterwards, agenda, behind
 from reviewkit.workshop.cells import Publishable, publishable, regroup
 from reviewkit.workshop.counting import tally
 from reviewkit.workshop.filling import canonical, check, differences
+from reviewkit.workshop.grouping import Pile, piles
 from reviewkit.workshop.papers import next_pair, order
 from reviewkit.workshop.profile import without
-from reviewkit.workshop.questions import Similar, shuffle, similar
+from reviewkit.workshop.questions import shuffle
 from reviewkit.workshop.registry import RULES, CountStage, Rule
 from reviewkit.workshop.result import GroupTally, Tally
 from reviewkit.workshop.robustness import LeftOut, Robustness, leave_out, robustness
 from reviewkit.workshop.sheets import Row, read_sheet
+from reviewkit.workshop.similarity import ALIKE, Similar, similar
 from reviewkit.workshop.slips import codes, read_code
 from reviewkit.workshop.votes import Vote, VoteState, find_vote, settled, told, votes_of
 
 __all__ = [
+    "ALIKE",
     "RULES",
     "Afterwards",
     "BallotKind",
     "CountStage",
     "GroupTally",
     "LeftOut",
+    "Pile",
     "Publishable",
     "Robustness",
     "Row",
@@ -42,6 +46,7 @@ __all__ = [
     "leave_out",
     "next_pair",
     "order",
+    "piles",
     "promises",
     "publishable",
     "read_code",

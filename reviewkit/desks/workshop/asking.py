@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewkit import workshop
 from reviewkit.desks.workshop.base import Reading
 from reviewkit.errors import UnknownName
 from reviewkit.model import Wording
@@ -11,6 +12,7 @@ from reviewkit.store import questions, steps
 
 if TYPE_CHECKING:
     from reviewkit.model import Picture, Question, Step
+    from reviewkit.workshop import Similar
 
 
 class Asking(Reading):
@@ -73,6 +75,16 @@ class Asking(Reading):
                     if not missing or line.state in ("missing", "draft"):
                         found.append(line)
         return found
+
+    def similar(self, *, threshold: float = workshop.ALIKE) -> list[Similar]:
+        """Return pairs of questions that may ask the same, in any language that both are worded in."""
+        texts = {
+            name: {
+                one.language: one.text for one in own.values() if one.kind == "plain" and one.state == "there"
+            }
+            for name, own in questions.wordings(self._store.db, self.id).items()
+        }
+        return workshop.similar(self.questions(), threshold, texts=texts)
 
     def picture(self, question: Question | str) -> Picture | None:
         """Return a question's picture, or None where it has none."""

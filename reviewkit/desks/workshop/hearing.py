@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from reviewkit import workshop
 from reviewkit.desks.workshop.base import ROOM, Reading
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.model import RoomTheme, Seating, Sitting
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Contribution
     from reviewkit.protocol import Workshop
+    from reviewkit.workshop import Pile
     from reviewkit.workshop.seating import Plan
 
 # Ten minutes of speech, written down, are some 8,000 characters; what is longer was pasted into a phone by mistake.
@@ -187,6 +189,10 @@ class Hearing(Reading):
             groups=groups,
             seed=seed,
         )
+
+    def piles(self, *, round: str = "") -> list[Pile]:  # noqa: A002 - the room's own word
+        """Return words that are worth reading side by side, as a beginning for sorting them under themes."""
+        return workshop.piles(self.contributions(round=round))
 
     def themes(self) -> list[RoomTheme]:
         """Return the themes, in the order in which they were first named, with their words and questions."""

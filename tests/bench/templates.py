@@ -38,7 +38,7 @@ VALUES = (
 
 
 def material(studies: int, fields: int) -> tuple[Form, list[templates.Subject], dict]:
-    """A form with fields of all kinds, and somebody's answers to all of them; every fifth has a quotation and a page."""
+    """A form with fields of all kinds, and answers to all of them; every fifth has a quotation and a page."""
     form = Form(
         "study",
         fields=tuple(

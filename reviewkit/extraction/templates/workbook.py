@@ -164,7 +164,8 @@ class _Book:
         for cell in row:
             address = cell.get("r")
             before = column_number(address.rstrip("0123456789")) if address else before + 1
-            if len(cell) and (value := self._value(cell)) is not None and value != "":
+            value = self._value(cell) if len(cell) else None
+            if value is not None and not (isinstance(value, str) and not value.strip()):
                 cells[before] = value
         return cells
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import NotAllowed, UnknownName
@@ -58,7 +59,7 @@ def themes(db: sqlite_utils.Database) -> list[Theme]:
     found: dict[str, Theme] = {}
     for _, name, facts in _rows(db, "themes"):
         codes = tuple(code for code, active in under[name].items() if active)
-        found[name] = Theme(name, *facts, codes=codes)
+        found[name] = replace(Theme(name, *facts), codes=codes)
     return list(found.values())
 
 

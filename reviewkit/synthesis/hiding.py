@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Place = tuple[str, str]
 
@@ -35,12 +35,18 @@ class Shown:
 
 
 def hide_small(
-    numbers: Mapping[Place, int], rows: tuple[str, ...], columns: tuple[str, ...], small: int
+    numbers: Mapping[Place, int],
+    rows: tuple[str, ...],
+    columns: tuple[str, ...],
+    small: int,
+    *,
+    also: Iterable[Place] = (),
 ) -> Shown:
     """Return the table with every number from 1 to `small` - 1 hidden, and as many more as that needs.
 
-    Row totals stay unless nothing else helps; a column total from 1 to `small` - 1 is hidden, and with it at
-    least one other, because the sum of all rows would give it away.
+    `also` are cells to hide whatever their number: few people may have said much. Row totals stay unless nothing
+    else helps; a column total from 1 to `small` - 1 is hidden, and with it at least one other, because the sum of all
+    rows would give it away.
     """
     row_sums = {row: sum(numbers[row, column] for column in columns) for row in rows}
     sums = {column: sum(numbers[row, column] for row in rows) for column in columns}
@@ -48,7 +54,7 @@ def hide_small(
     if len(veiled) == 1:
         others = [column for column in columns if column not in veiled]
         veiled |= set(sorted(others, key=lambda column: (sums[column] == 0, sums[column], column))[:1])
-    table = _Table(numbers, rows, columns, veiled, small)
+    table = _Table(numbers, rows, columns, veiled, small, frozenset(also))
     if not table.protect():
         return Shown(dict.fromkeys(numbers), dict.fromkeys(rows), dict.fromkeys(columns))
     return Shown(
@@ -68,13 +74,16 @@ class _Table:
         columns: tuple[str, ...],
         veiled: set[str],
         small: int,
+        also: frozenset[Place],
     ) -> None:
         self.numbers = numbers
         self.rows = rows
         self.columns = columns
         self.veiled = veiled
         self.small = small
-        self.hidden = {place for place, number in numbers.items() if 0 < number < small}
+        self.hidden = {
+            place for place, number in numbers.items() if number and (number < small or place in also)
+        }
 
     def protect(self) -> bool:
         """Hide more until nothing is given away; False where even hiding every cell would not do."""
@@ -103,7 +112,8 @@ class _Table:
     def _room(self, hidden: set[Place], place: Place) -> float:
         """Return how far the bounds of a cell reach, as a share of what is needed: 1 or more is safe.
 
-        Safe is a cell that may be 0, or at least `small`, for all that anybody can tell.
+        Safe is a cell that may be 0, or at least `small`, for all that anybody can tell; a larger one, hidden for
+        another reason, where its bounds are as far apart as a small one's would be.
         """
         import networkx
 
@@ -114,6 +124,8 @@ class _Table:
             graph.add_node(node)
         down = networkx.maximum_flow_value(graph, row, column)
         up = networkx.maximum_flow_value(graph, column, row)
+        if number >= self.small:
+            return float(max(down / number, (down + up) / self.small))
         return float(max(down / number, up / (self.small - number)))
 
     def _graph(self, hidden: set[Place]) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reviewkit.desks.synthesis.mapping import Mapped
+from reviewkit.desks.synthesis.qualitative import Qualitative
 
 
-class Synthesis(Mapped):
-    """Reads what the evidence holds and lacks, and how programmes vary."""
+class Synthesis(Mapped, Qualitative):
+    """Reads what the evidence holds and lacks, how programmes vary, and what people and studies said."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.desks.synthesis.mapping_writer import MappedWriter
+from reviewkit.desks.synthesis.qualitative import QualitativeWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 
-class SynthesisWriter(MappedWriter):
+class SynthesisWriter(MappedWriter, QualitativeWriter):
     """Writes what a synthesis is made of in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Callable[[], list[Study]], by: str) -> None:

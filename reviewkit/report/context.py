@@ -51,6 +51,27 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Evidence:
+    """What the report tells of the evidence and of practice beside the gap map; what is None is not planned.
+
+    `changes` are gaps that hold other studies than when somebody looked, `added` what was added to the
+    programmes' forms during the work, `spread` how far a number varies between programmes, by label.
+    """
+
+    directions: Any = None
+    parameters: Any = None
+    practice: Any = None
+    appraisals: Sequence[Any] = ()
+    changes: Sequence[Any] = ()
+    added: Sequence[Any] = ()
+    spread: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        told = [name for name in ("directions", "parameters", "practice") if getattr(self, name) is not None]
+        return f"<Evidence: {', '.join(told) or 'nothing'}, {len(self.appraisals)} appraisal forms>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class ReportContext:
     """Everything that the report tells. What is empty is told to be missing.
 
@@ -104,6 +125,7 @@ class ReportContext:
     previous: Table | None = None
     retrieval: Sequence[str] = ()
     not_retrieved: Table | None = None
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reviewkit.report import evidence_sections as evidence
 from reviewkit.report import review_sections as review
 from reviewkit.report import workshop_sections as workshop
 from reviewkit.report.overlap_picture import overlap_svg, overlap_table
@@ -21,8 +22,11 @@ _CONTENTS = (
     ("flow", "Flow of records, reports and studies"),
     ("studies", "Included studies"),
     ("extraction", "What the studies say"),
+    ("appraisal", "How far the studies can be relied upon"),
+    ("directions", "Directions of effect"),
     ("gaps", "Where the evidence is silent"),
     ("programmes", "Existing programmes"),
+    ("practice", "Practice beside evidence"),
     ("workshop", "The workshop"),
     ("agenda", "The agenda"),
     ("recommendations", "Recommendations"),
@@ -53,6 +57,21 @@ def document(context: ReportContext) -> str:
     It reads well on paper, at the width of a phone and through a screen reader (WCAG 2.2, level AA). What the
     context does not hold is said to be missing. Small groups are protected here too: see `ReportContext`.
     """
+    return render(
+        "report.html",
+        it=context,
+        protocol=context.protocol,
+        said=_said(context),
+        invented=context.invented or getattr(context.protocol, "invented", ""),
+        contents=[entry for entry in _CONTENTS if entry[0] != "further" or context.tables or context.notes],
+        **_review(context),
+        **evidence.sections(context),
+        **_workshop(context),
+    )
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page of a template with the style sheet in it; what HTML does not allow is replaced."""
     environment = Environment(
         loader=PackageLoader("reviewkit.report"),
         autoescape=True,
@@ -60,17 +79,8 @@ def document(context: ReportContext) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("report.html").render(
-        it=context,
-        numbers=_Numbers(),
-        protocol=context.protocol,
-        said=_said(context),
-        invented=context.invented or getattr(context.protocol, "invented", ""),
-        style=Markup(environment.get_template("style.css").render()),  # noqa: S704 - our own style sheet
-        contents=[entry for entry in _CONTENTS if entry[0] != "further" or context.tables or context.notes],
-        **_review(context),
-        **_workshop(context),
-    )
+    style = Markup(environment.get_template("style.css").render())  # noqa: S704 - our own style sheet
+    page = environment.get_template(template).render(numbers=_Numbers(), style=style, **values)
     return _FORBIDDEN.sub("\ufffd", page)
 
 
@@ -99,12 +109,6 @@ def _review(context: ReportContext) -> dict[str, Any]:
         "remarks": flow.remarks() if flow else [],
         "studies": review.studies(context),
         "excluded": review.excluded(context),
-        "gap_picture": review.gap_picture(context),
-        "gap_table": review.gap_table(context),
-        "unplaced": review.unplaced(context),
-        "programmes": review.programmes(context),
-        "variation_picture": review.variation_picture(context),
-        "variation_table": review.variation_table(context),
     }
 
 

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Protocol
 
-from reviewkit.report.drawing import Sheet
-from reviewkit.report.measure import shorten, width, wrap
+from reviewkit.report.grid import SIZE, SMALL, Key, Place, lay
+from reviewkit.report.marks import LIGHT, SHADES, symbols
+from reviewkit.report.measure import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SIZE, _SMALL, _LEADING = 12, 10, 15
-_MARGIN = 14
-_ROW_LABEL = 220  # three or four words of a row's name to a line
-_CELL_WIDE, _CELL_NARROW, _CELL_HEIGHT = 104, 58, 52
-_MANY = 8  # more columns than this have narrow cells, and their names are written upwards
-_TURNED = 170  # length of a name written upwards
+    from reviewkit.report.drawing import Sheet
+
+_WIDE, _MIDDLE, _NARROW = 112, 92, 58
+_FEW, _MANY = (
+    6,
+    10,
+)  # up to so many columns are wide, or of middle width; more have their names written upwards
+_BUBBLE_ROOM = 42
+_LINE = 12  # for people, and for judgements
+_BAR = 13
 _BUBBLE = "#bcd4e6"  # prints as a light grey; black on it is 13:1
-_SHADES = ("#ffffff", "#cccccc", "#999999", "#5f5f5f", "#222222")  # of the third field, told by its legend
 
 
 class GapMapLike(Protocol):
     """What the picture needs of a gap map: names of both axes, their values, and studies by (row, column).
 
-    Further attributes are used where there are any: `colours` maps (row, column) to {value of a third field:
-    studies}, `colour_label` names that field, `colour_values` are its values in order.
+    Further attributes are used where there are any, all by (row, column): `colours` and `colour_label`, a third
+    field's {value: studies}, in the order of `colour_values`; `participants`, and `unsized`, the studies that
+    tell no number; `quality`, {judgement: studies}, with `quality_label` and `quality_values`, best first.
     """
 
     @property
@@ -57,92 +63,83 @@ def gap_map_svg(gap_map: GapMapLike, *, title: str = "", thin: int = 2) -> str:
     by colour alone.
     """
     rows, columns = list(gap_map.rows), list(gap_map.columns)
-    turned = len(columns) > _MANY
-    cell = _CELL_NARROW if turned else _CELL_WIDE
-    limit = _TURNED if turned else cell - 8
-    heads = [shorten(name, limit, _SIZE, 3 if turned else 5) for name in columns]
-    head_height = (_TURNED if turned else max([len(h) for h in heads] or [1]) * _LEADING) + 12
-    labels = [wrap(name, _ROW_LABEL, _SIZE) for name in rows]
-    heights = [max(_CELL_HEIGHT, len(lines) * _LEADING + 14) for lines in labels]
-    left, top = _MARGIN + _ROW_LABEL + 10, _MARGIN + 2 * _LEADING + head_height
-    shades = _shades(gap_map)
-    across = max(left + len(columns) * cell + _MARGIN, left + 2 * _CELL_WIDE + _MARGIN)
-    legend = _legend(gap_map, shades, across - 2 * _MARGIN, thin)
-    bottom = top + sum(heights) + 14
-    sheet = Sheet(
-        across, bottom + len(legend) * _LEADING + _MARGIN, title or _title(gap_map), _description(gap_map)
+    cell = _WIDE if len(columns) <= _FEW else _MIDDLE if len(columns) <= _MANY else _NARROW
+    shades, judged = _shades(gap_map), symbols(getattr(gap_map, "quality_values", ()))
+    people = bool(getattr(gap_map, "participants", None))
+    high = _BUBBLE_ROOM + _LINE * (people + bool(judged)) + (_BAR + 4 if shades else 4)
+    grid = lay(
+        rows,
+        columns,
+        title=title or _title(gap_map),
+        description=_description(gap_map),
+        above=f"{gap_map.row_label or 'Rows'} (rows) by {gap_map.column_label or 'columns'} (columns)",
+        cell=cell,
+        height=max(52, high),
+        keys=_legend(gap_map, shades, judged, thin, people=people),
     )
-    axes = f"{gap_map.row_label or 'Rows'} (rows) by {gap_map.column_label or 'columns'} (columns)"
-    for at, line in enumerate(shorten(axes, across - 2 * _MARGIN, _SIZE, 2)):
-        sheet.text(_MARGIN, _MARGIN + 10 + at * _LEADING, line, bold=len(axes) < across / 10)
-    _heads(sheet, heads, left, top, cell, turned=turned)
-    y: float = top
     counts = gap_map.counts
     most = max([*counts.values(), 1])
-    for name, lines, height in zip(rows, labels, heights, strict=True):
-        for at, line in enumerate(lines):
-            sheet.text(_MARGIN, y + height / 2 + 4 + (at - (len(lines) - 1) / 2) * _LEADING, line)
-        for at, column in enumerate(columns):
-            place = (left + at * cell, y, float(cell), height)
-            n = counts.get((name, column), 0)
-            _cell(sheet, place, n, most, thin)
-            if shades and n:
-                _bar(sheet, place, _parts(gap_map, name, column), shades)
-        y += height
-    for at, (shade, line) in enumerate(legend):
-        if shade:
-            sheet.box(_MARGIN, bottom + at * _LEADING + 1, 12, 10, fill=shade)
-        sheet.text(_MARGIN + (18 if shade else 0), bottom + at * _LEADING + 10, line, size=_SMALL)
-    return str(sheet)
+    for at, row in enumerate(rows):
+        for column, place in zip(columns, grid.places(at, len(columns)), strict=True):
+            key = (row, column)
+            n = counts.get(key, 0)
+            _cell(grid.sheet, place, n, most, thin)
+            if n:
+                _lines(grid.sheet, place, gap_map, key, judged)
+                if shades:
+                    _bar(grid.sheet, place, _parts(gap_map, *key), shades)
+    return str(grid.sheet)
 
 
-def _heads(
-    sheet: Sheet, heads: list[list[str]], left: float, top: float, cell: float, *, turned: bool
-) -> None:
-    for at, lines in enumerate(heads):
-        centre = left + (at + 0.5) * cell
-        for row, line in enumerate(lines):
-            if turned:
-                sheet.text(centre + 4 + (row - (len(lines) - 1) / 2) * _LEADING, top - 8, line, turned=True)
-            else:
-                y = top - 8 - (len(lines) - 1 - row) * _LEADING
-                sheet.text(centre, y, line, anchor="middle")
-
-
-def _cell(sheet: Sheet, place: tuple[float, float, float, float], n: int, most: int, thin: int) -> None:
+def _cell(sheet: Sheet, place: Place, n: int, most: int, thin: int) -> None:
     x, y, wide, high = place
-    middle_x, middle_y = x + wide / 2, y + high / 2
+    middle = x + wide / 2
     if n == 0:
         sheet.box(x + 2, y + 2, wide - 4, high - 4, dashed=True, stroke="#555555", kind="gap")
-        sheet.text(middle_x, middle_y + 4, "gap", anchor="middle")
+        sheet.text(middle, y + high / 2 + 4, "gap", anchor="middle")
         return
     sheet.box(x + 2, y + 2, wide - 4, high - 4, stroke="#aaaaaa", fill="#f7f7f7")
     # The area of a bubble is in proportion to its number; the smallest still shows around its digit.
-    radius = max(8.0, (_CELL_HEIGHT / 2 - 9) * sqrt(n / most))
-    sheet.circle(middle_x, middle_y - 2, radius, fill=_BUBBLE, thick=1)
-    sheet.text(
-        middle_x, middle_y + 2, str(n), anchor="middle", bold=True, halo=width(str(n), _SIZE) > 2 * radius
-    )
+    radius = max(8.0, 17 * sqrt(n / most))
+    sheet.circle(middle, y + 23, radius, fill=_BUBBLE, thick=1)
+    sheet.text(middle, y + 27, str(n), anchor="middle", bold=True, halo=width(str(n), SIZE) > 2 * radius)
     if n < thin:
-        sheet.text(x + wide - 5, y + 13, "thin", anchor="end", size=_SMALL)
+        sheet.text(x + wide - 5, y + 13, "thin", anchor="end", size=SMALL)
 
 
-def _bar(
-    sheet: Sheet,
-    place: tuple[float, float, float, float],
-    parts: Mapping[str, int],
-    shades: Mapping[str, str],
+def _lines(
+    sheet: Sheet, place: Place, gap_map: GapMapLike, key: tuple[str, str], judged: Mapping[str, str]
 ) -> None:
+    """Write how many people a cell's studies had, and how they were judged."""
+    x, y, wide, _ = place
+    at = y + _BUBBLE_ROOM + 9
+    people: Mapping[tuple[str, str], int] = getattr(gap_map, "participants", None) or {}
+    if people:
+        number = people.get(key, 0)
+        # Where a study tells no number there are at least so many.
+        more = "+" if getattr(gap_map, "unsized", {}).get(key, 0) else ""
+        sheet.text(x + wide / 2, at, f"n {number:,}{more}" if number else "n ?", size=SMALL, anchor="middle")
+        at += _LINE
+    if judged:
+        said = getattr(gap_map, "quality", {}).get(key, {})
+        text = " ".join(f"{judged[word]}{n}" for word, n in said.items() if word in judged)
+        sheet.text(x + wide / 2, at, text, size=SMALL, anchor="middle", bold=True)
+
+
+def _bar(sheet: Sheet, place: Place, parts: Mapping[str, int], shades: Mapping[str, str]) -> None:
     """Draw how a cell's studies divide by the third field, as a bar at its foot, in the legend's order."""
     x, y, wide, high = place
     by_shade: dict[str, int] = dict.fromkeys(dict.fromkeys(shades.values()), 0)
     for value, n in parts.items():
-        by_shade[shades.get(value, _SHADES[-1])] += n
+        by_shade[shades.get(value, SHADES[-1])] += n
     total, at = sum(by_shade.values()) or 1, x + 5
     for shade, n in by_shade.items():
         if n:
             part = (wide - 10) * n / total
-            sheet.box(at, y + high - 9, part, 4, fill=shade, stroke="#333333", thick=0.6)
+            sheet.box(at, y + high - 15, part, 10, fill=shade, stroke="#333333", thick=0.6)
+            if part >= width(str(n), 9) + 3:
+                ink = "#111111" if shade in LIGHT else "#ffffff"
+                sheet.text(at + part / 2, y + high - 7, str(n), size=9, anchor="middle", fill=ink)
             at += part
 
 
@@ -153,28 +150,43 @@ def _parts(gap_map: GapMapLike, row: str, column: str) -> Mapping[str, int]:
 
 
 def _shades(gap_map: GapMapLike) -> dict[str, str]:
-    """Return a grey for each value of the third field; from the fifth on they share the darkest."""
+    """Return a shade for each value of the third field; from the sixth on they share the darkest."""
     cells = [_parts(gap_map, row, column) for row in gap_map.rows for column in gap_map.columns]
     in_order: tuple[str, ...] = getattr(gap_map, "colour_values", ())
     values = list(dict.fromkeys([*in_order, *(value for parts in cells for value in parts)]))
-    return {value: _SHADES[min(at, len(_SHADES) - 1)] for at, value in enumerate(values)}
+    return {value: SHADES[min(at, len(SHADES) - 1)] for at, value in enumerate(values)}
 
 
-def _legend(gap_map: GapMapLike, shades: dict[str, str], across: float, thin: int) -> list[tuple[str, str]]:
-    """Return the lines under the map: (shade, words)."""
+def _swatch(shade: str, sheet: Sheet, x: float, y: float) -> None:
+    sheet.box(x - 9, y - 5, 18, 10, fill=shade, stroke="#333333", thick=0.6)
+
+
+def _sign(sign: str, sheet: Sheet, x: float, y: float) -> None:
+    sheet.text(x, y + 4, sign, anchor="middle", bold=True)
+
+
+def _legend(
+    gap_map: GapMapLike, shades: dict[str, str], judged: dict[str, str], thin: int, *, people: bool
+) -> list[Key]:
+    """Return the lines under the map."""
     text = "The number is that of studies; a study may stand in several cells. Dashed: no study, a gap."
     text += f" Thin: fewer than {thin} studies." if thin > 1 else ""
-    lines = [("", line) for line in wrap(text, across, _SMALL)]
+    text += " n: people in these studies; n with + where a study does not tell." if people else ""
+    keys = [Key(text)]
+    if judged:
+        label = getattr(gap_map, "quality_label", "") or "Judgement"
+        keys.append(Key(f"Signs with numbers: {label}, of each study the worst."))
+        by_sign: dict[str, list[str]] = {}
+        for word, sign in judged.items():
+            by_sign.setdefault(sign, []).append(word)
+        keys += [Key(" / ".join(words), partial(_sign, sign)) for sign, words in by_sign.items()]
     by_shade: dict[str, list[str]] = {}
     for value, shade in shades.items():
         by_shade.setdefault(shade, []).append(value)
     label = getattr(gap_map, "colour_label", "")
     if shades and label:
-        lines += [("", line) for line in wrap(f"The bar at the foot of a cell: {label}", across, _SMALL)]
-    for shade, values in by_shade.items():
-        words = wrap(" / ".join(values), across - 18, _SMALL)
-        lines += [(shade if at == 0 else "", line) for at, line in enumerate(words)]
-    return lines
+        keys.append(Key(f"The bar at the foot of a cell: {label}"))
+    return keys + [Key(" / ".join(values), partial(_swatch, shade)) for shade, values in by_shade.items()]
 
 
 def _title(gap_map: GapMapLike) -> str:

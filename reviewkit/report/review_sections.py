@@ -1,15 +1,11 @@
-"""The review's part of the report, as tables and sentences: protocol, methods, flow, studies, gaps, programmes."""
+"""The review's part of the report, as tables and sentences: protocol, methods, flow, studies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from reviewkit.report.boxes import LISTS, ROWS
 from reviewkit.report.context import Link, Table
-from reviewkit.report.gap_picture import gap_map_svg
-from reviewkit.report.variation_picture import variation_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,60 +158,3 @@ def excluded(context: ReportContext) -> Table:
         links = (Link(f"doi:{row.doi}", f"https://doi.org/{row.doi}"),) if row.doi else ()
         rows.append(((row.reference, *links), row.reason, row.note))
     return Table("Excluded reports and why", ("Report", "Reason", "Note"), rows)
-
-
-def gap_picture(context: ReportContext) -> Markup:
-    """Return the gap map as a picture."""
-    if context.gap_map is None:
-        return Markup()
-    thin = context.protocol.synthesis.thin if context.protocol else 2
-    return Markup(gap_map_svg(context.gap_map, thin=thin))  # noqa: S704 - our own picture, its texts escaped
-
-
-def gap_table(context: ReportContext) -> Table | None:
-    """Return the gap map as a table of numbers."""
-    found = context.gap_map
-    if found is None:
-        return None
-    counts = found.counts
-    rows = [(row, *(counts.get((row, column), 0) for column in found.columns)) for row in found.rows]
-    head = f"{found.row_label} by {found.column_label}" if found.column_label else found.row_label
-    return Table("The gap map as a table: studies in each cell", (head or "Row", *found.columns), rows)
-
-
-def unplaced(context: ReportContext) -> list[str]:
-    """Return the studies that have no place on the gap map, each with the reason, where the map tells."""
-    why: dict[str, str] = getattr(context.gap_map, "unplaced", {})
-    names = {study.id: study.label for study in context.studies}
-    return [f"{names.get(study, study)}: {reason}" for study, reason in why.items()]
-
-
-def programmes(context: ReportContext) -> Table:
-    """Return the programmes that were charted."""
-    rows = []
-    for programme in context.programmes:
-        # Only web addresses become links: a "javascript:" address is printed and leads nowhere.
-        web = programme.url.startswith(("https://", "http://"))
-        address = Link(programme.url, programme.url) if web else programme.url
-        rows.append((programme.title, programme.organisation, programme.place, (programme.found, address)))
-    anchors = [f"programme-{at}" for at in range(1, len(rows) + 1)]
-    columns = ("Programme", "Organisation", "Place", "How it was found")
-    return Table("Programmes charted", columns, rows, anchors=anchors)
-
-
-def variation_picture(context: ReportContext) -> Markup:
-    """Return how the programmes vary, as a picture."""
-    if not context.variation:
-        return Markup()
-    # A share is told only where every programme counted is in the list.
-    most = max((n for choices in context.variation.values() for n in choices.values()), default=0)
-    total = len(context.programmes) if len(context.programmes) >= most else None
-    return Markup(variation_svg(context.variation, total=total))  # noqa: S704 - our own picture, its texts escaped
-
-
-def variation_table(context: ReportContext) -> Table:
-    """Return how the programmes vary, as a table."""
-    rows = [
-        (field, choice, n) for field, choices in context.variation.items() for choice, n in choices.items()
-    ]
-    return Table("How the programmes vary, as a table", ("Field", "Choice", "Programmes"), rows)

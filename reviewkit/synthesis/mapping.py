@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit.synthesis.axes import Axis, Entry, entries_of, find_axis, in_order, listed, said_on, size
 from reviewkit.synthesis.joining import Joint, joint
@@ -139,7 +139,6 @@ def gap_map(
         _read(study, entries_of(studies[study]), axes, piles)
     down, across = (_ordered(axis, piles) for axis in (axes.rows, axes.columns))
     shades = _ordered(axes.colour, piles) if axes.colour else ()
-    words = _ordered(axes.quality, piles) if axes.quality else ()
     cells = {cell: tuple(sorted(piles.placed.get(cell, ()))) for cell in product(down, across)}
     ids = gap_ids(axes.rows, axes.columns, down, across)
     people = {cell: sum(piles.sizes.get(study, 0) for study in here) for cell, here in cells.items()}
@@ -157,24 +156,30 @@ def gap_map(
         labels=dict(labels or {}),
         colour_label=axes.colour.label if axes.colour else "",
         colour_values=shades,
-        participants=people if axes.participants else {},
-        unsized={cell: sum(study not in piles.sizes for study in here) for cell, here in cells.items()}
-        if axes.participants
-        else {},
-        quality={
-            cell: _counted(
-                ([_worst(piles.judged[study], words)] for study in here if piles.judged[study]), words
-            )
-            for cell, here in cells.items()
-        }
-        if axes.quality
-        else {},
-        quality_label=axes.quality.label if axes.quality else "",
-        quality_values=words,
         silent=_silences(piles),
         ids=ids,
         thin=plan.thin,
+        participants=people if axes.participants else {},
+        **_judged(cells, axes, piles),
     )
+
+
+def _judged(cells: Mapping[Cell, tuple[str, ...]], axes: _Axes, piles: _Piles) -> dict[str, Any]:
+    """Return how many studies of each cell tell no size, and how they were judged."""
+    told: dict[str, Any] = {}
+    if axes.participants:
+        told["unsized"] = {
+            cell: sum(study not in piles.sizes for study in here) for cell, here in cells.items()
+        }
+    if axes.quality:
+        words = _ordered(axes.quality, piles)
+        worst = {study: [_worst(said, words)] for study, said in piles.judged.items() if said}
+        told["quality"] = {
+            cell: _counted((worst[study] for study in here if study in worst), words)
+            for cell, here in cells.items()
+        }
+        told["quality_label"], told["quality_values"] = axes.quality.label, words
+    return told
 
 
 def _axes(plan: Synthesis, forms: tuple[Form, ...]) -> _Axes:

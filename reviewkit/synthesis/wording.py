@@ -70,7 +70,9 @@ def _who(studies: tuple[str, ...], labels: Mapping[str, str], participants: int)
     names = [labels[study] for study in studies if study in labels]
     named = listed(names) if len(names) == number <= NAMED else ""
     people = f"{participants:,} {'person' if participants == 1 else 'people'}" if participants else ""
-    aside = ", ".join(part for part in (named, people and f"{people} in all") if part)
+    aside = ", ".join(
+        part for part in (named, people and (f"{people} in all" if number > 1 else people)) if part
+    )
     noun, verb = ("study", "has") if number == 1 else ("studies", "have")
     return f"Only {in_words(number)} included {noun}{f' ({aside})' if aside else ''} {verb} looked at"
 

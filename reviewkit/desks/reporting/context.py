@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from reviewkit import dedup
+from reviewkit import dedup, workshop
 from reviewkit.desks.reporting.agenda import agenda
+from reviewkit.desks.reporting.evidence import evidence
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.retrieving import told
 from reviewkit.errors import NotAllowed, ReviewkitError
@@ -71,7 +72,10 @@ def context(
         programmes=extraction.programmes(),
         programme_tables=_tables("programme", protocol, extraction) if extraction.programmes() else [],
         variation=synthesis.variation() if extraction.programmes() else {},
-        involvement=_involvement(store),
+        evidence=evidence(
+            protocol, synthesis, studies=bool(studies), programmes=bool(extraction.programmes())
+        ),
+        involvement=_involvement(store, room, protocol.workshop.small_published if protocol.workshop else 10),
         invented=invented,
         version=version("reviewkit"),
         **told(protocol, screening),
@@ -188,15 +192,40 @@ def _cell(stands: Any) -> Any:
     return value
 
 
-def _involvement(store: Store) -> Table | None:
+def _involvement(store: Store, room: Room | None, limit: int) -> Table | None:
+    """Return who did what: a row for everybody who wrote, and for every group of the workshop, zeros included.
+
+    What people of a small group said or cast is withheld, and with it the number of another group's.
+    """
     done = judgements.activity(store.db)
     people = sorted(person for person in done if not person.startswith("("))
-    rows = [[person, *(done[person].get(task, 0) for task in TASKS)] for person in people]
-    return (
-        Table("Who did what", ("Person", *TASKS.values()), rows, "Counted in rows of the ledgers.")
-        if rows
-        else None
+    rows: list[list[Any]] = [[person, *(done[person].get(task, 0) for task in TASKS), 0] for person in people]
+    rows += _groups(room, limit)
+    note = (
+        "Counted in rows of the ledgers. Whoever wrote something down is not always who said it: what people of the "
+        f"workshop's groups said and cast stands in their own rows, unless fewer than {limit} of them voted."
     )
+    return Table("Who did what", ("Person", *TASKS.values(), "ballots"), rows, note) if rows else None
+
+
+def _groups(room: Room | None, limit: int) -> list[list[Any]]:
+    if room is None or not room.plan.groups:
+        return []
+    said = Counter(word.group for word in room.contributions())
+    try:
+        cast = Counter(ballot.group for ballot in room.ballots())
+    except NotAllowed:  # the vote is running
+        cast = Counter()
+    shown = workshop.publishable(dict.fromkeys(room.plan.groups, 0) | cast, limit).shown
+    zeros = dict.fromkeys(TASKS, 0)
+    return [
+        [
+            f"{group} (group)",
+            *(zeros | {"contributions": said[group] if group in shown else "withheld"}).values(),
+            shown.get(group, "withheld"),
+        ]
+        for group in room.plan.groups
+    ]
 
 
 def _workshop(protocol: Protocol, extraction: Extraction, room: Room | None) -> dict[str, Any]:

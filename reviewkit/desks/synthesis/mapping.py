@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from reviewkit import synthesis
 from reviewkit.errors import UnknownName
 from reviewkit.protocol import Protocol as Plan
-from reviewkit.store import evidence, gaps
+from reviewkit.store import charting, evidence, gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,7 +131,9 @@ class Mapped:
     def programmes(self) -> Practised:
         """Return the programmes side by side, what was added to their forms later, and how far numbers vary."""
         known = evidence.programmes(self._store.db)
-        tables, added, spread = [], [], {}
+        tables: list[synthesis.ProgrammeTable] = []
+        added: list[synthesis.Added] = []
+        spread: dict[str, synthesis.Spread] = {}
         for form in self._programme_forms():
             stands = self._stands(form)
             tables.append(synthesis.programme_table(form, known, stands))
@@ -231,12 +233,10 @@ class Mapped:
         """Return when programmes were charted: of those only that everybody has filled."""
         first: dict[str, str] = {}
         last: dict[tuple[str, str], str] = {}
-        for answer in evidence.answers(self._store.db, form):
-            if stands.get(answer.subject):
-                first[answer.subject] = min(first.get(answer.subject, answer.at), answer.at)
-                last[answer.subject, answer.field] = max(
-                    last.get((answer.subject, answer.field), ""), answer.at
-                )
+        for programme, name, begun, ended in charting.answered(self._store.db, form):
+            if stands.get(programme):
+                first[programme] = min(first.get(programme, begun), begun)
+                last[programme, name] = ended
         return synthesis.Charted(first, last)
 
     def _today(self) -> Any:

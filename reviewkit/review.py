@@ -137,29 +137,26 @@ class Review:
         """Return the PRISMA 2020 flow of records, reports and studies, derived from the ledgers."""
         return reporting.flow(self.protocol, self.references, self.screening)
 
-    def report(self, path: str | os.PathLike[str], *, invented: str = "") -> Path:
-        """Write the whole report as one self-contained HTML file and return its path.
+    def report(self, path: str | os.PathLike[str], part: str = "review", *, invented: str = "") -> Path:
+        """Write a document and return its path; the ending of the name says the format.
 
-        `invented` is shown as a banner, where material was made up.
+        `part`: "review" (the whole report, .html), "agenda" (.html, .csv, .json, .docx), "reprise" or "gripp2"
+        (drafts of reporting lists: .md, .html, .docx), "said" (for participants: what became of their words, .html).
+        Small groups are hidden as in print. `invented` is shown as a banner, where material was made up.
         """
         plan = self.protocol.workshop
-        told = reporting.context(
+        material = reporting.Material(
             self.protocol,
             self._store,
-            references=self.references,
-            duplicates=self.duplicates,
-            screening=self.screening,
-            extraction=self.extraction,
-            synthesis=self.synthesis,
-            room=self.workshop(plan.id) if plan else None,
-            invented=invented,
+            self.references,
+            self.duplicates,
+            self.screening,
+            self.extraction,
+            self.synthesis,
+            self.workshop(plan.id) if plan else None,
+            invented,
         )
-        from reviewkit.report import document
-
-        page = document(told)
-        target = Path(path)
-        target.write_text(page, encoding="utf-8")
-        return target
+        return reporting.write_document(path, part, material)
 
     def write(self, path: str | os.PathLike[str], what: Any = "included") -> int:
         """Write references to a file (.ris, .bib, .csv, .json, .nbib, .xml) and return how many.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from reviewkit.report.agenda.lines import Lines, agenda_lines, publishable
+from reviewkit.report.agenda_lines import Lines, agenda_lines, publishable
 from reviewkit.report.agenda_picture import agenda_svg
 from reviewkit.report.context import Link, Table
 
@@ -47,7 +47,7 @@ def rounds(context: ReportContext) -> Table | None:
     return Table("Rounds, as the protocol plans them", ("Round", "Kind", "Tables", "Minutes", "Prompt"), rows)
 
 
-def agenda(context: ReportContext) -> Lines:
+def agenda(context: ReportContext, *, only_top: bool = True) -> Lines:
     """Return the lines of the agenda that are printed, and what has to be said about them."""
     workshop = context.protocol.workshop if context.protocol else None
     return agenda_lines(
@@ -56,7 +56,7 @@ def agenda(context: ReportContext) -> Lines:
         top=workshop.top if workshop else 10,
         limit=context.limit,
         sure=context.certainty,
-        only_top=True,
+        only_top=only_top,
         people=context.participants,
     )
 

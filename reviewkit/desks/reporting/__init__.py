@@ -2,9 +2,20 @@
 
 from reviewkit.desks.reporting.agenda import agenda, behind
 from reviewkit.desks.reporting.context import context
+from reviewkit.desks.reporting.documents import Material, write_document
 from reviewkit.desks.reporting.files import write_references
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.frames import frame
 from reviewkit.desks.reporting.log import log
 
-__all__ = ["agenda", "behind", "context", "flow", "frame", "log", "write_references"]
+__all__ = [
+    "Material",
+    "agenda",
+    "behind",
+    "context",
+    "flow",
+    "frame",
+    "log",
+    "write_document",
+    "write_references",
+]

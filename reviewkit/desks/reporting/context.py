@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup, workshop
 from reviewkit.desks.reporting.agenda import agenda
-from reviewkit.desks.reporting.evidence import evidence
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.retrieving import told
 from reviewkit.errors import NotAllowed, ReviewkitError
@@ -72,9 +71,6 @@ def context(
         programmes=extraction.programmes(),
         programme_tables=_tables("programme", protocol, extraction) if extraction.programmes() else [],
         variation=synthesis.variation() if extraction.programmes() else {},
-        evidence=evidence(
-            protocol, synthesis, studies=bool(studies), programmes=bool(extraction.programmes())
-        ),
         involvement=_involvement(store, room, protocol.workshop.small_published if protocol.workshop else 10),
         invented=invented,
         version=version("reviewkit"),
@@ -205,7 +201,7 @@ def _involvement(store: Store, room: Room | None, limit: int) -> Table | None:
         "Counted in rows of the ledgers. Whoever wrote something down is not always who said it: what people of the "
         f"workshop's groups said and cast stands in their own rows, unless fewer than {limit} of them voted."
     )
-    return Table("Who did what", ("Person", *TASKS.values(), "ballots"), rows, note) if rows else None
+    return Table("Who did what", ("Person", *TASKS.values(), "ballots"), rows, note) if people else None
 
 
 def _groups(room: Room | None, limit: int) -> list[list[Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reviewkit.report import evidence_sections as evidence
 from reviewkit.report import review_sections as review
 from reviewkit.report import workshop_sections as workshop
 from reviewkit.report.overlap_picture import overlap_svg, overlap_table
@@ -21,8 +22,11 @@ _CONTENTS = (
     ("flow", "Flow of records, reports and studies"),
     ("studies", "Included studies"),
     ("extraction", "What the studies say"),
+    ("appraisal", "How far the studies can be relied upon"),
+    ("directions", "Directions of effect"),
     ("gaps", "Where the evidence is silent"),
     ("programmes", "Existing programmes"),
+    ("practice", "Practice beside evidence"),
     ("workshop", "The workshop"),
     ("agenda", "The agenda"),
     ("recommendations", "Recommendations"),
@@ -61,6 +65,7 @@ def document(context: ReportContext) -> str:
         invented=context.invented or getattr(context.protocol, "invented", ""),
         contents=[entry for entry in _CONTENTS if entry[0] != "further" or context.tables or context.notes],
         **_review(context),
+        **evidence.sections(context),
         **_workshop(context),
     )
 
@@ -104,12 +109,6 @@ def _review(context: ReportContext) -> dict[str, Any]:
         "remarks": flow.remarks() if flow else [],
         "studies": review.studies(context),
         "excluded": review.excluded(context),
-        "gap_picture": review.gap_picture(context),
-        "gap_table": review.gap_table(context),
-        "unplaced": review.unplaced(context),
-        "programmes": review.programmes(context),
-        "variation_picture": review.variation_picture(context),
-        "variation_table": review.variation_table(context),
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup, workshop
 from reviewkit.desks.reporting.agenda import agenda
+from reviewkit.desks.reporting.evidence import evidence
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.retrieving import told
 from reviewkit.errors import NotAllowed, ReviewkitError
@@ -71,6 +72,9 @@ def context(
         programmes=extraction.programmes(),
         programme_tables=_tables("programme", protocol, extraction) if extraction.programmes() else [],
         variation=synthesis.variation() if extraction.programmes() else {},
+        evidence=evidence(
+            protocol, synthesis, studies=bool(studies), programmes=bool(extraction.programmes())
+        ),
         involvement=_involvement(store, room, protocol.workshop.small_published if protocol.workshop else 10),
         invented=invented,
         version=version("reviewkit"),

@@ -16,6 +16,7 @@ from reviewkit.workshop.robustness import LeftOut, Robustness, leave_out, robust
 from reviewkit.workshop.sheets import Row, read_sheet
 from reviewkit.workshop.similarity import ALIKE, Similar, similar
 from reviewkit.workshop.slips import codes, read_code
+from reviewkit.workshop.verification import Sheet, data_template, verification_form
 from reviewkit.workshop.votes import Vote, VoteState, find_vote, settled, told, votes_of
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Robustness",
     "Row",
     "Rule",
+    "Sheet",
     "Similar",
     "Tally",
     "Vote",
@@ -40,6 +42,7 @@ __all__ = [
     "canonical",
     "check",
     "codes",
+    "data_template",
     "differences",
     "find_vote",
     "given_and_received",
@@ -58,6 +61,7 @@ __all__ = [
     "similar",
     "tally",
     "told",
+    "verification_form",
     "votes_of",
     "without",
 ]

@@ -18,7 +18,8 @@ STATUSES = ("unanswered", "partly", "answered", "ongoing", "not checked")
 MOST_REVIEWS = 3
 FRAMEWORKS = {
     "PICO": ("population", "intervention", "comparison", "outcome"),
-    "SPIDER": ("sample", "phenomenon", "design", "evaluation", "research type"),
+    "SPIDER": ("sample", "phenomenon", "design", "evaluation", "research-type"),
+    "SPICE": ("setting", "perspective", "time"),  # what SPICE and PICOT have besides
 }
 """The parts a question may have, by framework."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.desks.workshop.agenda import Prioritising
 from reviewkit.desks.workshop.caring import Care
+from reviewkit.desks.workshop.forms import Forms
 from reviewkit.desks.workshop.voting import Voting
 from reviewkit.errors import UnknownName
 
@@ -22,7 +23,7 @@ def plan_of(protocol: Protocol, name: str) -> Workshop:
     return plan
 
 
-class Room(Voting, Prioritising):
+class Room(Voting, Prioritising, Forms):
     """A workshop as it can be read, and its slips: people vote with a slip, never under a name."""
 
     def __repr__(self) -> str:

@@ -68,6 +68,9 @@ RULE_BALLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "split-cycle": _RANKED,
         "minimax": _RANKED,
         "copeland": _RANKED,
+        "river": _RANKED,
+        "top-cycle": _RANKED,
+        "uncovered": _RANKED,
     }
 )
 """Every voting rule by name, with the kinds of ballot it can count."""

@@ -148,14 +148,20 @@ def _by_rounds(module: str, method: str) -> Callable[[Profile, Options], Outcome
     return count
 
 
+# The uncovered set after Gillies 1959, in which joint results count for nobody.
+METHODS = {"uncovered": "uc_gill"}
+
 for _name, _module, _what in (
     ("split-cycle", "margin_based_methods", "no weakest pair of any circle counts"),
     ("minimax", "margin_based_methods", "the one whose worst defeat is smallest is first"),
     ("copeland", "c1_methods", "the one with most wins minus defeats is first"),
+    ("river", "margin_based_methods", "pairs are locked in from the largest down, one defeat for each question"),
+    ("top-cycle", "c1_methods", "the smallest set of questions that beat all others is first"),
+    ("uncovered", "c1_methods", "those are first that beat whatever beats them, directly or by one step"),
 ):
     rule(
         _name,
         PAIRS + f"{_what[0].upper()}{_what[1:]}; the next place is counted among the rest. The score is the "
         "number of questions that it beats. Counted by the library pref_voting.",
         extra="voting",
-    )(_by_rounds(_module, _name.replace("-", "_")))
+    )(_by_rounds(_module, METHODS.get(_name, _name.replace("-", "_"))))

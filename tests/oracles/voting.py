@@ -3,10 +3,11 @@
 Run in an environment of its own: pip install pref_voting
 Then: REVIEWKIT_DATA=… python tests/oracles/voting.py > tests/workshop/voting.json
 
-The cases are drawn with a fixed seed. A question left out is below all that are placed, joint with the others left
-out; of real files only the answers are kept. Where chance would decide (lots under STV, equal margins under ranked
-pairs), a case keeps no answer for that rule. Nor does STV with joint places on a ballot: when one of a joint place
-goes out, pref_voting passes its share to the next place, and reviewkit to the others of the joint place.
+The elections are drawn with a fixed seed (tests/workshop/elections.py), so that only answers are kept. A question left
+out is below all that are placed, joint with the others left out. Where chance would decide (lots under STV, equal
+margins under ranked pairs), an election keeps no answer for that rule. Nor does STV with joint places on a ballot:
+when one of a joint place goes out, pref_voting passes its share to the next place, and reviewkit to the others of the
+joint place.
 """
 
 from __future__ import annotations
@@ -20,113 +21,112 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "workshop"))
 
-from elections import preflib
-from pref_voting.c1_methods import copeland
-from pref_voting.iterative_methods import instant_runoff
-from pref_voting.margin_based_methods import beat_path, minimax, ranked_pairs, split_cycle
+from elections import drawn, elected, preflib, ward
+from pref_voting.c1_methods import copeland, top_cycle, uc_gill
+from pref_voting.iterative_methods import instant_runoff, instant_runoff_for_truncated_linear_orders
+from pref_voting.margin_based_methods import beat_path, minimax, ranked_pairs, river, split_cycle
 from pref_voting.profiles import Profile
 from pref_voting.profiles_with_ties import ProfileWithTies
 from pref_voting.proportional_methods import stv_scottish
 from pref_voting.scoring_methods import plurality
+
+ELECTIONS = 1200
+LOTS = 8  # how often lots are drawn, to see whether they decide
 
 MARGIN_RULES = {
     "schulze": beat_path,
     "split-cycle": split_cycle,
     "minimax": minimax,
     "copeland": copeland,
+    "top-cycle": top_cycle,
+    "uncovered": uc_gill,
 }
 
 
-def profile_of(names, papers):
-    """The ballots with all that is left out together at the bottom."""
-    rankings, counts = [], []
-    for count, places in papers:
-        ranks = {name: level for level, place in enumerate(places) for name in place}
-        rankings.append({number: ranks.get(name, len(places)) for number, name in enumerate(names)})
-        counts.append(count)
-    return ProfileWithTies(rankings, counts, candidates=list(range(len(names))))
+def placed(names, places, *, bottom):
+    """Number -> level, those left out together at the bottom or not there at all."""
+    ranks = {names.index(name): level for level, place in enumerate(places) for name in place}
+    if bottom:
+        ranks = {number: ranks.get(number, len(places)) for number in range(len(names))}
+    return ranks
 
 
-def answers_of(names, papers, seats):
-    profile = profile_of(names, papers)
-    margins = {
-        (one, other): int(profile.margin(one, other))
-        for one in profile.candidates
-        for other in profile.candidates
-        if one < other
-    }
+def profile_of(names, papers, *, bottom):
+    """The ballots, with all that is left out together at the bottom, or as short as they are."""
+    return ProfileWithTies(
+        [placed(names, places, bottom=bottom) for _, places in papers],
+        [count for count, _ in papers],
+        candidates=list(range(len(names))),
+    )
+
+
+def answers_of(kind, names, papers, seats):
+    """Rule -> the winners, or the numbers, where nothing but the ballots decides."""
+    profile = profile_of(names, papers, bottom=True)
+    pairs = [(one, other) for one in profile.candidates for other in profile.candidates if one < other]
+    margins = [int(profile.margin(one, other)) for one, other in pairs]
     graph = profile.margin_graph()
 
     def told(numbers):
         return sorted(names[number] for number in numbers)
 
     answers = {rule: told(method(graph)) for rule, method in MARGIN_RULES.items()}
-    sizes = [abs(margin) for margin in margins.values()]
+    sizes = [abs(margin) for margin in margins]
     if len(set(sizes)) == len(sizes) and 0 not in sizes:
         answers["ranked-pairs"] = told(ranked_pairs(graph))
-    answers["margins"] = [[names[one], names[other], margin] for (one, other), margin in margins.items()]
-    short = ProfileWithTies(
-        [
-            {names.index(name): level for level, place in enumerate(places) for name in place}
-            for _, places in papers
-        ],
-        [count for count, _ in papers],
-        candidates=list(range(len(names))),
-    )
-    seated = {tuple(stv_scottish(short, num_seats=seats, rng=random.Random(lot))) for lot in range(12)}
-    if len(seated) == 1 and all(len(place) == 1 for _, places in papers for place in places):
-        answers["stv"] = told(seated.pop())
-    if all(len(places) == len(names) for _, places in papers):
+        answers["river"] = told(river(graph))
+    answers["margins"] = margins
+    short = profile_of(names, papers, bottom=False)
+    if kind != "joint":
+        seated = {
+            tuple(sorted(stv_scottish(short, num_seats=seats, rng=random.Random(lot)))) for lot in range(LOTS)
+        }
+        if len(seated) == 1:
+            answers["stv"] = told(seated.pop())
+        answers["irv"] = told(instant_runoff_for_truncated_linear_orders(short))
+    if kind == "complete":
         linear = Profile(
             [[names.index(place[0]) for place in places] for _, places in papers],
             [count for count, _ in papers],
         )
-        answers["borda"] = {name: int(linear.borda_scores()[number]) for number, name in enumerate(names)}
-        answers["irv"] = told(instant_runoff(linear))
+        answers["borda"] = [int(linear.borda_scores()[number]) for number in range(len(names))]
+        assert answers["irv"] == told(instant_runoff(linear))
         answers["plurality"] = told(plurality(linear))
     return answers
 
 
-def drawn(rng, kind):
-    names = [f"q{number}" for number in range(1, rng.choice([3, 4, 5, 6]) + 1)]
-    papers = []
-    for _ in range(rng.randint(3, 9)):
-        order = rng.sample(names, len(names))
-        places = [[name] for name in order]
-        if kind != "complete":
-            places = places[: rng.randint(1, len(names))]
-        if kind == "joint":
-            merged = []
-            for place in places:
-                if merged and rng.random() < 0.35:
-                    merged[-1] += place
-                else:
-                    merged.append(place)
-            places = merged
-        papers.append([rng.randint(1, 40), places])
-    return names, papers
-
-
 def main():
-    rng = random.Random(2026)
+    """Print the answers to the drawn elections, the real surveys and the wards."""
     cases = []
-    for number in range(150):
-        kind = ("complete", "short", "joint")[number % 3]
-        names, papers = drawn(rng, kind)
-        seats = rng.choice([1, 2, 2, 3])
-        seats = min(seats, len(names) - 1)
-        answers = answers_of(names, papers, seats)
-        cases.append(
-            {"kind": kind, "questions": names, "seats": seats, "ballots": papers, "answers": answers}
-        )
+    for number in range(ELECTIONS):
+        kind, names, seats, papers = drawn(number)
+        cases.append(answers_of(kind, names, papers, seats))
+    data = Path(os.environ["REVIEWKIT_DATA"]) / "voting"
     real = {}
-    folder = Path(os.environ["REVIEWKIT_DATA"]) / "voting" / "preflib-education"
-    for path in sorted(folder.glob("*.[st]o[ci]")):
+    for path in sorted((data / "preflib-education").glob("*.[st]o[ci]")):
         names, papers = preflib(path)
-        answers = answers_of(names, papers, 3)
+        kind = "complete" if path.suffix == ".soc" else "joint" if path.suffix.startswith(".t") else "short"
+        answers = answers_of(kind, names, papers, 3)
         real[path.name] = {rule: answers[rule] for rule in answers if rule != "margins"}
-    json.dump(
-        {"made with": f"pref_voting {version('pref_voting')}", "cases": cases, "real": real}, sys.stdout
+    wards = {}
+    for name in elected(data / "scot-elex" / "elected.csv"):
+        names, seats, papers = ward(data / "scot-elex" / f"glasgow_2007_{name}.csv")
+        profile = profile_of(names, papers, bottom=False)
+        wards[name] = {
+            str(more): sorted(
+                names[number] for number in stv_scottish(profile, num_seats=more, rng=random.Random(1))
+            )
+            for more in range(1, seats + 2)
+        }
+    print(
+        json.dumps(
+            {
+                "made with": f"pref_voting {version('pref_voting')}",
+                "cases": cases,
+                "real": real,
+                "wards": wards,
+            }
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reviewkit.model import Ballot
 from reviewkit.workshop import RULES, tally
 from reviewkit.workshop.pairwise import margins
 from reviewkit.workshop.profile import read
-from tests.workshop.elections import preflib
+from tests.workshop.elections import drawn, preflib, ward
 
 VECTORS = json.loads((Path(__file__).parent / "voting.json").read_text())
 INSTALLED = importlib.util.find_spec("pref_voting") is not None
@@ -22,41 +23,54 @@ WINNERS = ("schulze", "ranked-pairs", "irv", "plurality")
 
 
 def pile_of(papers):
-    return [Ballot(places) for count, places in papers for _ in range(count)]
+    return [ballot for count, places in papers for ballot in [Ballot(places)] * count]
 
 
 def cases(rule):
-    found = [case for case in VECTORS["cases"] if rule in case["answers"]]
-    assert len(found) >= 30, f"too few cases with an answer for {rule}"
-    return found
+    """Every drawn election for which there is an answer: its questions, seats, ballots and the answer."""
+    found = [
+        (*drawn(number)[1:], answers[rule])
+        for number, answers in enumerate(VECTORS["cases"])
+        if rule in answers
+    ]
+    assert len(found) >= 300, f"too few cases with an answer for {rule}"
+    return found[:320]
 
 
 @pytest.mark.parametrize("rule", WINNERS)
 def test_the_winners_are_those_of_pref_voting(rule):
-    for case in cases(rule):
-        result = tally(pile_of(case["ballots"]), rule, questions=case["questions"])
-        assert result.places[0] == case["answers"][rule], case
+    for questions, _, papers, answer in cases(rule):
+        assert tally(pile_of(papers), rule, questions=questions).places[0] == answer, papers
 
 
 def test_borda_points_are_those_of_pref_voting():
-    for case in cases("borda"):
-        assert tally(pile_of(case["ballots"]), "borda").scores == case["answers"]["borda"], case
+    for questions, _, papers, answer in cases("borda"):
+        scores = tally(pile_of(papers), "borda", questions=questions).scores
+        assert [scores[question] for question in questions] == answer, papers
 
 
 def test_scottish_stv_elects_whom_pref_voting_elects():
-    """Cases in which lots decide, and ballots with joint places, are not among the vectors."""
-    for case in cases("stv"):
-        result = tally(pile_of(case["ballots"]), "stv", questions=case["questions"], seats=case["seats"])
-        assert sorted(result.elected) == case["answers"]["stv"], case
+    """Elections in which lots decide, and ballots with joint places, are not among the vectors."""
+    for questions, seats, papers, answer in cases("stv"):
+        result = tally(pile_of(papers), "stv", questions=questions, seats=seats)
+        assert sorted(result.elected) == answer, papers
+
+
+def test_scottish_stv_fills_any_number_of_seats_in_real_wards_as_pref_voting_does(data):
+    for name, answers in VECTORS["wards"].items():
+        names, _, papers = ward(data / "voting" / "scot-elex" / f"glasgow_2007_{name}.csv")
+        for seats, answer in answers.items():
+            result = tally(pile_of(papers), "stv", questions=names, seats=int(seats))
+            assert sorted(result.elected) == answer, (name, seats)
 
 
 def test_margins_of_short_and_joint_ballots_are_those_of_pref_voting():
-    for case in VECTORS["cases"]:
-        profile = read(pile_of(case["ballots"]), case["questions"])
+    for questions, _, papers, answer in cases("margins"):
+        profile = read(pile_of(papers), questions)
         found = margins(profile)
         number = {name: position for position, name in enumerate(profile.questions)}
-        for one, other, margin in case["answers"]["margins"]:
-            assert found[number[one], number[other]] == margin, case
+        pairs = itertools.combinations(questions, 2)
+        assert [found[number[one], number[other]] for one, other in pairs] == answer, papers
 
 
 @pytest.mark.parametrize("rule", ["schulze", "ranked-pairs", "stv"])
@@ -73,20 +87,20 @@ def test_real_surveys_with_ties_and_gaps_agree_too(data, rule):
 def test_rules_of_the_extra_count_by_pref_voting_or_say_what_to_install(rule):
     if not INSTALLED:
         with pytest.raises(ReviewkitError, match=r"pip install 'reviewkit\[voting\]'"):
-            tally(pile_of(VECTORS["cases"][0]["ballots"]), rule)
+            tally(pile_of(drawn(0)[3]), rule)
         return
-    for case in cases(rule):
-        result = tally(pile_of(case["ballots"]), rule, questions=case["questions"])
-        assert result.places[0] == case["answers"][rule], case
+    for questions, _, papers, answer in cases(rule):
+        assert tally(pile_of(papers), rule, questions=questions).places[0] == answer, papers
 
 
 def test_equal_groups_weigh_the_same_in_pairwise_rules():
     """Multiplying one group's ballots changes no sign of a margin once groups weigh the same."""
-    for case in VECTORS["cases"][:40]:
-        papers = pile_of(case["ballots"])
+    for number in range(40):
+        _, questions, _, drawn_papers = drawn(number)
+        papers = pile_of(drawn_papers)
         half = len(papers) // 2
         one = [Ballot(ballot.ranking, "a") for ballot in papers[:half]]
         other = [Ballot(ballot.ranking, "b") for ballot in papers[half:]]
-        before = margins(read(one + other, case["questions"]), equal_groups=True)
-        after = margins(read(one * 7 + other, case["questions"]), equal_groups=True)
+        before = margins(read(one + other, questions), equal_groups=True)
+        after = margins(read(one * 7 + other, questions), equal_groups=True)
         assert (np.sign(before) == np.sign(after)).all()

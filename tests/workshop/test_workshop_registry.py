@@ -170,6 +170,6 @@ def test_the_rules_that_are_promised_are_there():
     promised = {
         "jla", "union", "pooled", "borda", "approval", "choose", "dots", "score", "chnri", "distinct-groups",
         "schulze", "ranked-pairs", "irv", "stv", "plurality", "split-cycle", "minimax", "copeland", "consensus",
-        "nominal", "pairwise",
+        "nominal", "pairwise", "river", "top-cycle", "uncovered",
     }  # fmt: skip
     assert promised == set(RULES)

@@ -24,14 +24,24 @@ class Conditions:
         ordered = {field.id for field in self._ordered}
         # A field that waits for itself, or for one that does not exist, is never asked.
         self._never = {field.id for field in form.fields if field.when and field.id not in ordered}
+        # Many fields share a condition, and each is looked at once.
+        self._told: list[tuple[Field, set[Any], set[Any]]] = []
+        numbers: dict[tuple[str, tuple[Any, ...]], int] = {}
         self._wanted = {
-            field.id: [
-                (self._by_id[name], set(wanted), {_key(wish) for wish in wanted})
-                for name, wanted in field.when.items()
-            ]
+            field.id: [self._number(numbers, name, tuple(wanted)) for name, wanted in field.when.items()]
             for field in self._ordered
         }
+        self.sources = {name for field in form.fields for name in field.when}
+        """The fields on which others depend."""
         self._required = tuple(field for field in form.fields if field.required)
+
+    def _number(
+        self, numbers: dict[tuple[str, tuple[Any, ...]], int], name: str, wanted: tuple[Any, ...]
+    ) -> int:
+        if (name, wanted) not in numbers:
+            numbers[name, wanted] = len(self._told)
+            self._told.append((self._by_id[name], set(wanted), {_key(wish) for wish in wanted}))
+        return numbers[name, wanted]
 
     def _in_order(self) -> tuple[Field, ...]:
         """Return the fields with conditions, each after those that it depends on."""
@@ -47,10 +57,14 @@ class Conditions:
     def hidden(self, values: Mapping[str, Any]) -> set[str]:
         """Return the ids of the fields that are not asked. An answer to a field not asked meets no condition."""
         hidden = set(self._never)
-        for field in self._ordered:
-            for of, exact, alike in self._wanted[field.id]:
-                if of.id in hidden or not _meets(of, values.get(of.id), exact, alike):
-                    hidden.add(field.id)
+        met: dict[int, bool] = {}
+        for name, numbers in self._wanted.items():  # those it depends on stand before a field
+            for number in numbers:
+                if number not in met:
+                    of, exact, alike = self._told[number]
+                    met[number] = of.id not in hidden and _meets(of, values.get(of.id), exact, alike)
+                if not met[number]:
+                    hidden.add(name)
                     break
         return hidden
 

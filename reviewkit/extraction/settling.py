@@ -61,39 +61,44 @@ def settled(
     the second person's corrections. `conditions`: the form's, made once, where there are many entries.
     """
     conditions = conditions or Conditions(form)
-    people = {person: by_field(entries[person]) for person in sorted(entries)}
     decided = by_field(settlements)
-    hidden = {person: conditions.hidden(answers) for person, answers in people.items()}
+    people = [(person, by_field(entries[person])) for person in sorted(entries)]
+    asked = [(person, answers, conditions.hidden(answers)) for person, answers in people]
     found: dict[str, Settled] = {}
     for item in form.fields:
         name = item.id
         said: dict[str, Given] = {}
         silent = False
-        for person, answers in people.items():
-            if name in hidden[person]:
+        for person, answers, hidden in asked:
+            if name in hidden:
                 continue
-            given = as_given(answers.get(name))
+            given = answers.get(name)
+            if type(given) is not Given:
+                given = as_given(given)
             if given is None:
                 silent = True
             else:
                 said[person] = given
-        stands = _standing(item, said, silent=silent) if said else None
-        decision = as_given(decided.get(name))
-        if decision is not None and (
-            stands is None or stands.provenance != "agreed" or stands.given != decision
-        ):
-            found[name] = Settled("settled", decision.value, decision.status, said)
-        elif stands is not None:
-            found[name] = stands
+        decision = as_given(decided.get(name)) if decided else None
+        if decision is not None:
+            found[name] = _decided(item, said, decision, silent=silent)
+        elif said:
+            found[name] = _standing(item, said, silent=silent)
     if form.design == "check":
         found = {name: _checked(stands) for name, stands in found.items()}
     return _applying(form, found, conditions)
 
 
+def _decided(item: Field, said: dict[str, Given], decision: Given, *, silent: bool) -> Settled:
+    stands = _standing(item, said, silent=silent) if said else None
+    if stands is not None and stands.provenance == "agreed" and stands.given == decision:
+        return stands
+    return Settled("settled", decision.value, decision.status, said)
+
+
 def _standing(item: Field, said: dict[str, Given], *, silent: bool) -> Settled:
-    answers = list(said.values())
-    first = answers[0]
-    if not silent and len(answers) > 1 and all(answer is first for answer in answers):
+    first, *others = answers = list(said.values())
+    if others and not silent and others.count(first) == len(others):
         return Settled("agreed", first.value, first.status, said)
     if silent or any(not agree(item, a, b).agrees for a, b in combinations(answers, 2)):
         return Settled("unsettled", answers=said)
@@ -112,7 +117,7 @@ def _checked(stands: Settled) -> Settled:
 
 def _applying(form: Form, found: dict[str, Settled], conditions: Conditions) -> dict[str, Settled]:
     """Drop what the standing answers do not ask for; leave open what hangs on something unsettled."""
-    standing = {name: settled.given for name, settled in found.items() if settled.given is not None}
+    standing = {name: found[name].given for name in conditions.sources if name in found}
     hidden = conditions.hidden(standing)
     if found.keys().isdisjoint(hidden):
         return found

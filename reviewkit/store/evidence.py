@@ -42,6 +42,8 @@ def _stored(value: Any) -> str:
 
 def value_of(text: str) -> Any:
     """Return the value that a row of answers or settlements holds."""
+    if text[:1] == '"' and "\\" not in text:
+        return text[1:-1]  # plain words, as most are
     value = json.loads(text)
     return tuple(value) if isinstance(value, list) else value
 
@@ -62,16 +64,34 @@ def add_answer(writer: Writer, answer: Answer) -> None:
     )
 
 
-def rows_since(db: sqlite_utils.Database, form: str, rowid: int) -> Iterator[tuple[Any, ...]]:
-    """Yield the form's answers that came into this file after a row, in that order, as plain rows.
+def rows_since(db: sqlite_utils.Database, form: str, rowid: int, protocol: str) -> Iterator[tuple[Any, ...]]:
+    """Return the form's answers that came into this file after a row, in that order, as plain rows.
 
-    Each is (subject, row, by, field, status, value, clock, device, seq, rowid, protocol).
+    Each is (subject, row, by, field, status, value, clock, rowid, whether it was given under another protocol).
     """
-    yield from db.conn.execute(
-        """SELECT subject, row, by, field, status, value, clock, device, seq, rowid, protocol
+    return db.conn.execute(
+        """SELECT subject, row, by, field, status, value, clock, rowid, protocol <> ?
         FROM answers WHERE rowid > ? AND form = ? ORDER BY rowid""",
-        [rowid, form],
+        [protocol, rowid, form],
     )
+
+
+def later(db: sqlite_utils.Database, one: int, two: int) -> int:
+    """Return which of two answers counts, by clock, device and sequence, as on every copy of the file."""
+    row = db.execute(
+        f"SELECT rowid FROM answers WHERE rowid IN (?, ?) ORDER BY {_LATER} LIMIT 1", [one, two]
+    ).fetchone()
+    return int(row[0])
+
+
+def protocols_at(db: sqlite_utils.Database, rowids: Sequence[int]) -> dict[int, str]:
+    """Return the hash of the protocol under which each of these answers was given."""
+    found: dict[int, str] = {}
+    for start in range(0, len(rowids), 500):
+        some = rowids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        found |= dict(db.execute(f"SELECT rowid, protocol FROM answers WHERE rowid IN ({marks})", some))
+    return found
 
 
 def answers_at(db: sqlite_utils.Database, rowids: Sequence[int]) -> dict[int, Answer]:
@@ -192,16 +212,9 @@ def confirm(writer: Writer, form: str, subject: str, person: str, note: str) -> 
     writer.append("confirmations", subject=subject, form=form, person=person, note=note)
 
 
-def confirmations(db: sqlite_utils.Database, form: str) -> list[tuple[str, str, str, tuple[int, str, int]]]:
-    """Return who looked through whose entries: (subject, person, by, rank in time), oldest first."""
-    return [
-        (subject, person, by, (clock, device, seq))
-        for subject, person, by, clock, device, seq in db.execute(
-            "SELECT subject, person, by, clock, device, seq FROM confirmations WHERE form = ? "
-            "ORDER BY clock, device, seq",
-            [form],
-        )
-    ]
+def confirmations(db: sqlite_utils.Database, form: str) -> list[tuple[str, str, str, int]]:
+    """Return who looked through whose entries, and at which Lamport time: (subject, person, by, clock)."""
+    return list(db.execute("SELECT subject, person, by, clock FROM confirmations WHERE form = ?", [form]))
 
 
 _ACTS = {

@@ -17,6 +17,8 @@ from reviewkit.store import evidence, naming
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import sqlite_utils
+
     from reviewkit.extraction import Given, Match
     from reviewkit.protocol import Form, Protocol
     from reviewkit.store import Store
@@ -129,9 +131,10 @@ class Book:
 
     def answers(self, form: Form) -> Mapping[str, People]:
         """Return all answers that count, revealed or not, by subject; rows that were taken out are not among them."""
-        known = keeping.answers(self.store, form.id)
+        known = keeping.answers(self.store, form.id, self.protocol.uid)
         place = self.places(form.about)
         mark = (
+            known,
             known.last,
             place if form.about == "study" else tuple(place),
             keeping.marks(self.store.db, ["dropped_rows"]),
@@ -140,7 +143,9 @@ class Book:
             self.store,
             ("answers", form.id),
             mark,
-            lambda: _by_subject(known.entries, place, evidence.dropped(self.store.db, form.id)),
+            lambda: _by_subject(
+                self.store.db, known.entries, place, evidence.dropped(self.store.db, form.id)
+            ),
         )
         return found
 
@@ -198,7 +203,7 @@ class Book:
         self, form: Form, written: Written, older: dict[str, extraction.Conditions | None]
     ) -> bool:
         """Return whether an entry was complete under an earlier version of the form, under which it was filled."""
-        for protocol in set(written.protocols.values()) - {self.protocol.uid}:
+        for protocol in set(self.protocols(written).values()):
             if protocol not in older:
                 plan = self.forms_of(protocol).get(form.id)
                 older[protocol] = extraction.Conditions(plan) if plan and plan != form else None
@@ -207,12 +212,20 @@ class Book:
                 return True
         return False
 
-    def _confirmed(self, form: Form) -> dict[str, list[tuple[str, str, tuple[int, str, int]]]]:
+    def protocols(self, written: Written) -> dict[str, str]:
+        """Return the hash of the protocol of each answer of a row that was given under another one than today's."""
+        if not written.old:
+            return {}
+        at = {name: written.places[name] for name in written.old}
+        found = evidence.protocols_at(self.store.db, list(at.values()))
+        return {name: found[place] for name, place in at.items()}
+
+    def _confirmed(self, form: Form) -> dict[str, list[tuple[str, str, int]]]:
         place = self.places(form.about)
-        found: dict[str, list[tuple[str, str, tuple[int, str, int]]]] = defaultdict(list)
-        for subject, person, by, rank in evidence.confirmations(self.store.db, form.id):
+        found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        for subject, person, by, clock in evidence.confirmations(self.store.db, form.id):
             if subject in place:
-                found[place[subject]].append((person, by, rank))
+                found[place[subject]].append((person, by, clock))
         return found
 
     def said(self, form: Form) -> dict[str, list[extraction.Said]]:
@@ -245,9 +258,9 @@ class Book:
         found: Mapping[str, Matched] = keeping.derived(self.store, ("matched", form.id), mark, make)
         return found
 
-    def full(self, ranks: Iterable[keeping.Rank]) -> dict[int, Answer]:
-        """Return whole answers with quotations, pages and the form's version, by their row in the file."""
-        found = evidence.answers_at(self.store.db, [rank[3] for rank in ranks])
+    def full(self, places: Iterable[int]) -> dict[int, Answer]:
+        """Return whole answers with quotations, pages and the form's version, by their place in the file."""
+        found = evidence.answers_at(self.store.db, list(places))
         return dict(zip(found, self._versioned(found.values()), strict=True))
 
     def own(self, form: str, ids: Sequence[str], by: str, row: int | None = None) -> list[Answer]:
@@ -280,6 +293,7 @@ class Matched:
 
 
 def _by_subject(
+    db: sqlite_utils.Database,
     entries: Mapping[tuple[str, int, str], Written],
     place: Mapping[str, str],
     dropped: set[tuple[str, int, str]],
@@ -291,25 +305,20 @@ def _by_subject(
         if now is None or (out and (now, row, by) in out):
             continue
         rows = found.setdefault(now, {}).setdefault(by, {})
-        if row in rows:  # written under two ids, before a duplicate was found
-            both = Written()
-            both.add(rows[row])
-            both.add(written)
-            rows[row] = both
-        else:
-            rows[row] = written
+        # A row may have been written under two ids, before a duplicate was found.
+        rows[row] = rows[row].joined(written, db) if row in rows else written
     return found
 
 
 def _checked(
-    people: People, complete: set[str], confirmed: Iterable[tuple[str, str, tuple[int, str, int]]]
+    people: People, complete: set[str], confirmed: Iterable[tuple[str, str, int]]
 ) -> dict[str, set[str]]:
     """Return who confirmed whose complete entries after the last change to them."""
     found: dict[str, set[str]] = {}
-    for person, by, rank in confirmed:
+    for person, by, clock in confirmed:
         if person in complete and by != person:
-            last = max(mark[:3] for written in people[person].values() for mark in written.ranks.values())
-            if rank > last:
+            last = max(time for written in people[person].values() for time in written.clocks.values())
+            if clock > last:
                 found.setdefault(person, set()).add(by)
     return found
 

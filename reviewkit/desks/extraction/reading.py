@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import extraction
-from reviewkit.desks.extraction import measuring, recalling
+from reviewkit.desks.extraction import keeping, measuring, recalling
 from reviewkit.desks.extraction.book import Book, Studies, Subject
 from reviewkit.errors import NotAllowed
 from reviewkit.model import Answer, Difference, Event, Programme, Revisit, Study
@@ -90,10 +90,11 @@ class Extraction:
         are those of a form of design "check" that nobody has checked.
         """
         plan = self._protocol.form(form)
-        return [
-            Line(subject, label, match.number, stands, match.rows)
-            for subject, label, match, _, stands in self._standing(plan)
-        ]
+        with keeping.undisturbed():
+            return [
+                Line(subject, label, match.number, stands, match.rows)
+                for subject, label, match, _, stands in self._standing(plan)
+            ]
 
     def _standing(
         self, plan: Form, only: str = ""
@@ -135,10 +136,10 @@ class Extraction:
                 for name, stands in fields.items()
                 if stands.provenance == "unsettled"
             ]
-            ranks = [rank for _, match, known, name in open_ for rank in _ranks(match, known, name).values()]
-            full = self._book.full(ranks)
+            places = [n for _, match, known, name in open_ for n in _places(match, known, name).values()]
+            full = self._book.full(places)
             for subject, match, known, name in open_:
-                answers = {person: full[rank[3]] for person, rank in _ranks(match, known, name).items()}
+                answers = {person: full[n] for person, n in _places(match, known, name).items()}
                 why = _why(plan, match, known, name)
                 found.append(Difference(subject, plan.id, match.number, name, answers, why))
         return found
@@ -152,9 +153,9 @@ class Extraction:
         about = self._revealed(subject, plan)
         found = []
         for _, _, match, known, fields in self._standing(plan, about.id):
-            full = self._book.full([r for name in fields for r in _ranks(match, known, name).values()])
+            full = self._book.full([n for name in fields for n in _places(match, known, name).values()])
             for name, stands in fields.items():
-                answers = {person: full[rank[3]] for person, rank in _ranks(match, known, name).items()}
+                answers = {person: full[n] for person, n in _places(match, known, name).items()}
                 comparison = _comparison(plan, match, known, name)
                 item = plan.field(name)
                 pieces = _pieces(item, answers) if not comparison.agrees else {}
@@ -225,10 +226,10 @@ class Extraction:
         ]
 
 
-def _ranks(match: Match, known: Matched, name: str) -> dict[str, Any]:
+def _places(match: Match, known: Matched, name: str) -> dict[str, int]:
     """Return where each person's answer to a field of an entry stands in the file."""
     return {
-        person: known.written[person][row].ranks[name]
+        person: known.written[person][row].places[name]
         for person, row in match.rows.items()
         if name in known.given[person][row]
     }

@@ -47,12 +47,13 @@ def revisit(book: Book, form: Form) -> list[Revisit]:
 
 def _of_row(book: Book, form: Form, written: Written) -> Iterator[tuple[str, str, str]]:
     """Yield (field, why, version) for the doubtful answers of one row."""
-    forms = {uid: book.forms_of(uid).get(form.id) for uid in set(written.protocols.values())}
-    under = {name: plan for name, uid in written.protocols.items() if (plan := forms[uid]) is not None}
+    plans = {name: book.forms_of(uid).get(form.id) for name, uid in book.protocols(written).items()}
+    under = {name: plan for name, plan in plans.items() if plan is not None}
     old = [name for name, plan in under.items() if plan != form]
     if not old:
         return
     # Of a field that has no answer the version counts under which the row was begun.
-    base = under[min(old, key=written.ranks.__getitem__)]
+    base = under[min(old, key=written.clocks.__getitem__)]
+    under = {name: under.get(name, form) for name in written.given}
     for name, why in extraction.looked_at_again(base, form, written.given, under):
         yield name, why, extraction.form_version(under.get(name, base))

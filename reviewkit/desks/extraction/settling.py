@@ -172,8 +172,8 @@ class Settling:
                 continue
             for person in sorted(state.complete):
                 for row, written in sorted(answers[subject][person].items()):
-                    full = self._book.full(written.ranks.values())
-                    told = tuple(full[rank[3]] for _, rank in sorted(written.ranks.items()))
+                    full = self._book.full(written.places.values())
+                    told = tuple(full[n] for _, n in sorted(written.places.items()))
                     found.append(
                         Entry(subject, form, person, row, told, state.open_.get(person, {}).get(row, ()))
                     )

@@ -137,9 +137,9 @@ class ExtractionWriter(Templates, Drafting, Settling):
             for subject, people in sorted(self._book.answers(plan).items())
             for row, written in sorted(people.get(self._by, {}).items())
         ]
-        full = self._book.full([rank for _, _, written in own for rank in written.ranks.values()])
+        full = self._book.full([n for _, _, written in own for n in written.places.values()])
         return [
-            self._entry(plan, subject, row, [full[rank[3]] for _, rank in sorted(written.ranks.items())])
+            self._entry(plan, subject, row, [full[n] for _, n in sorted(written.places.items())])
             for subject, row, written in own
         ]
 

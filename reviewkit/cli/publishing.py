@@ -162,19 +162,25 @@ def log(file: Path, report: str | None, *, as_json: bool) -> None:
 
 @common.verb()
 @common.file
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets others on the network in.")
+@click.option(
+    "--workshop", is_flag=True, help="Let the phones of a hall in; show the address and a QR code for it."
+)
+@click.option(
+    "--host", default="", help="The address to listen on.  [127.0.0.1; with --workshop 0.0.0.0, all]"
+)
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
 )
+@click.option("--address", default="", help="Where phones reach this computer, if not where it is guessed.")
 @click.option("--people", default="", help="Reviewers, parted by commas: each gets a new personal link.")
-def serve(file: Path, host: str, port: int, people: str) -> None:
-    """Serve the web pages: votes, screening, the report.
+def serve(file: Path, *, workshop: bool, host: str, port: int, address: str, people: str) -> None:
+    """Serve the web pages: workshop, votes, screening, duplicates.
 
-    People vote with the code on their slip; reviewers named with --people each get a new personal link, and links
+    People take part with the code on their slip; reviewers named with --people each get a new personal link, and links
     given out before go on working (see reviewkit invite). It runs until Ctrl-C.
 
     Example:
-      reviewkit serve heat.db --people alice,bram
+      reviewkit serve heat.db --workshop
     """
     try:
         from reviewkit.web import serve as run
@@ -189,6 +195,8 @@ def serve(file: Path, host: str, port: int, people: str) -> None:
         host=host,
         port=port,
         people=[name.strip() for name in people.split(",") if name.strip()],
+        workshop=workshop,
+        address=address,
         echo=click.echo,
     )
 

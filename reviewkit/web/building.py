@@ -18,12 +18,14 @@ from reviewkit.errors import ReviewkitError, StoreError, UnknownName
 from reviewkit.web import (
     conflicts,
     duplicates,
+    joining,
     leading,
     listing,
     reading,
     results,
     screening,
     signing,
+    telling,
     voting,
 )
 from reviewkit.web.guarding import HEADERS, Guard
@@ -39,16 +41,29 @@ if TYPE_CHECKING:
 
 HOURS = 12  # a cookie lasts for a workshop's day
 ROUTES = (
-    ("/", voting.welcome, "GET"),
-    ("/code", voting.enter, "POST"),
-    ("/v/{code}", voting.arrive, "GET"),
-    ("/vote", voting.ballot, "GET"),
-    ("/vote", voting.look, "POST"),
-    ("/send", voting.send, "POST"),
-    ("/done", voting.done, "GET"),
-    ("/leave", voting.leave, "POST"),
-    ("/result", results.result, "GET"),
-    ("/result.svg", results.picture, "GET"),
+    ("/vote/{vote}/send", voting.send, "POST"),  # first of all: hundreds may arrive in the same second
+    ("/vote/{vote}", voting.ballot, "GET"),
+    ("/vote/{vote}", voting.look, "POST"),
+    ("/vote/{vote}/done", voting.done, "GET"),
+    ("/room", joining.room, "GET"),
+    ("/news", joining.news, "GET"),
+    ("/", joining.welcome, "GET"),
+    ("/code", joining.enter, "POST"),
+    ("/v/{code}", joining.arrive, "GET"),
+    ("/join", joining.joining, "GET"),
+    ("/join", joining.join, "POST"),
+    ("/leave", joining.leave, "POST"),
+    ("/words/{round}", telling.words, "GET"),
+    ("/words/{round}", telling.tell, "POST"),
+    ("/vote", voting.here, "GET"),
+    ("/practice/{vote}", voting.ballot, "GET"),
+    ("/practice/{vote}", voting.look, "POST"),
+    ("/practice/{vote}/send", voting.send, "POST"),
+    ("/practice/{vote}/done", voting.done, "GET"),
+    ("/result", results.results, "GET"),
+    ("/result/{vote}", results.result, "GET"),
+    ("/result/{vote}/picture.svg", results.picture, "GET"),
+    ("/picture/{question}", results.question_picture, "GET"),
     ("/r/{link}", signing.arrive, "GET"),
     ("/screen", screening.stages, "GET"),
     ("/screen/{stage}", screening.report, "GET"),
@@ -67,15 +82,16 @@ def app(
     *,
     secret: str | None = None,
     people: Iterable[str] = (),
-    wordings: Mapping[str, Mapping[str, str]] | None = None,
+    texts: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Starlette:
     """Return the web pages of a review as an ASGI application.
 
     `secret` signs the cookies of participants and of languages; without one they end with the process. Whoever has a
     personal link stays signed in. `people` are the names that `personal_link` may make a link for, and that the lead's
-    page shows before they have done anything. `wordings` gives questions in other languages: question id -> language
-    -> text. All pages are drawn in one thread, that of the event loop; raises NotAllowed for a name nobody can work
-    under. The application ends its own connections at its shutdown; the review stays open.
+    page shows before they have done anything. `texts` are sentences of the pages in further languages, or in other
+    words: language -> "section.name" -> sentence, as the catalogues have them. All pages are drawn in one thread, that
+    of the event loop; raises NotAllowed for a name nobody can work under. The application ends its own connections at
+    its shutdown; the review stays open.
     """
     key = secret or secrets.token_urlsafe(32)
     site = Starlette(
@@ -96,7 +112,7 @@ def app(
         exception_handlers={HTTPException: _refused, ReviewkitError: _not_done, 500: _broken},
         lifespan=_lifespan,
     )
-    site.state.site = Site(review, key, people, wordings or {})
+    site.state.site = Site(review, key, people, texts or {})
     return site
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import compressobj
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
-from reviewkit.web.catalogue import Texts, catalogue, chosen_language
-from reviewkit.web.guarding import Brake, Spent, token
+from reviewkit.web.braking import Brake
+from reviewkit.web.catalogue import NONE, Texts, catalogue, chosen_language, endonym
+from reviewkit.web.guarding import token
+from reviewkit.web.hall import Hall, grown
 from reviewkit.web.marking import Marker
 from reviewkit.web.showing import Shown, shown
 from reviewkit.web.signing import carried
@@ -22,14 +26,15 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from reviewkit.desks.workshop import Room
-    from reviewkit.model import AgendaItem, Question, Report
+    from reviewkit.model import Report
     from reviewkit.people import Person
     from reviewkit.review import Review
-    from reviewkit.workshop import Publishable
 
 Result = TypeVar("Result")
 
-LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fi": "Suomi", "el": "Ελληνικά"}
+SETTINGS = ("large", "contrast")  # classes of the page that a reader can switch on
+STAYS = ("/", "/join", "/room", "/result")  # pages that a change of language leads back to
+SQUEEZED = 4096  # bytes from which a page is compressed: on a hall's Wi-Fi 300 long ballots take seconds
 
 
 @cache
@@ -42,7 +47,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         auto_reload=False,  # looking whether a template has changed would cost every page a visit to the disk
     )
-    pages.globals |= {"names": LANGUAGE_NAMES}
+    pages.globals |= {"stays": STAYS, "home": "/"}
     return pages
 
 
@@ -54,18 +59,16 @@ class Site:
         review: Review,
         secret: str,
         people: Iterable[str],
-        wordings: Mapping[str, Mapping[str, str]],
+        texts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
         self.review = review
         self.secret = secret
         names = [name.strip() for name in people]
         self.named = tuple(person.name for person in review.people(*names)) if names else ()
         self.writes = Writes(review)
-        self.wordings = wordings
+        self.texts = texts
         self.brake = Brake()
-        self.spent = Spent()
-        self._questions: tuple[Any, list[Question]] | None = None
-        self.counted: tuple[list[AgendaItem], Publishable] | None = None
+        self._hall: Hall | None = None
         self.marker = Marker(review.protocol.highlight, review.protocol.highlight_exclude)
 
     @property
@@ -76,22 +79,20 @@ class Site:
             raise HTTPException(404)
         return self.review.workshop(plan.id)
 
-    def questions(self) -> list[Question]:
-        """Return the questions to vote on; kept until one of the ledgers that they follow from has grown."""
-        grown = self.review.db.execute(
-            """SELECT (SELECT max(rowid) FROM questions), (SELECT max(rowid) FROM origins),
-                      (SELECT max(rowid) FROM evidence)"""
-        ).fetchone()
-        if self._questions is None or self._questions[0] != grown:
-            self._questions = grown, self.room.questions()
-        return self._questions[1]
+    @property
+    def hall(self) -> Hall:
+        """What participants see of the workshop; kept until one of the ledgers that it follows from has grown."""
+        mark = grown(self.review.db)
+        if self._hall is None or self._hall.mark != mark:
+            self._hall = Hall(self.room, mark)
+        return self._hall
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the protocol names, those first that there is a catalogue for."""
         plan = self.review.protocol.workshop
         named = plan.languages if plan else (self.review.protocol.language,)
-        return tuple(sorted(named, key=lambda name: not catalogue(name))) or ("en",)
+        return tuple(sorted(named, key=lambda name: not (catalogue(name) or name in self.texts))) or ("en",)
 
     def person(self, request: Request) -> Person:
         """Return who works in this browser, to read in their name; without a personal link the answer is 403.
@@ -126,40 +127,52 @@ class Site:
             request.session.get("language"), request.headers.get("accept-language", ""), offered
         )
 
-    def wording(self, question: Question, language: str) -> list[tuple[str, str]]:
-        """Return a question's words as (text, language), the reader's language first, the plain wording under it."""
-        home = self.review.protocol.language
-        lines = [(question.text, question.language)]
-        if question.plain:
-            lines.append((question.plain, home))
-        if own := self.wordings.get(question.id, {}).get(language):
-            lines.insert(0, (own, language))
-            # Two wordings are enough for a phone: one's own and the one that was voted on.
-            lines = lines[:2]
-        elif question.language != language == home and question.plain:
-            lines.reverse()
-        return list(dict.fromkeys(lines))
+    def reading(self, request: Request) -> Texts:
+        """Return the sentences as this reader wants them, and keep what was asked for in the address."""
+        for name in SETTINGS:
+            if (asked := request.query_params.get(name)) in ("0", "1"):
+                others = [one for one in request.session.get("display", "").split() if one != name]
+                request.session["display"] = " ".join([*others, name] if asked == "1" else others)
+        if (asked := request.query_params.get("easy")) in ("0", "1"):
+            request.session["easy"] = int(asked)
+        language = self.language(request)
+        return Texts(language, self.texts.get(language, NONE), easy=bool(request.session.get("easy")))
 
     def render(self, request: Request, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
         """Return a page in the reader's language."""
-        return HTMLResponse(self.drawn(request, template, **facts), status)
+        page = self.drawn(request, template, **facts).encode()
+        if len(page) > SQUEEZED and "gzip" in request.headers.get("accept-encoding", ""):
+            squeeze = compressobj(
+                1, wbits=31
+            )  # the quickest level: a ballot of 60 questions to a tenth in 0.3 ms
+            page = squeeze.compress(page) + squeeze.flush()
+            return HTMLResponse(page, status, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+        return HTMLResponse(page, status)
 
     def drawn(self, request: Request, template: str, **facts: Any) -> str:
         """Return a page, or a part of one, as text."""
-        language = self.language(request)
-        return (
-            _templates()
-            .get_template(template)
-            .render(
-                t=Texts(language),
-                protocol=self.review.protocol,
-                languages=self.languages,
-                path=request.url.path,
-                # A link to another language would lose what was entered in a form that was sent back.
-                sent=request.method == "POST" and request.url.path != "/code",
-                token=token(request),
-                session=request.session,
-                signed=bool(carried(request)),
-                **facts,
-            )
-        )
+        texts = facts.pop("t", None) or self.reading(request)
+        return _templates().get_template(template).render(
+            t=texts,
+            easy=texts.easy,
+            protocol=self.review.protocol,
+            languages=self.languages,
+            name_of=self.name_of,
+            path=request.url.path,
+            # A link to another language would lose what was entered in a form that was sent back.
+            sent=request.method == "POST" and request.url.path != "/code",
+            token=token(request),
+            session=request.session,
+            display=request.session.get("display", ""),
+            signed=bool(carried(request)),
+            **facts,
+        )  # fmt: skip
+
+    def name_of(self, language: str) -> str:
+        """Return what a language calls itself."""
+        return endonym(language, self.texts.get(language, NONE))
+
+    @staticmethod
+    def macro(template: str, name: str) -> Any:
+        """Return a macro of a template, to draw a part of a page that is kept."""
+        return getattr(_templates().get_template(template).module, name)

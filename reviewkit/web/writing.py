@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 import weakref
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-TOGETHER = 8  # acts in one commit: at 2 ms each, pages wait 16 ms at the most for the thread that they share
+TOGETHER = (
+    0.016  # seconds of acts in one commit: so long pages wait at the most for the thread that they share
+)
 BUSY_SECONDS = 30  # how long another program may hold the file before an act is refused; as everywhere else
 PAUSE = 0.005  # seconds between two looks whether it still does
 
@@ -87,9 +90,11 @@ class Writes:
             try:
                 review, store = self._writer()
                 await self._begin(store)
-                while self._acts and len(taken) < TOGETHER:
+                told: list[tuple[Any, Exception | None]] = []
+                until = time.perf_counter() + TOGETHER
+                while self._acts and (not told or time.perf_counter() < until):
                     taken.append(self._acts.popleft())
-                told: list[tuple[Any, Exception | None]] = [_tried(act, review) for act, _ in taken]
+                    told.append(_tried(taken[-1][0], review))
                 await asyncio.get_running_loop().run_in_executor(self._disk, store.commit)
             except (StoreError, sqlite3.Error) as error:
                 taken = taken or [self._acts.popleft() for _ in range(len(self._acts))]

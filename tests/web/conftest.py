@@ -88,10 +88,24 @@ class Browser:
         self.page = self.client.get(path, **more)
         return self.page
 
-    def send(self, path: str, **fields: Any) -> Any:
+    def send(self, path: str, /, **fields: Any) -> Any:
         hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', self.page.text))
         self.page = self.client.post(path, data=hidden | fields)
         return self.page
+
+
+def come(browser: Browser, code: str, group: str = "carer") -> Browser:
+    """Come in with a slip and join with a group's voice."""
+    browser.get(f"/v/{code}")
+    if browser.page.url.path == "/join":
+        browser.send("/join", group=group, go="in")
+    assert browser.page.url.path == "/room"
+    return browser
+
+
+def text_of(page: Any) -> str:
+    """What a page says, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
 
 @pytest.fixture
@@ -106,7 +120,6 @@ def site(review: Review) -> Starlette:
         review,
         secret="only for tests",
         people=["Alice", "Bram", "Carol"],
-        wordings={"q1": {"fi": "Mikä auttaa?"}},
     )
 
 

@@ -91,7 +91,7 @@ def summary_svg(found: AppraisedLike, *, title: str = "") -> str:
     across = MARGIN * 2 + _LABEL + 10 + _BAR
     number = len(found.judgements)
     counted = f"{number} {'appraisal' if number == 1 else 'appraisals'}"
-    how = f"weighed by {found.weight_label.lower()}" if weighted else "every appraisal counts the same"
+    how = _how(found) if weighted else "every appraisal counts the same"
     above = wrap(f"{found.title}: shares of {counted}, {how}", across - 2 * MARGIN, SIZE)
     foot = wrap(
         " · ".join(f"{sign or '–'} {word}" for word, sign in _used(found, signs).items()),  # noqa: RUF001 - a dash for none
@@ -117,6 +117,13 @@ def summary_svg(found: AppraisedLike, *, title: str = "") -> str:
     for at, line in enumerate(foot):
         sheet.text(MARGIN, y + 16 + at * 14, line, size=SMALL)
     return str(sheet)
+
+
+def _how(found: AppraisedLike) -> str:
+    """Return what appraisals are weighed by, and how many have no weight and are left out."""
+    without = sum(one.weight is None for one in found.judgements)
+    told = f"weighed by {found.weight_label.lower()}"
+    return f"{told}; {without} without a number left out" if without else told
 
 
 def _bar(sheet: Sheet, y: float, parts: Mapping[str, float], signs: Mapping[str, str]) -> None:
@@ -151,7 +158,7 @@ def _legend(found: AppraisedLike, signs: Mapping[str, str]) -> list[Key]:
         keys.append(
             Key(
                 "* People judged otherwise than the answers to the questions propose, or, overall, than the worst "
-                "domain: their reasons stand in the table."
+                "domain: their reasons stand in the tables of the form."
             )
         )
     return keys

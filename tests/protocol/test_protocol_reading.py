@@ -258,7 +258,7 @@ def test_the_same_protocol_has_the_same_hash_with_line_ends_of_windows_and_a_byt
 
 def test_a_plan_is_asked_by_id_and_answers_a_wrong_one_with_the_right_ones() -> None:
     protocol = Protocol.parse(LARGE)
-    assert repr(protocol) == "<Protocol 'Every key' version 1.1: 2 stages, 3 forms>"
+    assert repr(protocol) == "<Protocol 'Every key' version 1.1: 2 stages, 4 forms>"
     assert protocol.reason_text("wrong-population") == "Not learners"
     assert protocol.reason_text("no-full-text") == "No full text"
     with pytest.raises(UnknownName) as stage:

@@ -15,7 +15,8 @@ from reviewkit.protocol.plan import Field, Form, Synthesis
 from reviewkit.synthesis import gap_map
 
 SHEFFIELD = Protocol.load(Path(__file__).parents[2] / "protocols/sheffield.toml")
-PLAN, FORMS = SHEFFIELD.synthesis, SHEFFIELD.forms
+FORMS = SHEFFIELD.forms
+PLAN = Synthesis("outcomes.domain", "study.role", "outcomes.direction")
 STUDIES = {
     "s1": [
         {"study.role": ["teaching", "planning the curriculum"]},

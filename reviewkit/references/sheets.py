@@ -47,7 +47,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
         TypeError,
         AttributeError,
         OSError,
-        RuntimeError,  # encrypted, and NotImplementedError: packed in a way that zipfile does not know
+        RuntimeError,  # encrypted, or packed in a way that zipfile does not know
         EOFError,
         ArithmeticError,  # a cell's number or date out of all bounds
         MemoryError,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import extraction
 from reviewkit.desks.extraction import keeping, measuring, recalling
 from reviewkit.desks.extraction.book import Book, Studies, Subject
+from reviewkit.desks.extraction.carrying import Exporting
 from reviewkit.errors import NotAllowed
 from reviewkit.model import Answer, Difference, Event, Programme, Revisit, Study
 from reviewkit.store import evidence
@@ -52,7 +53,7 @@ class Compared:
     pieces: Mapping[str, tuple[Piece, ...]] = dataclasses.field(default_factory=dict)
 
 
-class Extraction:
+class Extraction(Exporting):
     """Reads answers: another person's only once everybody the form asks for has filled it."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies) -> None:

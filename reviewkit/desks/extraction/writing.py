@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import extraction
 from reviewkit.desks.extraction import recalling, refusing
 from reviewkit.desks.extraction.book import Book, Studies, Subject
+from reviewkit.desks.extraction.bringing import Importing
 from reviewkit.desks.extraction.drafting import Drafting
 from reviewkit.desks.extraction.filling import Templates
 from reviewkit.desks.extraction.reading import Extraction
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _BESIDE = ("quote", "page", "note")
 
 
-class ExtractionWriter(Templates, Drafting, Settling):
+class ExtractionWriter(Templates, Importing, Drafting, Settling):
     """Answers and settles in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies, by: str) -> None:

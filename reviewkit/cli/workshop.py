@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reviewkit.desks.workshop import Room, RoomWriter
+    from reviewkit.model import Contribution, Question
     from reviewkit.people import Person
     from reviewkit.review import Review
 
@@ -41,6 +42,10 @@ def writer_of(review: Review, person: Person) -> RoomWriter:
 @click.option("--round", "round_", default="", help="The round of the workshop, as the protocol names it.")
 @click.option("--language", default="en", show_default=True, help="The language it was said in.")
 @click.option("--consent", is_flag=True, help="It may be quoted outside the room.")
+@click.option(
+    "--programme", "programmes", multiple=True, metavar="ID", help="A programme's card that lay there."
+)
+@click.option("--gap", "gaps", multiple=True, metavar="GAP", help="A gap that lay there.")
 def tell(file: Path, words: str, name: str, round_: str, **facts: Any) -> None:
     """Write down somebody's words, verbatim.
 
@@ -56,25 +61,42 @@ def tell(file: Path, words: str, name: str, round_: str, **facts: Any) -> None:
 
 @common.verb()
 @common.file
+@click.option("--round", "round_", default="", help="Of this round only.")
+@click.option("--table", default="", help="Of this table only.")
+@click.option("--group", default="", help="Of this group only.")
+@click.option(
+    "--about", default="", metavar="ID|THEME", help="About a programme, gap or study, or under a theme."
+)
+@click.option("--all", "everything", is_flag=True, help="Hidden words, too.")
 @common.as_json
-def words(file: Path, *, as_json: bool) -> None:
+def words(file: Path, round_: str, *, as_json: bool, **chosen: Any) -> None:
     """List what people said, in the order it was written down.
 
-    It is for the room: what may not be quoted outside is marked "room only".
+    It is for the room: what may not be quoted outside is marked "room only". Words of a round that is silent are not
+    listed before it is shared.
     """
     with common.opened(file) as review:
-        found = room_of(review).contributions()
+        found = room_of(review).contributions(round=round_, **chosen)
     if as_json:
         common.tell(found)
         return
     common.show(
         (
-            (c.number, c.group, c.table, "" if c.consent or c.erased else "room only", c.words or "(erased)")
+            (c.number, c.round, c.table, c.group, _quoting(c), ", ".join(c.themes), c.words or "(erased)")
             for c in found
         ),
-        ("words", "group", "table", "quoting", "text"),
+        ("words", "round", "table", "group", "quoting", "theme", "text"),
         empty="nothing was said yet",
     )
+
+
+def _quoting(said: Contribution) -> str:
+    marks = [
+        "" if said.consent or said.erased else "room only",
+        f"hidden: {said.hidden}" if said.hidden else "",
+        "late" if said.late else "",
+    ]
+    return ", ".join(mark for mark in marks if mark)
 
 
 @common.verb()
@@ -91,18 +113,13 @@ def erase(file: Path, number: str, name: str, why: str) -> None:
       reviewkit erase heat.db 7 --as alice
     """
     with common.writing(file, name) as (review, person):
-        writer_of(review, person).erase(_said(room_of(review), number), why)
+        writer_of(review, person).erase(said(room_of(review), number), why)
     click.echo(f"{number}: erased")
 
 
-def _said(room: Room, number: str) -> str:
+def said(room: Room, number: str) -> str:
     """Return the id of words that are named by their number or the beginning of their id."""
-    known = {str(c.number): c.id for c in room.contributions()}
-    if (
-        number.isdigit() and number not in known and len(number) < 4
-    ):  # ids are shortened to 4 signs at the least
-        raise UnknownName("words with the number", number, known)
-    return known.get(number, number)
+    return room.contribution(number).id
 
 
 @common.verb()
@@ -136,7 +153,7 @@ def question(
         _known("programme", programmes, [p.id for p in review.extraction.programmes()] if programmes else [])
         made = writer_of(review, person).question(
             text,
-            words=[_said(room, number) for number in words],
+            words=[said(room, number) for number in words],
             gaps=gaps,
             studies=[review.screening.study(study) for study in studies],
             programmes=programmes,
@@ -206,19 +223,53 @@ def withdraw(file: Path, question: str, why: str, name: str) -> None:
 
 @common.verb()
 @common.file
+@click.option("--all", "everything", is_flag=True, help="Merged, withdrawn and out-of-scope ones, too.")
 @common.as_json
-def questions(file: Path, *, as_json: bool) -> None:
+def questions(file: Path, *, everything: bool, as_json: bool) -> None:
     """List the questions to vote on."""
     with common.opened(file) as review:
-        found = room_of(review).questions()
+        found = room_of(review).questions(everything=everything)
     if as_json:
         common.tell(found)
         return
     common.show(
-        ((q.id, q.status, len(q.words), len(q.gaps), q.text) for q in found),
-        ("question", "evidence", "words", "gaps", "text"),
+        ((q.id, q.status, len(q.said), len(q.gaps), q.theme, _off(q), q.text) for q in found),
+        ("question", "evidence", "words", "gaps", "theme", "off the list", "text"),
         empty="no questions yet",
     )
 
 
-COMMANDS = (tell, words, erase, question, same, withdraw, evidence, questions)
+def _off(question: Question) -> str:
+    if question.merged_into:
+        return f"in {question.merged_into}"
+    return question.withdrawn or (f"out of scope: {question.scope_why}" if question.scope == "out" else "")
+
+
+@common.verb()
+@common.file
+@click.argument("question")
+@common.as_json
+def behind(file: Path, question: str, *, as_json: bool) -> None:
+    """List the words behind a question, also through merges.
+
+    "merges" says how many merges lie between the words and the question.
+    """
+    with common.opened(file) as review:
+        room = room_of(review)
+        asked = room.question(question)
+        known = {c.id: c for c in room.contributions(everything=True)}
+    found = [(known[uid], depth) for uid, depth in asked.said.items() if uid in known]
+    if as_json:
+        common.tell([{"merges": depth, "words": one} for one, depth in found])
+        return
+    common.show(
+        (
+            (c.number, depth, c.group, c.table, c.round, _quoting(c), c.words or "(erased)")
+            for c, depth in found
+        ),
+        ("words", "merges", "group", "table", "round", "quoting", "text"),
+        empty=f"no words are behind {question}",
+    )
+
+
+COMMANDS = (tell, words, erase, question, same, withdraw, evidence, questions, behind)

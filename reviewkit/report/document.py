@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reviewkit.report import evidence_sections as evidence
+from reviewkit.report import qualitative_sections as qualitative
 from reviewkit.report import review_sections as review
 from reviewkit.report import workshop_sections as workshop
 from reviewkit.report.overlap_picture import overlap_svg, overlap_table
@@ -27,6 +28,7 @@ _CONTENTS = (
     ("gaps", "Where the evidence is silent"),
     ("programmes", "Existing programmes"),
     ("practice", "Practice beside evidence"),
+    ("voices", "What people said"),
     ("workshop", "The workshop"),
     ("agenda", "The agenda"),
     ("recommendations", "Recommendations"),
@@ -63,9 +65,10 @@ def document(context: ReportContext) -> str:
         protocol=context.protocol,
         said=_said(context),
         invented=context.invented or getattr(context.protocol, "invented", ""),
-        contents=[entry for entry in _CONTENTS if entry[0] != "further" or context.tables or context.notes],
+        contents=[entry for entry in _CONTENTS if entry[0] not in _absent(context)],
         **_review(context),
         **evidence.sections(context),
+        voices=qualitative.sections(context.voices),
         **_workshop(context),
     )
 
@@ -82,6 +85,12 @@ def render(template: str, **values: Any) -> str:
     style = Markup(environment.get_template("style.css").render())  # noqa: S704 - our own style sheet
     page = environment.get_template(template).render(numbers=_Numbers(), style=style, **values)
     return _FORBIDDEN.sub("\ufffd", page)
+
+
+def _absent(context: ReportContext) -> list[str]:
+    """Return the chapters of which there is nothing to tell and that would be no loss."""
+    further = bool(context.tables or context.notes)
+    return [name for name, there in (("further", further), ("voices", bool(context.voices))) if not there]
 
 
 def _said(context: ReportContext) -> Markup:

@@ -141,10 +141,16 @@ GIVEN: dict[str, Any] = {
     "form": lambda _: ("notes",),
     "token": lambda _: ("none",),
     "names": lambda _: ((),),
+    "before": lambda _: (0,),
+    "excerpt": lambda _: ("none",),
+    "rows": lambda _: ("theme",),
+    "columns": lambda _: ("process",),
     "values": lambda _: ({},),
     "question": lambda _: ("q1",),
     "language": lambda _: ("en",),
     "people": lambda _: (("one", "two"),),
+    "participant": lambda _: ("A1",),
+    "item": lambda _: ("photo",),
 }
 # Where the default is one of several, each is asked for.
 ASKED: dict[str, tuple[dict[str, Any], ...]] = {
@@ -214,6 +220,15 @@ WRITES: dict[str, tuple[str, ...]] = {
         "not_retrieved",
         "retrieved",
     ),
+    "MaterialWriter": (
+        *("erase", "excerpt_of", "gather", "import_excerpts", "import_transcript", "take_up"),
+    ),
+    "CodesWriter": ("add", "edit", "import_file", "merge", "rename", "retire", "split", "undo"),
+    "CodingWriter": ("code", "import_sheet", "set_plan", "settle"),
+    "ThemesWriter": (
+        *("add", "drop", "edit", "merge", "put", "rename", "respond", "split", "take_away", "undo"),
+    ),
+    "Care": ("monitor",),
     "Room": ("cast", "check", "join", "joined", "next_pair", "order", "own_ballot", "say", "slip", "slips"),
 }
 EXEMPT = {
@@ -228,6 +243,9 @@ EXEMPT = {
     "Duplicates.pair": "takes a link, of which there is none here; knows nothing of verdicts",
     "Retrieval.open": "takes a full text, of which there is none here",
     "Person.name": "is who one is",
+    "Room.verification_form": "takes a protocol; reads questions and searches, no verdicts",
+    "Codes.export": "writes a file; what it writes is the code book, which is walked",
+    "CodesWriter.export": "the same",
 }
 
 

@@ -75,6 +75,7 @@ def context(
         evidence=evidence(
             protocol, synthesis, studies=bool(studies), programmes=bool(extraction.programmes())
         ),
+        voices=synthesis.voices(),
         involvement=_involvement(store, room, protocol.workshop.small_published if protocol.workshop else 10),
         invented=invented,
         version=version("reviewkit"),

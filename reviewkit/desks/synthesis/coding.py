@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from reviewkit import screening
 from reviewkit.desks.synthesis.codes import Codes
 from reviewkit.desks.synthesis.material import Material
+from reviewkit.errors import UnknownName
 from reviewkit.model import Coding as Answer
 from reviewkit.model import CodingPlan, CodingProgress, Disagreement, Excerpt
 from reviewkit.store import coding as ledger
@@ -128,7 +129,10 @@ class Coding:
 
         "reveal": what people had laid while they were blind to each other; "final": what they say now. Codes count as
         the code book has it today: merged ones as one, retired ones not at all. Before any settlement either way.
+        Raises UnknownName for another moment.
         """
+        if at not in ("reveal", "final"):
+            raise UnknownName("moment of agreement", at, ("reveal", "final"))
         counted = self._codes.book().counted()
         rows = [
             {by: qualitative.codes_of(one, counted) for by, one in answers.items() if one.finished}

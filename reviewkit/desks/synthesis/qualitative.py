@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit.desks.synthesis.codes import Codes, CodesWriter
 from reviewkit.desks.synthesis.coding import Coding
 from reviewkit.desks.synthesis.coding_writer import CodingWriter
-from reviewkit.desks.synthesis.material import Material, MaterialWriter
-from reviewkit.desks.synthesis.themes import Themes, ThemesWriter
+from reviewkit.desks.synthesis.material import Material
+from reviewkit.desks.synthesis.material_writer import MaterialWriter
+from reviewkit.desks.synthesis.themes import Themes
+from reviewkit.desks.synthesis.themes_writer import ThemesWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,12 @@ class Qualitative:
     def themes(self) -> Themes:
         """Themes, their network, and the perspectives of stakeholder groups."""
         return Themes(self._store, self._protocol)
+
+    def voices(self) -> dict[str, Any]:
+        """Return what the report's chapter on what people said is made of; {} where nothing was gathered or coded."""
+        from reviewkit.desks.synthesis.telling import told
+
+        return told(self, self._protocol)
 
 
 class QualitativeWriter:

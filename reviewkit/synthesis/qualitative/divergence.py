@@ -52,7 +52,7 @@ class Divergence:
     @property
     def statement(self) -> str:
         """The divergence in words, with its uncertainty."""
-        named = " and ".join(self.groups)
+        named = " and ".join((", ".join(self.groups[:-1]), *self.groups[-1:]))
         if self.value is None:
             return f"How far {named} differ cannot be told: a group said nothing that stands under a theme."
         said = f"{named}: divergence {self.value:.2f} (0 same themes, 1 none in common)"

@@ -199,11 +199,13 @@ WRITES: dict[str, tuple[str, ...]] = {
     "DuplicatesWriter": ("choose", "dedupe", "link", "relate", "take_back"),
     "ExtractionWriter": (
         "apart",
+        "bring",
         "confirm",
         "correct",
         "draft",
         "drop",
         "extract",
+        "fill",
         "match",
         "programme",
         "restore",

@@ -68,7 +68,9 @@ def write(material: Material, quotes: Mapping[tuple[str, int, str], tuple[str, s
     ]
     text = json.dumps({"CodeSets": sets, "References": references}, ensure_ascii=False, indent=1)
     used = {f"{form.id}.{item.id}" for form in forms for item in form.fields}
-    notes = ("Who answered, and whether an answer was agreed or settled, is in the tidy tables: codes do not hold it.",)
+    notes = (
+        "Who answered, and whether an answer was agreed or settled, is in the tidy tables: codes do not hold it.",
+    )
     return Export("eppi", {"eppi.json": text}, len(references), material.left(used, {}), notes)
 
 

@@ -63,7 +63,9 @@ def table(material: Material, given: Mapping[str, Any]) -> Export:
         ]
     names = ("slab", "study", *numbers, *extra)
     text = csv_text(names, [[row[name] for name in names] for row in rows])
-    notes = ["In R: dat <- read.csv('metafor.csv'); escalc(measure = …, data = dat, slab = slab, …)"]
+    call = "rma(yi, vi, data = dat, slab = slab)" if {"yi", "vi"} <= set(numbers) else None
+    call = call or f"escalc(measure = …, {', '.join(f'{n} = {n}' for n in numbers)}, data = dat, slab = slab)"
+    notes = [f"In R: dat <- read.csv('metafor.csv'); {call}"]
     if any(count > 1 for count in Counter(row["study"] for row in rows).values()):
         notes.append("Some studies have several rows: they are not independent of each other (see rma.mv).")
     used = reader.used | ({str(arms[0])} if arms else set())

@@ -1,4 +1,4 @@
-"""Commands for the vote: slips, ballots, the count, the agenda."""
+"""Commands for the vote: slips, ballots, the count."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reviewkit.desks.workshop import Room
     from reviewkit.workshop import Tally
 
-TITLE = "Vote, and see the agenda"
+TITLE = "Vote, and count"
 
 
 @common.verb()
@@ -153,8 +153,14 @@ def close_vote(file: Path, name: str, *, yes: bool) -> None:
 
 
 @common.verb()
-@common.file
+@click.argument("file", type=click.Path(path_type=Path), metavar="[REVIEW]", required=False)
 @common.as_json
+@click.option(
+    "--check",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Count a published folder again; no review is needed.",
+)
 @click.option("--rule", help="Another rule than the protocol's: jla, union, pooled, borda, schulze …")
 @click.option(
     "--resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="For the intervals."
@@ -162,7 +168,9 @@ def close_vote(file: Path, name: str, *, yes: bool) -> None:
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same intervals."
 )
-def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: bool) -> None:
+def tally(
+    file: Path | None, check: Path | None, rule: str | None, resamples: int, seed: int, *, as_json: bool
+) -> None:
     """Count the ballots by the protocol's rule, or another.
 
     The interval is where 95 of 100 re-drawn votes would put a question; = marks a joint place. A group with too few
@@ -170,7 +178,15 @@ def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: b
 
     Example:
       reviewkit tally heat.db --rule schulze
+      reviewkit tally --check heat-vote
     """
+    if check and file:
+        raise click.UsageError("--check counts a published folder, and takes no review")
+    if check:
+        _check(check, as_json=as_json)
+        return
+    if file is None:
+        raise click.UsageError("name a review, or a published folder with --check FOLDER")
     with common.opened(file) as review:
         room = room_of(review)
         _voted(room, file)
@@ -197,6 +213,22 @@ def tally(file: Path, rule: str | None, resamples: int, seed: int, *, as_json: b
             common.say(line)
 
 
+def _check(folder: Path, *, as_json: bool) -> None:
+    """Say whether every figure of a published folder comes out again; where one does not, it ends with exit code 1."""
+    from reviewkit.workshop.folder import check
+
+    found = check(folder)
+    if as_json:
+        common.tell({**common.plain(found), "same": found.same, "statement": found.statement})
+    else:
+        click.echo(found.statement)
+        for fault in found.faults[1:]:
+            click.echo(f"Also: {fault}")
+        click.echo(f"The folder's fingerprint is {found.fingerprint}")
+    if not found.same:
+        raise click.exceptions.Exit(1)
+
+
 def _voted(room: Room, file: Path) -> None:
     """Raise NotAllowed where nobody has voted, with what to do about it."""
     if not room.voted():
@@ -219,52 +251,4 @@ def _without(told: dict[str, Any], small: list[str]) -> dict[str, Any]:
     return {**told, "hidden_groups": small}
 
 
-@common.verb()
-@common.file
-@common.as_json
-@click.option("--top", type=click.IntRange(min=1), help="Only the first places; joint places stay whole.")
-def agenda(file: Path, top: int | None, *, as_json: bool) -> None:
-    """Print the agenda: questions in order, with each group's.
-
-    The columns of the groups are each group's own order; a group with too few ballots to be shown alone is left out.
-    """
-    with common.opened(file) as review:
-        room = room_of(review)
-        _voted(room, file)
-        by_group = room.tally(resamples=0).by_group
-        small = [name for name, group in by_group.items() if group.n < room.plan.small]
-        found = review.agenda()
-    if top and len(found) > top:
-        found = [item for item in found if item.place <= found[top - 1].place]
-    shown = [name for name in by_group if name not in small]
-    if as_json:
-        items = [
-            {
-                **common.plain(item),
-                "by_group": {name: item.by_group[name] for name in shown if name in item.by_group},
-                "score": None if small else common.plain(item.score),
-                "words": [common.plain(said) for said in item.words if said.consent and not said.erased],
-            }
-            for item in found
-        ]
-        common.tell(items)
-        return
-    common.show(
-        (
-            (
-                f"{item.place:g}" + ("=" if item.joint else ""),
-                item.question.id,
-                *(f"{item.by_group[g]:g}" if g in item.by_group else "" for g in shown),
-                item.question.status,
-                item.question.text,
-            )
-            for item in found
-        ),
-        ("place", "question", *shown, "evidence", "text"),
-        empty="no questions yet",
-    )
-    if small:
-        common.say(f"Not shown alone, with fewer than {room.plan.small} ballots: {', '.join(small)}")
-
-
-COMMANDS = (slips, void, open_vote, vote, close_vote, tally, agenda)
+COMMANDS = (slips, void, open_vote, vote, close_vote, tally)

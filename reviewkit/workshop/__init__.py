@@ -9,6 +9,7 @@ from reviewkit.workshop.filling import canonical, check, differences
 from reviewkit.workshop.grouping import Pile, piles
 from reviewkit.workshop.papers import next_pair, order
 from reviewkit.workshop.profile import without
+from reviewkit.workshop.publishing import Publication, content, publication
 from reviewkit.workshop.questions import shuffle
 from reviewkit.workshop.registry import RULES, CountStage, Rule
 from reviewkit.workshop.result import GroupTally, Tally
@@ -28,6 +29,7 @@ __all__ = [
     "GroupTally",
     "LeftOut",
     "Pile",
+    "Publication",
     "Publishable",
     "Robustness",
     "Row",
@@ -42,6 +44,7 @@ __all__ = [
     "canonical",
     "check",
     "codes",
+    "content",
     "data_template",
     "differences",
     "find_vote",
@@ -51,6 +54,7 @@ __all__ = [
     "order",
     "piles",
     "promises",
+    "publication",
     "publishable",
     "read_code",
     "read_sheet",

@@ -49,8 +49,12 @@ class Check:
         if self.faults:
             more = f" There are {len(self.faults) - 1} more." if len(self.faults) > 1 else ""
             return f"Not the same: {self.faults[0]}{more}"
-        kept = f" {' '.join(self.untold)}" if self.untold else ""
-        return f"Every file is as it was published, and all {self.figures} figures come out the same.{kept}"
+        came = (
+            f"all {self.figures} figures come out the same"
+            if self.figures
+            else "no figure can be counted again"
+        )
+        return " ".join([f"Every file is as it was published, and {came}.", *self.untold])
 
     def __repr__(self) -> str:
         return f"<Check of {self.folder}: {len(self.faults)} faults, {self.figures} figures the same>"
@@ -274,7 +278,8 @@ def _result_table(questions: Sequence[str], results: Mapping[str, Any]) -> str:
 
 
 def _question_table(questions: Sequence[Mapping[str, Any]]) -> str:
-    head = list(dict.fromkeys(key for one in questions for key in one)) or ["id", "text"]
+    more = {key for one in questions for key in one} - {"id", "text"}
+    head = ["id", "text", *sorted(more)]
     return table([head, *([_flat(one.get(key, "")) for key in head] for one in questions)])
 
 

@@ -140,7 +140,7 @@ def in_order(ballots: Iterable[Ballot]) -> tuple[Ballot, ...]:
 
     Tables and other roles are taken off: with what is published they could tell whose ballot it is.
     """
-    return tuple(ballot(said) for said in sorted((content(one) for one in ballots), key=repr))
+    return tuple(ballot(said) for said in sorted(map(content, ballots), key=repr))
 
 
 def content(ballot: Ballot) -> dict[str, Any]:

@@ -13,7 +13,18 @@ from .cli_page import PAGE, leaves, page
 
 LEAVES = dict(leaves(main.commands.values()))
 COMMANDS = sorted(LEAVES)
-WRITES_OR_GIVES_OUT = {"init", "slips", "vote", "report", "write", "serve", "demo"}
+WRITES_OR_GIVES_OUT = {
+    "init",
+    "slips",
+    "vote",
+    "report",
+    "write",
+    "serve",
+    "demo",
+    "draft",
+    "said",
+    "publish",
+}
 NEEDS = {
     "check": (),
     "invite": ("--list",),

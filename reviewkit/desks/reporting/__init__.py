@@ -7,15 +7,18 @@ from reviewkit.desks.reporting.files import write_references
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.frames import frame
 from reviewkit.desks.reporting.log import log
+from reviewkit.desks.reporting.publishing import Published, publish
 
 __all__ = [
     "Material",
+    "Published",
     "agenda",
     "behind",
     "context",
     "flow",
     "frame",
     "log",
+    "publish",
     "write_document",
     "write_references",
 ]

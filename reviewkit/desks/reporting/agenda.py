@@ -46,8 +46,14 @@ def behind(protocol: Protocol, extraction: Extraction) -> Behind:
 
 
 def agenda(
-    protocol: Protocol, extraction: Extraction, room: Room, *, resamples: int = 1000, seed: int = 0
+    protocol: Protocol,
+    extraction: Extraction,
+    room: Room,
+    *,
+    vote: str = "",
+    resamples: int = 1000,
+    seed: int = 0,
 ) -> list[AgendaItem]:
     """Return the questions of a workshop in the order of the count, with everything they rest on."""
     it = behind(protocol, extraction)
-    return room.agenda(it.texts, resamples=resamples, seed=seed, names=it.names, cells=it.cells)
+    return room.agenda(it.texts, vote=vote, resamples=resamples, seed=seed, names=it.names, cells=it.cells)

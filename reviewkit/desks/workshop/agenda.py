@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 class Prioritising(Hearing, Asking):
     """The agenda, its recommendations, and which evidence has changed since somebody looked."""
 
-    def tally(self, rule: str | None = None, **options: Any) -> workshop.Tally:
-        """Return the count by the protocol's rule, or another; the room that joins this part counts."""
-        raise NotImplementedError
+    if TYPE_CHECKING:  # another part of the room counts
+
+        def tally(self, rule: str | None = None, *, vote: str = "", **options: Any) -> workshop.Tally:
+            """Return a count."""
+            ...
 
     def agenda(
         self,
@@ -35,6 +37,7 @@ class Prioritising(Hearing, Asking):
         seed: int = 0,
         names: Mapping[str, str] | None = None,
         cells: Cells | None = None,
+        vote: str = "",
     ) -> list[AgendaItem]:
         """Return the questions in the order of the count, each with its groups' places and what it rests on.
 
@@ -51,8 +54,8 @@ class Prioritising(Hearing, Asking):
         )
         return workshop.agenda(
             everything,
-            self.tally(resamples=resamples, seed=seed),
-            self.tally("pooled", resamples=0),
+            self.tally(vote=vote, resamples=resamples, seed=seed),
+            self.tally("pooled", vote=vote, resamples=0),
             gaps,
             self.contributions(),
             names=names,

@@ -216,7 +216,10 @@ class Voting(Reading):
             "threshold": held.threshold,
             "scale": (held.low, held.high),
         }
-        pile = workshop.without(self.ballots(held.id), standing)
+        # In the order of what they say, so that a published folder gives the same re-drawn votes.
+        pile = sorted(
+            workshop.without(self.ballots(held.id), standing), key=lambda one: repr(workshop.content(one))
+        )
         return workshop.tally(pile, rule=rule or held.rule, **(plan | options))
 
 

@@ -94,7 +94,7 @@ def test_only_included_studies_and_known_programmes_can_be_filled_in(review, peo
         people[0].extract("f" * 64, "outcomes", {})
     with pytest.raises(rk.UnknownName, match="programme"):
         people[0].extract("nowhere", "programme", {})
-    with pytest.raises(rk.UnknownName, match="study, outcomes, programme"):
+    with pytest.raises(rk.UnknownName, match="study, outcomes, arms, times, results"):
         people[0].extract(study, "outcome", {})
 
 

@@ -1,4 +1,4 @@
-"""Commands for extraction, programmes and the gap map."""
+"""Commands for extraction and programmes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reviewkit.people import Person
     from reviewkit.review import Review
 
-TITLE = "Extract, and look for gaps"
+TITLE = "Extract"
 form = click.argument("form")
 row = click.option(
     "--row",
@@ -280,26 +280,4 @@ def studies(file: Path, *, as_json: bool) -> None:
     )
 
 
-@common.verb()
-@common.file
-@common.as_json
-@click.option("--empty", is_flag=True, help="Only the cells without any study.")
-def gaps(file: Path, *, empty: bool, as_json: bool) -> None:
-    """List where the evidence is silent or thin.
-
-    A cell of the gap map without any study is empty, one with fewer than the protocol's number is thin. The ids are
-    what "question --gap" takes.
-    """
-    with common.opened(file) as review:
-        found = [gap for gap in review.synthesis.gaps() if gap.status == "empty" or not empty]
-    if as_json:
-        common.tell(found)
-        return
-    common.show(
-        ((g.id, g.studies, g.text) for g in found),
-        ("gap", "studies", "in words"),
-        empty="no gaps",
-    )
-
-
-COMMANDS = (extract, answers, differences, settle, programme, studies, gaps)
+COMMANDS = (extract, answers, differences, settle, programme, studies)

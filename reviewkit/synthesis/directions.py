@@ -51,7 +51,7 @@ class SignTest:
     `p` is two-sided and exact; `low` and `high` bound the share of studies that point to better, at 95 % (Wilson).
     It asks whether there is any evidence of an effect in either direction, takes every study for as good as
     any other, and says nothing of its size; whether it may be used on directions is disputed (Nikolakopoulos
-    2021, arXiv:2105.00672).
+    2020, Research Synthesis Methods 11:714).
     """
 
     up: int

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from reviewkit.errors import ProtocolError
 from reviewkit.synthesis.axes import Axis, Entry, entries_of, find_axis, in_order, possible, said_on
 from reviewkit.synthesis.directions import SIDES, Directions, within_study
+from reviewkit.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.protocol import Form, Synthesis
+
+SAYS_NOTHING = frozenset({"not told", "not reported", "not stated", "unclear", "unknown"})
+"""Choices by which a form says that something is not known; they are nothing that anybody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def practice(
                 _sides(looked.get(value, ()), overall) if directions else {},
             )
             for value in own
+            if fold(value) not in SAYS_NOTHING
         ]
     return Practice(tuple(rows), len(programmes), len(studies), dict(labels or {}), pairs)
 

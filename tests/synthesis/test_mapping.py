@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.protocol import Protocol
 from reviewkit.protocol.plan import Field, Form, Synthesis
-from reviewkit.synthesis import gap_map
+from reviewkit.synthesis import Silent, gap_map
 
 SHEFFIELD = Protocol.load(Path(__file__).parents[2] / "protocols/sheffield.toml")
 FORMS = SHEFFIELD.forms
-PLAN = Synthesis("outcomes.domain", "study.role", "outcomes.direction")
+PLAN = Synthesis("outcomes.domain@1", "study.role", "outcomes.direction")
 STUDIES = {
     "s1": [
         {"study.role": ["teaching", "planning the curriculum"]},
@@ -172,6 +172,73 @@ def test_scales_booleans_and_numbers_make_axes_too():
 def test_axes_that_do_not_exist_are_told_with_the_right_ones(plan, error, words):
     with pytest.raises(error, match=words):
         gap_map(plan, FORMS, STUDIES)
+
+
+PEOPLE = (
+    Form(
+        "s",
+        fields=(
+            Field("n", "People", "integer"),
+            Field("role", type="choice", choices=("tell", "teach")),
+            Field("q", "Judged", "choice", choices=("low", "high")),
+        ),
+    ),
+    Form(
+        "o",
+        fields=(
+            Field("kind", "Kind", "hierarchy", choices=("felt", "felt > stigma", "felt > hope", "known")),
+        ),
+    ),
+)
+
+
+def test_cells_tell_people_judgements_and_what_is_not_told():
+    plan = Synthesis("o.kind@1", "s.role", participants="s.n", quality="s.q")
+    found = gap_map(
+        plan,
+        PEOPLE,
+        {
+            "a": [{"s.n": [40], "s.role": ["tell"], "s.q": ["low", "high"]}, {"o.kind": ["felt > stigma"]}],
+            "b": [{"s.n": [Silent.NOT_REPORTED], "s.role": ["tell"]}, {"o.kind": ["felt > hope"]}],
+            "c": [{"s.role": [Silent.UNCLEAR]}, {"o.kind": ["felt"]}],
+        },
+    )
+    assert (found.participants["felt", "tell"], found.unsized["felt", "tell"]) == (40, 1)
+    assert found.quality["felt", "tell"] == {"high": 1}  # of a study the worst; b was not judged
+    assert found.silent == {"People": {"not reported": ("b",)}, "role": {"unclear": ("c",)}}
+    assert found.unplaced == {"c": "no value for “role” (unclear)"}
+
+
+def test_a_hierarchy_is_laid_out_at_its_level_or_whole():
+    study = {"s": [{"s.role": ["tell"]}, {"o.kind": ["felt > stigma"]}]}
+    coarse = gap_map(Synthesis("o.kind@1", "s.role"), PEOPLE, study)
+    assert coarse.rows == ("felt", "known")
+    assert coarse.cells["felt", "tell"] == ("s",)
+    whole = gap_map(Synthesis("o.kind", "s.role"), PEOPLE, study)
+    assert whole.rows == ("felt", "felt > stigma", "felt > hope", "known")
+    assert whole.gaps[1].text == (
+        "No included study has looked at “felt” (kind) together with “teach” (role)."
+    )
+    with pytest.raises(ProtocolError, match="expected a number from 1 on"):
+        gap_map(Synthesis("o.kind@x", "s.role"), PEOPLE, study)
+
+
+def test_the_people_of_arms_are_added_up():
+    forms = (Form("s", level="arm", fields=PEOPLE[0].fields), PEOPLE[1])
+    arms = [{"s.n": [20], "s.role": ["tell"]}, {"s.n": [25], "s.role": ["teach"]}, {"o.kind": ["known"]}]
+    plan = Synthesis("o.kind", "s.role", participants="s.n")
+    assert gap_map(plan, forms, {"a": arms}).participants["known", "tell"] == 45
+
+
+def test_a_protocol_may_word_its_gaps():
+    plan = Synthesis("o.kind", "s.role", participants="s.n", sentence="what people {row} when they {column}.")
+    study = {"a": [{"s.n": [1], "s.role": ["tell"]}, {"o.kind": ["felt"]}]}
+    texts = [gap.text for gap in gap_map(plan, PEOPLE, study, labels={"a": "Ann 2001"}).gaps]
+    assert (
+        texts[0]
+        == "Only one included study (Ann 2001, 1 person) has looked at what people felt when they tell."
+    )
+    assert texts[2] == "No included study has looked at what people felt: stigma when they tell."
 
 
 VALUES = st.lists(st.sampled_from("abcd"), max_size=3)

@@ -65,7 +65,7 @@ class Hearing(Reading):
         found = [one for one in self._named(str(name)) if not self._silent(one.round)]
         if len(found) != 1:
             known = [f"{c.number} ({c.id[:12]})" for c in found or self.contributions(everything=True)]
-            raise UnknownName("words with the number or id", name, known)
+            raise UnknownName("words with the number", name, known)
         return found[0]
 
     def _named(self, name: str) -> list[Contribution]:

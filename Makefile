@@ -80,6 +80,8 @@ oracles:
 	.venv-agreement/bin/python tests/oracles/agreement.py > tests/screening/agreement.json
 	$(PYTHON) -m venv .venv-voting && .venv-voting/bin/pip install -q pref_voting
 	.venv-voting/bin/python tests/oracles/voting.py > tests/workshop/voting.json
+	$(PYTHON) -m venv .venv-voting-peers && .venv-voting-peers/bin/pip install -q votekit pyrankvote choix
+	.venv-voting-peers/bin/python tests/oracles/voting_peers.py > tests/workshop/voting_peers.json
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -52,8 +52,8 @@ def align(
     all fields of the form's key, where no other row does, are a pair. Of the others, likeness is the mean over the
     fields that either answered: 1 where they agree, the overlap of several values, the similarity of two texts
     (Levenshtein, normalised), else 0. The pairs are a matching of greatest total likeness; pairs below one half are
-    left apart, and so are rows with another choice, number or reference in a field of the key: only its words may
-    differ. `apart`: rows that somebody has said are two things. It is a proposal for people to look at, not a finding.
+    left apart, and so are rows with another choice, number or reference in a field of the key; its words may differ,
+    as long as they are half alike. `apart`: rows that somebody has said are two things. It is a proposal for people to look at, not a finding.
     """
     answers = [{row: by_field(said) for row, said in side.items()} for side in (first, second)]
     found = (
@@ -125,12 +125,17 @@ def _by_likeness(
 
 
 def _opposed(form: Form, one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
-    """Return whether two rows say different things in a field of the key that is not mere words."""
+    """Return whether two rows say different things in a field of the key: other words, or another choice or number."""
     for name in form.key:
         item = form.field(name)
         a, b = as_given(one.get(name)), as_given(two.get(name))
-        both = a is not None and b is not None and a.values and b.values
-        if both and item.type not in _WORDED and not agree(item, a, b).agrees:
+        if a is None or b is None or not a.values or not b.values:
+            continue
+        if item.type in _WORDED and not item.several:
+            words = (fold(str(a.value)), fold(str(b.value)))
+            if fuzz.token_sort_ratio(*words) / 100 < LIKE:
+                return True
+        elif not agree(item, a, b).agrees:
             return True
     return False
 

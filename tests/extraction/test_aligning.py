@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from reviewkit.model import Answer
 
 from .forms import SHEFFIELD
 
-FORM = SHEFFIELD.form("outcomes")
+FORM = replace(SHEFFIELD.form("outcomes"), key=())
 CONFIDENCE = {
     "outcome": "Confidence in talking about distress", "domain": "affective", "whose": "learners",
     "direction": "better", "parameter": ("several voices", "shared planning"),

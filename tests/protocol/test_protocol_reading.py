@@ -95,6 +95,7 @@ def test_a_file_with_every_key_gives_a_plan_with_every_value() -> None:
         maximum=10.0,
         section="Results",
         help="As printed.",
+        tolerance_share=0.1,
     )
     assert form.field("followed").when == {"since": ("2020-01-01", "2021-01-01")}
     assert protocol.synthesis == plan.Synthesis(
@@ -269,7 +270,7 @@ def test_a_plan_is_asked_by_id_and_answers_a_wrong_one_with_the_right_ones() -> 
     with pytest.raises(UnknownName) as field:
         protocol.form("outcomes").field("tol")
     assert str(field.value).startswith(
-        "no field 'tol' (did you mean 'tool'?); there is: measured, domain, tool,"
+        "no field 'tol' (did you mean 'tool'?); there is: arm, kind, measured, domain, tool,"
     )
 
 

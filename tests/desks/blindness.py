@@ -231,6 +231,7 @@ WRITES: dict[str, tuple[str, ...]] = {
         *("add", "drop", "edit", "merge", "put", "rename", "respond", "split", "take_away", "undo"),
     ),
     "Care": ("monitor",),
+    "SynthesisWriter": ("look",),
     "Room": ("cast", "check", "join", "joined", "next_pair", "order", "own_ballot", "say", "slip", "slips"),
 }
 EXEMPT = {

@@ -2,8 +2,10 @@
 
 In a World Cafe a host stays at each table and everybody else moves on between the rounds (Brown and Isaacs, The World
 Café, 2005). The plan is made of rings: as many people as there are tables form a ring, one at each table, and in every
-round the whole ring moves on by some number of tables. So every table is as full as every other, and nobody meets a
-table twice as long as a ring's moves lead it to a place where it has not been.
+round the whole ring moves on by the same step. So every table is as full as every other, and nobody meets a table twice
+as long as a ring's steps all differ. Two people of different rings meet once if each ring keeps its own pace, which is
+possible for a prime number of tables, and for 4, 8 and 16 in the arithmetic of their finite fields (these are the
+mutually orthogonal Latin squares: Bose, Sankhya 3:323-338, 1938).
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 # Orders of moves that are tried for each ring besides the regular ones, to find the one in which the fewest meet again.
 _TRIES = 60
+_FIELDS = {4: 0b111, 8: 0b1011, 16: 0b10011}  # tables -> the polynomial of their field
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def plan(
     for ring, moved in zip(rings, moves, strict=True):
         for n, move in enumerate(moved):
             for place, person in enumerate(ring):
-                seated[n][(place + move) % tables].append(person)
+                seated[n][_on(place, move, tables)].append(person)
     made = tuple(
         tuple(
             Table(str(t + 1), tuple(sorted(seats)), hosts[t] if hosts else "") for t, seats in enumerate(now)
@@ -142,7 +145,7 @@ def _moves(rings: int, tables: int, rounds: int, dice: random.Random) -> list[li
             cost = sum(
                 n - 1
                 for other in chosen
-                for n in Counter((a - b) % tables for a, b in zip(moved, other, strict=True)).values()
+                for n in Counter(_apart(a, b, tables) for a, b in zip(moved, other, strict=True)).values()
             )
             if fewest is None or cost < fewest:
                 best, fewest = moved, cost
@@ -152,10 +155,34 @@ def _moves(rings: int, tables: int, rounds: int, dice: random.Random) -> list[li
 
 def _candidate(attempt: int, tables: int, rounds: int, dice: random.Random) -> list[int]:
     """Return moves: a regular pace for the first attempts (where it visits every table), a random order after them."""
-    order = [(attempt + 1) * n % tables for n in range(tables)]
+    order = [_times(attempt + 1, n, tables) for n in range(tables)]
     if attempt >= tables or len(set(order)) < tables:
         order = [0, *dice.sample(range(1, tables), tables - 1)]
     return [order[n % tables] for n in range(rounds)]
+
+
+def _on(place: int, step: int, tables: int) -> int:
+    """Return where a step leads from a place."""
+    return place ^ step if tables in _FIELDS else (place + step) % tables
+
+
+def _apart(one: int, other: int, tables: int) -> int:
+    return one ^ other if tables in _FIELDS else (one - other) % tables
+
+
+def _times(pace: int, number: int, tables: int) -> int:
+    """Return the step that a pace has come to after a number of rounds."""
+    if tables not in _FIELDS:
+        return pace * number % tables
+    product, factor = 0, pace % tables
+    while number:
+        if number & 1:
+            product ^= factor
+        number >>= 1
+        factor <<= 1
+        if factor >= tables:
+            factor ^= _FIELDS[tables]
+    return product
 
 
 def _again(rounds: tuple[tuple[Table, ...], ...]) -> int:

@@ -115,16 +115,21 @@ def of_ballot(ballot: Ballot | None, sheet: Sheet) -> Filled:
 
 
 def read(form: FormData, sheet: Sheet) -> Filled:
-    """Return what a form holds, with every fault in it; places are moved together where there are gaps."""
+    """Return what a form holds, as it was entered, with every fault in it."""
     faults: list[Fault] = []
     marks = _READERS[sheet.kind](form, sheet, faults)
     unseen = frozenset(name for name in sheet.questions if form.get(f"u-{name}")) - marks.keys()
     if not marks and not faults and sheet.questions:
         faults.append(Fault(field(sheet.questions[0]), NOTHING))
-    moved = dict(marks)
-    if not faults and sheet.ranked:
-        moved = {name: n for n, name in enumerate(sorted(marks, key=lambda name: marks[name]), 1)}
-    return Filled(moved, unseen, tuple(faults), closed_up=moved != marks)
+    return Filled(marks, unseen, tuple(faults))
+
+
+def closed_up(filled: Filled, sheet: Sheet) -> Filled:
+    """Return a ranked ballot without gaps between its places: 1, 3, 7 become 1, 2, 3."""
+    if filled.faults or not sheet.ranked:
+        return filled
+    together = _numbered(filled, sheet, filled.order)
+    return dataclasses.replace(together, closed_up=together.marks != filled.marks)
 
 
 def hidden(filled: Filled, sheet: Sheet, but: Iterable[str] = ()) -> list[tuple[str, str]]:

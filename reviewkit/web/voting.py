@@ -68,6 +68,7 @@ def _shown(request: Request, booth: Booth, form: FormData, filled: Filled, go: s
         return _list(request, booth, replace(filled, faults=()), seen)
     if filled.faults:
         return _list(request, booth, filled, seen, 422)
+    filled = ballots.closed_up(filled, booth.sheet)
     if go in ("up", "down") and booth.sheet.ranked:
         filled = ballots.moved(filled, booth.sheet, name, 1 if go == "up" else -1)
         return _look(request, booth, filled, seen, name)
@@ -114,7 +115,7 @@ def _walk(request: Request, booth: Booth, form: FormData, filled: Filled, go: st
         return _list(request, booth, filled, seen)
     here_ = order[at]
     fault = filled.fault(field(here_))
-    filled = replace(filled, faults=())
+    filled = ballots.closed_up(replace(filled, faults=()), booth.sheet)
     if booth.sheet.picked:
         filled = _picked(booth, filled, here_, str(form.get("pick", "")))
     elif fault and fault.text != ballots.NOTHING:
@@ -204,7 +205,7 @@ async def send(request: Request) -> Response:
     booth = booth_of(request)
     if away := turned_away(request, booth, sent=True):
         return away
-    filled, seen = ballots.read(form, booth.sheet), str(form.get("seen", ""))
+    filled, seen = ballots.closed_up(ballots.read(form, booth.sheet), booth.sheet), str(form.get("seen", ""))
     if filled.faults:
         return _list(request, booth, filled, seen, 422)
     if booth.practice:

@@ -157,20 +157,26 @@ class Mapped:
 
     def _entries(self, about: str, keys: Iterable[str]) -> Entries:
         """Return what stands in the forms of some fields: subject id -> entries, the row's number among them."""
-        wanted = {key.partition(".")[0] for key in keys if key}
+        wanted: dict[str, set[str]] = {}
+        for key in keys:
+            form_id, _, name = key.partition("@")[0].partition(".")
+            wanted.setdefault(form_id, set()).add(name)
         found: Entries = {subject: [] for subject in self._answers.labels(about)}
         for form in self._protocol.forms:
             if form.about == about and form.id in wanted:
+                # Of a long form only the few fields that were asked for, and what ties its entries to others'.
+                names = wanted[form.id] | {item.id for item in form.fields if item.type == "reference"}
                 for line in self._answers.lines(form.id):
-                    found[line.subject].append(self._entry(form, line))
+                    found[line.subject].append(self._entry(form, line, names))
                 self._judge(form, found, keys)
         return found
 
-    def _entry(self, form: Form, line: Line) -> dict[str, tuple[Any, ...]]:
+    def _entry(self, form: Form, line: Line, names: Iterable[str]) -> dict[str, tuple[Any, ...]]:
         entry: dict[str, tuple[Any, ...]] = {f"{form.id}.{synthesis.ROW}": (line.row,)}
-        for name, stands in line.fields.items():
-            if stands.given is not None:
-                entry[f"{form.id}.{name}"] = _values(stands.given)
+        for name in names:
+            stands = line.fields.get(name)
+            if stands is not None and (given := stands.given) is not None:
+                entry[f"{form.id}.{name}"] = _values(given)
         return entry
 
     def _judge(self, form: Form, found: Entries, keys: Iterable[str]) -> None:
@@ -215,7 +221,7 @@ class Mapped:
         """Return programme id -> "form.field" -> what stands, all its entries together."""
         stands: dict[str, dict[str, list[Any]]] = {name: {} for name in self._answers.labels("programme")}
         for line in self._answers.lines(form.id):
-            for key, values in self._entry(form, line).items():
+            for key, values in self._entry(form, line, line.fields).items():
                 stands[line.subject].setdefault(key, []).extend(values)
         return stands
 

@@ -74,10 +74,11 @@ class Person:
         room.cells = self._cells
         return room
 
-    def _cells(self) -> dict[str, tuple[str, ...]]:
-        """Return which studies the cells of the gap map hold, for whoever looks at the evidence behind a question."""
+    def _cells(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return what the cells of the gap map hold, for whoever looks at the evidence behind a question."""
         studies = Screening(self._store, self._protocol).studies
-        return dict(reporting.behind(self._protocol, Extraction(self._store, self._protocol, studies)).cells)
+        it = reporting.behind(self._protocol, Extraction(self._store, self._protocol, studies))
+        return {gap: (it.states[gap], held) for gap, held in it.cells.items()}
 
     def collect(self, path: str | os.PathLike[str], **facts: Any) -> Batch:
         """Bring an exported file in: `source="Scopus", searched="2026-03-01", platform=…, strategy=…, hits=…`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, cos, pi, sin
 from typing import TYPE_CHECKING
 
+from reviewkit.report.agenda_lines import EVIDENCE
 from reviewkit.report.drawing import INK, Sheet
 from reviewkit.report.measure import shorten, width, wrap
 
@@ -35,7 +36,7 @@ def agenda_svg(items: Sequence[AgendaItem], *, title: str = "") -> str:
     last = max(2, ceil(max([place for item in items for place in _places(item)] or [1])))
     legend, legend_height = _legend(lanes, intervals=any(item.interval for item in items))
     top = _MARGIN + legend_height + 2 * _LEADING
-    texts = [wrap(item.question.text, _TEXT, _SIZE) for item in items]
+    texts = [[*wrap(item.question.text, _TEXT, _SIZE), _status(item)] for item in items]
     heights = [max(len(lines) * _LEADING, len(lanes) * _LANE, 2 * _LEADING) + 14 for lines in texts]
     left = _MARGIN + _PLACE + _TEXT + 26
     sheet = Sheet(
@@ -66,6 +67,12 @@ def agenda_svg(items: Sequence[AgendaItem], *, title: str = "") -> str:
     return str(sheet)
 
 
+def _status(item: AgendaItem) -> str:
+    """Return what the evidence says: no place stands anywhere without it."""
+    said = EVIDENCE.get(item.question.status, item.question.status)
+    return f"{said}; check again" if item.again else said
+
+
 def _places(item: AgendaItem) -> list[float]:
     more = [*(item.interval or ()), *([] if item.pooled is None else [item.pooled])]
     return [item.place, *item.by_group.values(), *more]
@@ -93,7 +100,8 @@ def _row(
     if item.joint:
         sheet.text(_MARGIN, middle + 14, "joint", size=_SMALL)
     for at, line in enumerate(lines):
-        sheet.text(_MARGIN + _PLACE, middle + 4 + (at - (len(lines) - 1) / 2) * _LEADING, line)
+        size = _SMALL if at == len(lines) - 1 else _SIZE  # the last line says what the evidence says
+        sheet.text(_MARGIN + _PLACE, middle + 4 + (at - (len(lines) - 1) / 2) * _LEADING, line, size=size)
     if item.interval:
         low, high = (_x(left, end, last) for end in item.interval)
         sheet.box(low - 1, y + 5, max(high - low, 2) + 2, height - 10, fill=_BAR, stroke="#777777", thick=0.6)
@@ -148,7 +156,7 @@ def _short(name: str) -> str:
 
 def _description(items: Sequence[AgendaItem], groups: list[str]) -> str:
     said = [
-        f"{item.place:g}{' joint' if item.joint else ''}: {item.question.text.rstrip('.')}"
+        f"{item.place:g}{' joint' if item.joint else ''}: {item.question.text.rstrip('.')} ({_status(item)})"
         for item in items[:3]
     ]
     start = (

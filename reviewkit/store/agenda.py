@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from reviewkit.model import Checked, Decision, FollowUp, Recommendation, Undertaking
+from reviewkit.model import Decision, FollowUp, Recommendation, Undertaking
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -54,19 +54,6 @@ def follow_ups(db: sqlite_utils.Database, workshop: str) -> dict[str, list[Follo
     ):
         found[question].append(FollowUp(*rest))
     return dict(found)
-
-
-def checks(db: sqlite_utils.Database, workshop: str) -> dict[str, Checked]:
-    """Return question id -> how it was last checked against the evidence."""
-    return {
-        row[0]: Checked(*row[1:])
-        for row in db.execute(
-            f"""SELECT question, search, reviews, certainty, note, by, at FROM (
-                SELECT *, row_number() OVER (PARTITION BY question {LATEST}) AS nth
-                FROM verifications WHERE workshop = ?) WHERE nth = 1""",
-            [workshop],
-        )
-    }
 
 
 def evidence_at(db: sqlite_utils.Database, workshop: str) -> dict[str, tuple[int, str, int]]:
@@ -123,12 +110,3 @@ def recommend(writer: Writer, name: str, text: str, rests_on: list[Any], *, acti
         rests_on=json.dumps(rests_on, ensure_ascii=False),
         active=int(active),
     )
-
-
-def votes(db: sqlite_utils.Database, workshop: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Return (questions on the paper, seal of the ballots, when) of the vote's close, or None before it."""
-    row = db.execute(
-        f"SELECT questions, seal, at FROM votes WHERE workshop = ? AND act = 'close' {LATEST} LIMIT 1",
-        [workshop],
-    ).fetchone()
-    return (tuple(json.loads(row[0])), str(row[1]), str(row[2])) if row else None

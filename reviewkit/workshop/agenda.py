@@ -12,13 +12,13 @@ from reviewkit.model import AgendaItem, Contribution, Dissent, Gap, Question
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reviewkit.model import Checked, Decision, FollowUp
+    from reviewkit.model import Decision, FollowUp
     from reviewkit.workshop.result import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """What became of the questions, each by question id: decisions, dissent, what happened since, how it was checked.
+    """What became of the questions, each by question id: decisions, dissent, what happened since.
 
     `dissents` hold ids of contributions; `again` sentences on why the evidence should be looked at once more.
     """
@@ -26,7 +26,6 @@ class Afterwards:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     dissents: Mapping[str, Sequence[str]] = field(default_factory=dict)
     since: Mapping[str, Sequence[FollowUp]] = field(default_factory=dict)
-    checks: Mapping[str, Checked] = field(default_factory=dict)
     again: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -78,7 +77,7 @@ def agenda(
                     chance=tally.top_chance.get(name),
                     origin=_origin(experience=bool(_all(family, "words")), review=bool(cells or sources)),
                     support=tuple(names.get(source, source[:12]) for source in sources),
-                    checked=after.checks.get(name),
+                    checked=question.checked,
                     again=tuple(after.again.get(name, ())),
                     decision=after.decisions.get(name),
                     dissents=tuple(

@@ -109,10 +109,9 @@ def check(folder: str | os.PathLike[str]) -> Check:
     Raises ReadError where it is no published folder at all.
     """
     path = Path(folder)
-    if not (path / CHECKSUMS).is_file() or not (path / "count.json").is_file():
+    if not (path / CHECKSUMS).is_file():
         raise ReadError(
-            f"{path}: is no published count; a folder with {CHECKSUMS} and count.json was expected",
-            path=str(path),
+            f"{path}: is no published count; a folder with {CHECKSUMS} was expected", path=str(path)
         )
     listing = (path / CHECKSUMS).read_bytes()
     faults = list(_changed(path, listing))

@@ -25,6 +25,7 @@ class Behind:
     texts: Mapping[str, str]
     cells: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    states: Mapping[str, str]
 
 
 def behind(protocol: Protocol, extraction: Extraction) -> Behind:
@@ -32,7 +33,7 @@ def behind(protocol: Protocol, extraction: Extraction) -> Behind:
     names = extraction.labels("study") | extraction.labels("programme")
     plan = protocol.synthesis
     if not (plan.rows and plan.columns):
-        return Behind({}, {}, names)
+        return Behind({}, {}, names, {})
     entries, labels = extraction.entries("study"), extraction.labels("study")
     found = synthesis.gap_map(replace(plan, thin=EVERY_CELL), protocol.forms, entries, labels=labels)
     held = {gap.id: found.cells[gap.row, gap.column] for gap in found.gaps}
@@ -42,7 +43,11 @@ def behind(protocol: Protocol, extraction: Extraction) -> Behind:
         for gap in found.gaps
         if gap.studies >= plan.thin
     }
-    return Behind(texts, held, names)
+    states = {
+        gap.id: "empty" if not gap.studies else "thin" if gap.studies < plan.thin else "filled"
+        for gap in found.gaps
+    }
+    return Behind(texts, held, names, states)
 
 
 def agenda(

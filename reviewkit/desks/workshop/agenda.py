@@ -49,7 +49,6 @@ class Prioritising(Hearing, Asking):
             agenda.decisions(self._store.db, self.id),
             agenda.dissents(self._store.db, self.id),
             agenda.follow_ups(self._store.db, self.id),
-            agenda.checks(self._store.db, self.id),
             self._again(everything, cells or {}, dict(names or {})),
         )
         return workshop.agenda(

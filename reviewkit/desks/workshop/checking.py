@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from reviewkit.desks.workshop.marking import Marking
 from reviewkit.desks.workshop.stepping import Stepping, shortened
 from reviewkit.errors import NotAllowed, UnknownName
 
@@ -24,7 +25,7 @@ FRAMEWORKS = {
 """The parts a question may have, by framework."""
 
 
-class Checking(Stepping):
+class Checking(Stepping, Marking):
     """Ties questions to the review, and records how they were checked against it."""
 
     def link(
@@ -51,8 +52,10 @@ class Checking(Stepping):
         """Record what the evidence says to a question: unanswered, partly, answered, ongoing, not checked."""
         if status not in STATUSES:
             raise UnknownName("evidence status", status, STATUSES)
-        name = self._named(question).id
+        asked = self._named(question)
+        name = asked.id
         with self._step("evidence", f"{name} is {status}{': ' + shortened(why) if why else ''}") as pen:
+            self._mark_gaps(pen.writer, asked)
             pen.append("evidence", question=name, status=status, why=why)
         return self._room.question(name)
 
@@ -80,8 +83,10 @@ class Checking(Stepping):
             raise NotAllowed("say which search was looked at, so that somebody else can look again")
         if len(named) > MOST_REVIEWS:
             raise NotAllowed(f"{len(named)} reviews: name the newest and at most two more")
-        name = self._named(question).id
+        asked = self._named(question)
+        name = asked.id
         with self._step("verify", f"{name} is {status}, by {shortened(search.strip())}") as pen:
+            self._mark_gaps(pen.writer, asked)
             pen.append("evidence", question=name, status=status, why=why or note)
             pen.append(
                 "verifications",

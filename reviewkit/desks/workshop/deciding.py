@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date as day
 from typing import TYPE_CHECKING, Any
@@ -13,18 +12,15 @@ from reviewkit.model import DECISIONS
 from reviewkit.store import agenda, evidence, naming, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from reviewkit.model import Contribution, DecisionKind, Question, Recommendation
-    from reviewkit.store import Writer
 
 _PARTIAL = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 class Deciding(Writing):
     """Records what people made of the count, and what they want done, in one person's name."""
-
-    cells: Callable[[], Mapping[str, tuple[str, ...]]] | None = None  # what the cells of the gap map hold now
 
     def decide(self, question: Question | str, decision: DecisionKind, why: str = "") -> None:
         """Record what was decided about a question: priority, shortlist, dropped, or open (which takes it back).
@@ -137,19 +133,6 @@ class Deciding(Writing):
                 note=note.strip(),
             )
         return self._recommendation(name)
-
-    def _mark_gaps(self, writer: Writer, question: Question) -> None:
-        """Keep what the cells of a question's gaps hold, since its evidence is being looked at now."""
-        held = self.cells() if self.cells and question.gaps else {}
-        for gap in question.gaps:
-            if gap in held:
-                writer.append(
-                    "gap_marks",
-                    gap=gap,
-                    status="empty" if not held[gap] else "held",
-                    studies=json.dumps(sorted(held[gap])),
-                    note=question.id,
-                )
 
     def _question(self, question: Question | str) -> str:
         return self._room.question(question if isinstance(question, str) else question.id).id

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from reviewkit.report.document import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.model import AgendaItem, Contribution, Question
 
@@ -90,12 +90,19 @@ def _path(question: Question, by_id: Mapping[str, Question], items: Mapping[str,
         became,
         question,
         into,
-        place=f"{item.place:g}",
+        place=_span(item, items.values()),
         joint=item.joint,
         decision=item.decision.decision if item.decision else "",
         why=item.decision.why if item.decision else "",
         since=tuple(since),
     )
+
+
+def _span(item: AgendaItem, items: Iterable[AgendaItem]) -> str:
+    """Return the place in whole numbers: "4", or "8-9" where two share it."""
+    joint = sum(one.place == item.place for one in items)
+    first, last = item.place - (joint - 1) / 2, item.place + (joint - 1) / 2
+    return f"{item.place:g}" if joint == 1 else f"{first:g}-{last:g}"
 
 
 @cache

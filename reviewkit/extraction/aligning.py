@@ -53,7 +53,8 @@ def align(
     fields that either answered: 1 where they agree, the overlap of several values, the similarity of two texts
     (Levenshtein, normalised), else 0. The pairs are a matching of greatest total likeness; pairs below one half are
     left apart, and so are rows with another choice, number or reference in a field of the key; its words may differ,
-    as long as they are half alike. `apart`: rows that somebody has said are two things. It is a proposal for people to look at, not a finding.
+    as long as they are half alike. `apart`: rows that somebody has said are two things. It is a proposal for people
+    to look at, not a finding.
     """
     answers = [{row: by_field(said) for row, said in side.items()} for side in (first, second)]
     found = (

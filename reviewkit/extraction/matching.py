@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Person = Mapping[int, Mapping[str, Any]]
     """One person's rows about a subject: number -> answers by field id."""
 
-How = Literal["alone", "number", "hand", "key", "likeness"]
+How = Literal["alone", "number", "hand", "settled", "key", "likeness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Match:
     """One entry: the row of each person who has it, and how they were found to be one.
 
     `number` is the entry's in what stands and in settlements. `how`: "alone" (one person has it), "number" (the form
-    has one entry), "hand", "key" or "likeness"; `likeness` is 1 but for the last.
+    has one entry), "hand", "settled" (their number was fixed when a difference was settled), "key" or "likeness";
+    `likeness` is 1 but for the last.
     """
 
     number: int
@@ -88,20 +89,20 @@ def _by_hand(entries: Mapping[str, Person], said: Sequence[Said]) -> list[_Group
     for word in said:
         if word.same and not word.other:
             pinned.setdefault(word.other_row, []).append((word.one, word.one_row))
-    pairs = [((s.one, s.one_row), (s.other, s.other_row)) for s in reversed(said) if s.other and s.same]
+    hand = [((s.one, s.one_row), (s.other, s.other_row)) for s in reversed(said) if s.other and s.same]
     refused = {
         frozenset(((s.one, s.one_row), (s.other, s.other_row))) for s in said if s.other and not s.same
     }
-    pairs += [(rows[0], row) for rows in pinned.values() for row in rows[1:]]
+    fixed = [(rows[0], row) for rows in pinned.values() for row in rows[1:]]
     groups: dict[tuple[str, int], _Group] = {}
-    for a, b in pairs:
+    for a, b in (*hand, *fixed):
         known = all(row in entries.get(person, {}) for person, row in (a, b))
         if not known or frozenset((a, b)) in refused:
             continue
         one, two = (groups.setdefault(row, _Group({row[0]: row[1]})) for row in (a, b))
         if one is not two and one.rows.keys().isdisjoint(two.rows):
             one.rows |= two.rows
-            one.how = "hand"
+            one.how = "hand" if (a, b) in hand or "hand" in (one.how, two.how) else "settled"
             groups |= dict.fromkeys(one.rows.items(), one)
     unique = {id(group): group for group in groups.values() if len(group.rows) > 1}
     return list(unique.values())

@@ -1,0 +1,286 @@
+"""Commands for extraction: answering forms, and what stands in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewkit.cli import common
+from reviewkit.errors import ProtocolError
+
+if TYPE_CHECKING:
+    from reviewkit.people import Person
+    from reviewkit.review import Review
+
+TITLE = "Extract"
+form = click.argument("form")
+subject = click.argument("subject")
+row = click.option(
+    "--row",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Which entry, where a form has several.",
+)
+
+
+def said(value: Any) -> str:
+    """Return an answer as a cell of a table."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    parts = value if isinstance(value, tuple | list) else [value]
+    return "; ".join(f"{part:g}" if isinstance(part, float) else str(part) for part in parts)
+
+
+@common.verb()
+@common.file
+@form
+@click.argument("subject", required=False)
+@click.argument("answers", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--as", "name", envvar="REVIEWKIT_AS", metavar="NAME", help="Who is writing.")
+@row
+@click.option("--quote", default="", help="The words in the report that the answers rest on.")
+@click.option("--page", default="", help="The page they stand on.")
+@click.option("--note", default="", help="A remark that is kept with the answers.")
+@click.option(
+    "--table", type=click.Path(path_type=Path), metavar="FILE.csv", help="Read entries from a filled table."
+)
+@click.option("--template", is_flag=True, help="Print an empty table for the form.")
+def extract(
+    file: Path,
+    form: str,
+    subject: str | None,
+    answers: tuple[str, ...],
+    name: str | None,
+    table: Path | None,
+    *,
+    template: bool,
+    **where: Any,
+) -> None:
+    """Answer a form about a study or programme.
+
+    SUBJECT is a study, by the beginning of its id, or a programme's id. Several values of a field are parted by "; ";
+    "not reported" and "unclear" are answers to any field. What is not answered now can be answered later. Without
+    SUBJECT it lists what still waits for you.
+
+    Example:
+      reviewkit extract heat.db study 0050 country=England design=survey --page 4 --as alice
+      reviewkit extract heat.db outcomes --template > outcomes.csv
+      reviewkit extract heat.db outcomes --table outcomes.csv --as alice
+    """
+    if template:
+        with common.opened(file) as review:
+            click.echo(_template(review, form), nl=False)
+        return
+    if not name:
+        raise click.UsageError("Missing option '--as': who is writing?")
+    if table and (subject or answers):
+        raise click.UsageError("--table brings its own subjects and answers")
+    with common.writing(file, name) as (review, person):
+        if table:
+            click.echo(f"{table}: {_read_table(review, person, form, table)}")
+        elif subject is None:
+            common.show(
+                ((common.short(thing.id), thing.label) for thing in person.extraction.waiting(form)),
+                ("subject", "name"),
+                empty="nothing waits for you",
+            )
+        elif not answers:
+            raise click.UsageError(f"no answers are given; fields of {form!r}: {_fields(review, form)}")
+        else:
+            entry = person.extract(subject, form, common.pairs(answers, "answers"), **where)
+            label = review.extraction.subject(subject, form).label
+            click.echo(
+                f"{form} about {label}: {common.counted(len(entry.answers), 'answer')}"
+                + (f"; still missing: {', '.join(entry.missing)}" if entry.missing else "; complete")
+            )
+
+
+def _fields(review: Review, form: str) -> str:
+    return ", ".join(field.id for field in review.protocol.form(form).fields)
+
+
+def _template(review: Review, form: str) -> str:
+    from reviewkit.extraction import template
+
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(template(review.protocol.form(form)))
+    return out.getvalue()
+
+
+def _read_table(review: Review, person: Person, form: str, table: Path) -> str:
+    """Write a table's entries: all subjects and answers are checked before the first is written."""
+    from reviewkit.extraction import check, read_table
+
+    plan = review.protocol.form(form)
+    rows, problems = read_table(common.read_text(table), plan)
+    faults = [f"{table}:{p.line}: {p.where + ': ' if p.where else ''}{p.message}" for p in problems]
+    mine = {(entry.subject, entry.row): entry.answers for entry in person.extraction.mine(form)}
+    for row in rows:
+        about = review.extraction.subject(row.subject, form).id
+        earlier = {answer.field: answer for answer in mine.get((about, row.row), ())}
+        _, wrong = check(plan, dict(row.values), earlier=earlier)
+        faults += [f"{table}:{row.line}: {p.where}: {p.message}" for p in wrong]
+    if faults:
+        raise ProtocolError("\n".join([f"nothing was written: {len(faults)} fault(s)", *faults]))
+    for row in rows:
+        person.extract(row.subject, form, dict(row.values), row=row.row, quote=row.quote, page=row.page)
+    return common.counted(len(rows), "entry", "entries")
+
+
+@common.verb()
+@common.file
+@form
+@common.as_json
+def answers(file: Path, form: str, *, as_json: bool) -> None:
+    """List what stands in a form, and where it comes from.
+
+    Only of studies and programmes that all people the form asks for have filled: until then answers are blind.
+
+    Example:
+      reviewkit answers heat.db study
+    """
+    with common.opened(file) as review:
+        found = review.extraction.lines(form)
+        charted = review.protocol.form(form).about == "programme"  # its id says its name
+    rows: list[dict[str, Any]] = [
+        {
+            "subject": line.subject,
+            "name": line.label,
+            "row": line.row,
+            "field": field,
+            "from": stands.provenance,
+            "answer": list(stands.given.values) or stands.given.status if stands.given else None,
+        }
+        for line in found
+        for field, stands in line.fields.items()
+    ]
+    if as_json:
+        common.tell(rows)
+        return
+    common.show(
+        (
+            (
+                common.short(r["subject"]),
+                "" if charted else r["name"],
+                r["row"],
+                r["field"],
+                r["from"],
+                said(r["answer"]),
+            )
+            for r in rows
+        ),
+        ("subject", "name", "row", "field", "from", "answer"),
+        empty="nothing stands yet: everybody the form asks for has to fill it first",
+    )
+
+
+@common.verb()
+@common.file
+@form
+@subject
+@common.by
+@row
+@click.option("--back", is_flag=True, help="Bring a row back that you took out.")
+def drop(file: Path, form: str, subject: str, name: str, row: int, *, back: bool) -> None:
+    """Take one of your rows out of a form that repeats.
+
+    Its answers stay in the history. A row that another of your rows refers to cannot be taken out.
+
+    Example:
+      reviewkit drop heat.db outcomes 0050 --row 3 --as alice
+    """
+    with common.writing(file, name) as (review, person):
+        act = person.extraction.restore if back else person.extraction.drop
+        act(subject, form, row)
+        label = review.extraction.subject(subject, form).label
+    click.echo(f"row {row} of {form} about {label}: {'brought back' if back else 'taken out'}")
+
+
+@common.verb()
+@common.file
+@common.by
+@common.as_json
+def drafts(file: Path, name: str, *, as_json: bool) -> None:
+    """List the forms that you have begun to fill in and not saved.
+
+    Nobody else sees them.
+    """
+    with common.writing(file, name) as (_, person):
+        found = person.extraction.drafts()
+    if as_json:
+        common.tell(found)
+        return
+    common.show(
+        ((common.short(d.subject), d.form, d.row, ", ".join(d.fields)) for d in found),
+        ("subject", "form", "row", "fields"),
+        empty="no drafts",
+    )
+
+
+@common.verb()
+@common.file
+@form
+@click.option(
+    "--as", "name", envvar="REVIEWKIT_AS", metavar="NAME", help="Your own answers, revealed or not."
+)
+@common.as_json
+def revisit(file: Path, form: str, name: str | None, *, as_json: bool) -> None:
+    """List the answers that a changed form makes doubtful, and who gave them.
+
+    A new required field, a choice that is gone, another unit or type, a narrower range. To answer again, the same or
+    otherwise, takes an answer off the list.
+
+    Example:
+      reviewkit revisit heat.db outcomes --as alice
+    """
+    with common.opened(file) as review:
+        desk = review.people(name)[0].extraction if name else review.extraction
+        found = desk.revisit(form)
+    if as_json:
+        common.tell(found)
+        return
+    common.show(
+        ((common.short(r.subject), r.label, r.row, r.field, r.by, r.why, r.version) for r in found),
+        ("subject", "name", "row", "field", "by", "why", "version"),
+        wide="why",
+        empty="nothing is to be looked at again",
+    )
+
+
+@common.verb()
+@common.file
+@form
+@subject
+@click.option("--as", "name", envvar="REVIEWKIT_AS", metavar="NAME", help="Your own part, revealed or not.")
+@common.as_json
+def history(file: Path, form: str, subject: str, name: str | None, *, as_json: bool) -> None:
+    """List everything that was done with a form about a study or programme, oldest first.
+
+    Every answer, second thought and settlement, under which version of the form. Others' part only when everybody has
+    filled it.
+    """
+    with common.opened(file) as review:
+        desk = review.people(name)[0].extraction if name else review.extraction
+        found = desk.history(subject, form)
+    if as_json:
+        common.tell(found)
+        return
+    common.show(
+        (
+            (e.at, e.by, e.act, e.row or "", e.field, said(e.value) or e.status, e.page, e.note, e.version)
+            for e in found
+        ),
+        ("at", "by", "act", "row", "field", "answer", "page", "note", "version"),
+        wide="answer",
+        empty="nothing was written yet",
+    )
+
+
+COMMANDS = (extract, drop, drafts, answers, revisit, history)

@@ -4,9 +4,11 @@ from reviewkit.protocol import BallotKind
 from reviewkit.workshop.accounts import given_and_received, promises
 from reviewkit.workshop.agenda import Afterwards, agenda, behind
 from reviewkit.workshop.cells import Publishable, publishable, regroup
+from reviewkit.workshop.consensus import Attrition, Feedback, attrition, feedback, stability
 from reviewkit.workshop.counting import tally
 from reviewkit.workshop.filling import canonical, check, differences
 from reviewkit.workshop.grouping import Pile, piles
+from reviewkit.workshop.nominal import Movement, movement
 from reviewkit.workshop.papers import next_pair, order
 from reviewkit.workshop.profile import without
 from reviewkit.workshop.publishing import Publication, content, publication
@@ -24,10 +26,13 @@ __all__ = [
     "ALIKE",
     "RULES",
     "Afterwards",
+    "Attrition",
     "BallotKind",
     "CountStage",
+    "Feedback",
     "GroupTally",
     "LeftOut",
+    "Movement",
     "Pile",
     "Publication",
     "Publishable",
@@ -40,6 +45,7 @@ __all__ = [
     "Vote",
     "VoteState",
     "agenda",
+    "attrition",
     "behind",
     "canonical",
     "check",
@@ -47,9 +53,11 @@ __all__ = [
     "content",
     "data_template",
     "differences",
+    "feedback",
     "find_vote",
     "given_and_received",
     "leave_out",
+    "movement",
     "next_pair",
     "order",
     "piles",
@@ -63,6 +71,7 @@ __all__ = [
     "settled",
     "shuffle",
     "similar",
+    "stability",
     "tally",
     "told",
     "verification_form",

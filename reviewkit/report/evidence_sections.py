@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from reviewkit.report.context import ReportContext
 
 
+MOST_DRAWN = 120
+"""More rows than this make a picture longer than three printed pages; the table beside it tells them all."""
+
+
 def sections(context: ReportContext) -> dict[str, Any]:
     """Return everything that the template about evidence and practice shows."""
     return {
@@ -28,12 +32,18 @@ def sections(context: ReportContext) -> dict[str, Any]:
         "gap_table": gap_table(context),
         "gap_notes": gap_notes(context),
         "gap_changes": gap_changes(context),
-        "direction_picture": _picture(directions_svg, context.evidence.directions),
+        "direction_picture": _drawn(directions_svg, context.evidence.directions, "studies"),
+        "too_many": MOST_DRAWN,
         "direction_table": direction_table(context),
         "parameter_picture": _picture(parameters_svg, context.evidence.parameters),
         "parameter_table": parameter_table(context),
         "appraisals": [
-            (_picture(traffic_light_svg, one), _picture(summary_svg, one), appraisal_table(one), one)
+            (
+                _drawn(traffic_light_svg, one, "judgements"),
+                _picture(summary_svg, one),
+                appraisal_table(one),
+                one,
+            )
             for one in context.evidence.appraisals
         ],
         "programmes": programmes(context),
@@ -49,6 +59,12 @@ def sections(context: ReportContext) -> dict[str, Any]:
 def _picture(draw: Any, found: Any) -> Markup:
     """Return a picture of something, or nothing where there is none."""
     return Markup() if found is None else Markup(draw(found))  # noqa: S704 - our own picture, its texts escaped
+
+
+def _drawn(draw: Any, found: Any, rows: str) -> Markup:
+    """Return a picture that has a row for each of some things, unless there are too many to look through."""
+    few = found is not None and 0 < len(getattr(found, rows)) <= MOST_DRAWN
+    return _picture(draw, found) if few else Markup()
 
 
 def gap_picture(context: ReportContext) -> Markup:

@@ -50,7 +50,7 @@ class Answers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Practised:
+class SideBySide:
     """Programmes side by side: a table for each form, what was added later, and how far numbers vary."""
 
     tables: tuple[synthesis.ProgrammeTable, ...]
@@ -128,7 +128,7 @@ class Mapped:
             found |= synthesis.variation(form, self._stands(form))
         return found
 
-    def programmes(self) -> Practised:
+    def programmes(self) -> SideBySide:
         """Return the programmes side by side, what was added to their forms later, and how far numbers vary."""
         known = evidence.programmes(self._store.db)
         tables: list[synthesis.ProgrammeTable] = []
@@ -139,7 +139,7 @@ class Mapped:
             tables.append(synthesis.programme_table(form, known, stands))
             added += synthesis.added_later(self._versions(form.id), self._charted(form.id, stands), stands)
             spread |= synthesis.spread(form, stands)
-        return Practised(tuple(tables), tuple(added), spread)
+        return SideBySide(tuple(tables), tuple(added), spread)
 
     def practice(self) -> synthesis.Practice:
         """Return practice beside evidence: what programmes do, how many studies looked at it, with which result."""

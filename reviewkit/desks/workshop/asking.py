@@ -52,7 +52,7 @@ class Asking(Reading):
         found = {key: one.text for key, one in written.items() if one.state == "there"}
         found[asked.language, "plain"] = asked.text
         if asked.plain:
-            found[asked.language, "easy"] = asked.plain
+            found.setdefault((asked.language, "easy"), asked.plain)
         return found
 
     def wordings(self, *, missing: bool = False) -> list[Wording]:

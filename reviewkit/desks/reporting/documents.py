@@ -116,7 +116,14 @@ def _said(it: Material) -> str:
     )
     plan = it.room.plan
     title = plan.title or it.protocol.title
-    return given.said_page(told, title=title, languages=plan.languages, sure=sure, invented=it.invented)
+    return given.said_page(
+        told,
+        title=title,
+        languages=plan.languages,
+        sure=sure,
+        invented=it.invented,
+        worded=it.room.wording,
+    )
 
 
 PARTS: Mapping[str, Mapping[str, Callable[[Material], str | bytes]]] = {

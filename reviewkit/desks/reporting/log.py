@@ -48,6 +48,10 @@ TOLD = {
     "evidence": ("question", "status", "why"),
     "votes": ("workshop", "act", "ballots", "seal"),
     "recommendations": ("recommendation", "text"),
+    "decisions": ("question", "decision", "why"),
+    "dissents": ("question", "active"),
+    "follow_ups": ("question", "kind", "date", "note", "active"),
+    "undertakings": ("recommendation", "owner", "due", "done", "note"),
 }
 AFTER_THE_REVEAL = ("verdicts", "withdrawals", "discussions", "assignments")
 """Told of revealed reports only: how many people a report was dealt to tells whether it is in the share that is judged

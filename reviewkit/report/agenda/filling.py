@@ -111,7 +111,7 @@ def collecting(facts: Facts) -> str:
     rounds = ", ".join(f"{n} in “{name}”" for name, n in facts.rounds.items())
     erased = facts.counts.get("erased", 0)
     gone = f" {erased} were erased at people's wish." if erased else ""
-    told = f"{several(said, 'contribution')} were written down verbatim{f': {rounds}' if rounds else ''}."
+    told = f"Contributions written down verbatim: {said}{f' ({rounds})' if rounds else ''}."
     return told + gone
 
 
@@ -122,8 +122,8 @@ def collating(facts: Facts) -> str:
         return ""
     from_words = sum(bool(question.words) for question in facts.questions)
     themes = len({question.theme for question in facts.questions if question.theme})
-    laid = f" They were laid under {several(themes, 'theme')}." if themes else ""
-    told = f"{several(made, 'question')} were worded, {from_words} of them from people's words"
+    laid = f" Themes they were laid under: {themes}." if themes else ""
+    told = f"Questions worded: {made}, of which {from_words} from people's words"
     return f"{told}; each keeps its origins.{laid}"
 
 
@@ -134,7 +134,7 @@ def modifying(facts: Facts) -> str:
     if not facts.questions:
         return ""
     why = "; ".join(f"{question.id}: {question.withdrawn}" for question in gone)
-    told = f"{several(merged, 'question')} were merged into others and {len(gone)} withdrawn"
+    told = f"Questions merged into others: {merged}; withdrawn: {len(gone)}"
     return f"{told} ({why})." if why else f"{told}."
 
 
@@ -264,5 +264,5 @@ def changed(facts: Facts) -> str:
     made = ""
     if facts.recommendations:
         many = several(len(facts.recommendations), "recommendation")
-        made = f"{many} were made, {len(rest)} of them with what they rest on."
+        made = f"{many}, {len(rest)} of them with what they rest on."
     return " ".join(part for part in (made, implementing(facts), impact(facts)) if part)

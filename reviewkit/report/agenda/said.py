@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from reviewkit.report.document import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reviewkit.model import AgendaItem, Contribution, Question
 
@@ -137,10 +137,14 @@ def said_page(
     languages: Sequence[str] = (ENGLISH,),
     sure: str = "",
     invented: str = "",
+    worded: Callable[[Question, str], tuple[str, str]] = lambda asked, _: (asked.text, asked.language),
 ) -> str:
     """Return the page for participants in every language of the workshop, one after the other, to read or to print.
 
-    Where a language lacks a sentence, English stands in and the page says so.
+    Where a language lacks a sentence, English stands in and the page says so. `worded` gives a question's text in a
+    language, and the language that it is in.
     """
     texts = [Texts(language) for language in dict.fromkeys(languages or (ENGLISH,))]
-    return render("said.html", told=told, title=title, texts=texts, sure=sure, invented=invented)
+    return render(
+        "said.html", told=told, title=title, texts=texts, sure=sure, invented=invented, worded=worded
+    )

@@ -114,8 +114,11 @@ def _listed_words(path: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:
     return f"{path}: {'; '.join(said) or 'order changed to ' + ', '.join(map(shown, new))}"
 
 
-def _conditions(when: dict[str, tuple[Any, ...]]) -> str:
-    said = [f"{name} is {listed(map(shown, values))}" for name, values in when.items()]
+def _conditions(when: dict[str, Any]) -> str:
+    said = [
+        f"{name} is {listed(map(shown, values if isinstance(values, tuple) else (values,)))}"
+        for name, values in when.items()
+    ]
     return " and ".join(said) or "no condition"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewkit.protocol import sentences
+from reviewkit.protocol import evidence_sentences, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,11 +97,11 @@ _SECTIONS: tuple[tuple[str, tuple[_Item, ...]], ...] = (
     (
         "Quality and synthesis",
         (
-            ("Assessment of quality or risk of bias", sentences.nothing),
+            ("Assessment of quality or risk of bias", evidence_sentences.appraisal),
             ("Checks of the data", sentences.bounds),
             ("Transformations of the data", sentences.nothing),
             ("Missing data", sentences.nothing),
-            ("Plan of the synthesis", sentences.synthesis),
+            ("Plan of the synthesis", evidence_sentences.synthesis),
             ("Rules for drawing conclusions", sentences.nothing),
             ("Reporting and publication bias", sentences.nothing),
             ("Analyses of robustness", sentences.nothing),

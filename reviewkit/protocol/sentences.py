@@ -255,17 +255,6 @@ def bounds(protocol: Protocol) -> str:
     return _bullets(lines)
 
 
-def synthesis(protocol: Protocol) -> str:
-    """Return how the map of evidence and gaps is laid out."""
-    plan = protocol.synthesis
-    if not plan.rows:
-        return ""
-    axes = f"{plan.rows} against {plan.columns}" if plan.columns else plan.rows
-    colour = f", coloured by {plan.colour}" if plan.colour else ""
-    thin = f"A cell with fewer than {plan.thin} studies is called thin."
-    return f"Map of evidence and gaps: {axes}{colour}. {thin}"
-
-
 def involved(protocol: Protocol) -> str:
     """Return the groups of people who take part in the workshop."""
     return _bullets(protocol.workshop.groups) if protocol.workshop else ""

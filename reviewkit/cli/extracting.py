@@ -208,7 +208,7 @@ def drop(file: Path, form: str, subject: str, name: str, row: int, *, back: bool
 @common.by
 @common.as_json
 def drafts(file: Path, name: str, *, as_json: bool) -> None:
-    """List the forms that you have begun to fill in and not saved.
+    """List your forms that are begun and not saved.
 
     Nobody else sees them.
     """
@@ -232,7 +232,7 @@ def drafts(file: Path, name: str, *, as_json: bool) -> None:
 )
 @common.as_json
 def revisit(file: Path, form: str, name: str | None, *, as_json: bool) -> None:
-    """List the answers that a changed form makes doubtful, and who gave them.
+    """List answers that a changed form makes doubtful.
 
     A new required field, a choice that is gone, another unit or type, a narrower range. To answer again, the same or
     otherwise, takes an answer off the list.
@@ -261,7 +261,7 @@ def revisit(file: Path, form: str, name: str | None, *, as_json: bool) -> None:
 @click.option("--as", "name", envvar="REVIEWKIT_AS", metavar="NAME", help="Your own part, revealed or not.")
 @common.as_json
 def history(file: Path, form: str, subject: str, name: str | None, *, as_json: bool) -> None:
-    """List everything that was done with a form about a study or programme, oldest first.
+    """List all that was done with a form, oldest first.
 
     Every answer, second thought and settlement, under which version of the form. Others' part only when everybody has
     filled it.

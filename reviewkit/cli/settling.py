@@ -56,7 +56,7 @@ def differences(file: Path, form: str | None, *, as_json: bool) -> None:
 @subject
 @common.as_json
 def compare(file: Path, form: str, subject: str, *, as_json: bool) -> None:
-    """Show two people's answers about a study or programme side by side.
+    """Show two people's answers side by side.
 
     Words in which two texts differ stand in [brackets].
     """
@@ -163,7 +163,7 @@ def matches(
     apart: bool,
     as_json: bool,
 ) -> None:
-    """List whose rows make one entry; with rows, say that they do.
+    """List whose rows make one entry, or say so.
 
     Rows are matched by the form's key, then by likeness; what somebody says goes before both.
 
@@ -219,7 +219,9 @@ def confirm(
     *,
     as_json: bool,
 ) -> None:
-    """Look through what another person filled in, in a form that one fills and a second one checks.
+    """Check what another person filled in.
+
+    In forms of design "check", which one person fills and a second one looks through.
 
     Without SUBJECT it lists what waits for a second look. With FIELD=VALUE these answers are corrected and the rest is
     confirmed; what was answered first stays beside it.
@@ -262,7 +264,9 @@ def _waiting(found: Any, *, as_json: bool) -> None:
 @form
 @common.as_json
 def field_agreement(file: Path, form: str, *, as_json: bool) -> None:
-    """Show how far people agreed on each field of a form, before anything was settled.
+    """Show how far people agreed on each field.
+
+    Before anything was settled, over all entries that two or more people have.
 
     Agreement is by the field's own rule (tolerance, overlap, path); kappa, AC1 and alpha take answers as categories.
     """

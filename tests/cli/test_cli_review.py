@@ -63,7 +63,9 @@ def test_a_whole_review_by_hand(shell):
     assert shell.lines("differences") == []  # still blind
     assert shell.lines("answers", "study") == []
     shell("extract", "study", study[0], *answers(level="4"), who="bram")
-    assert [row[3:] for row in shell.lines("differences", "study")] == [["level", "alice: 3; bram: 4"]]
+    assert [row[3:] for row in shell.lines("differences", "study")] == [
+        ["level", "alice: 3; bram: 4", "3 against 4: 1 apart"]
+    ]
     assert shell("settle", "study", study[0], "level", "4", who="carol").exit_code == 0
     assert ["level", "settled", "4"] in [row[3:] for row in shell.lines("answers", "study")]
 
@@ -117,7 +119,8 @@ def _small_group_stays_hidden(shell):
     assert list(told["by_group"]) == ["service user"]
     assert (told["scores"], told["hidden_groups"]) == ({}, ["carer"])
     head = shell("agenda").stdout.splitlines()[0].split("\t")
-    assert head == ["place", "question", "service user", "evidence", "text"]
+    # With the order beside it, the larger group's list would tell the small one's.
+    assert head == ["place", "question", "interval", "evidence", "decision", "text"]
     assert all("carer" not in item["by_group"] for item in json.loads(shell("agenda", "--json").stdout))
 
 

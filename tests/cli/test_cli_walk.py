@@ -37,6 +37,13 @@ NEEDS = {
     "discussions": ("title-abstract",),
     "frame": ("decisions",),
     "answers": ("programme",),
+    "revisit": ("programme",),
+    "field-agreement": ("programme",),
+    "compare": ("programme", "many-tongues"),
+    "matches": ("programme", "many-tongues"),
+    "history": ("programme", "many-tongues"),
+    "confirm": ("results", "--as", "somebody new"),
+    "drafts": ("--as", "somebody new"),
     "tally": ("--resamples", "20"),
 }
 

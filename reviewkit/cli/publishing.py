@@ -10,6 +10,7 @@ import click
 
 from reviewkit.cli import common
 from reviewkit.cli.inviting import invite
+from reviewkit.cli.serving import print_slips, serve
 
 TITLE = "Give out"
 TEMPLATES = ("new-databases", "new-other", "updated-databases", "updated-other")
@@ -161,47 +162,6 @@ def log(file: Path, report: str | None, *, as_json: bool) -> None:
 
 
 @common.verb()
-@common.file
-@click.option(
-    "--workshop", is_flag=True, help="Let the phones of a hall in; show the address and a QR code for it."
-)
-@click.option(
-    "--host", default="", help="The address to listen on.  [127.0.0.1; with --workshop 0.0.0.0, all]"
-)
-@click.option(
-    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
-)
-@click.option("--address", default="", help="Where phones reach this computer, if not where it is guessed.")
-@click.option("--people", default="", help="Reviewers, parted by commas: each gets a new personal link.")
-def serve(file: Path, *, workshop: bool, host: str, port: int, address: str, people: str) -> None:
-    """Serve the web pages: workshop, votes, screening, duplicates.
-
-    People take part with the code on their slip; reviewers named with --people each get a new personal link, and links
-    given out before go on working (see reviewkit invite). It runs until Ctrl-C.
-
-    Example:
-      reviewkit serve heat.db --workshop
-    """
-    try:
-        from reviewkit.web import serve as run
-    except ImportError as error:
-        raise click.ClickException(
-            f"the web pages need more packages ({error.name}): pip install 'reviewkit[web]'"
-        ) from error
-    if not file.exists():
-        raise common.missing(file)
-    run(
-        file,
-        host=host,
-        port=port,
-        people=[name.strip() for name in people.split(",") if name.strip()],
-        workshop=workshop,
-        address=address,
-        echo=click.echo,
-    )
-
-
-@common.verb()
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -231,4 +191,4 @@ def demo(out: Path) -> None:
         click.echo(f"  {path}")
 
 
-COMMANDS = (flow, faults, report, write, log, serve, invite, demo)
+COMMANDS = (flow, faults, report, write, log, serve, print_slips, invite, demo)

@@ -162,3 +162,18 @@ def test_sheets_of_forms_with_long_and_odd_names_are_found_again(tmp_path):
     assert [sheet.form.id for sheet in filled.sheets] == [form.id for form in forms]
     assert filled.ticket.person == "alice"
     assert OUTCOMES.id not in filled.ticket.forms
+
+
+def test_in_the_long_layout_every_row_has_the_rule_of_its_own_field(tmp_path):
+    path = tmp_path / "t.xlsx"
+    write(path, "long")
+    sheet = openpyxl.load_workbook(path)["outcomes"]
+    fields = [cell.value for cell in sheet["D"]]
+    rules = {cell: rule for rule in sheet.data_validations.dataValidation for cell in str(rule.sqref).split()}
+    assert len(rules) >= len(OUTCOMES.fields)
+    for row, name in enumerate(fields, 1):
+        if name in {item.id for item in OUTCOMES.fields}:
+            (rule,) = [r for r in sheet.data_validations.dataValidation if f"F{row}" in r]
+            item = OUTCOMES.field(name)
+            assert rule.promptTitle == item.label[:32]
+            assert (rule.type == "list") == bool(item.choices or item.type == "boolean")

@@ -106,6 +106,10 @@ class BookPen:
     def _sheet(self, form: Form, placed: Sequence[Column], rows: Iterator[list[Any]]) -> int:
         sheet = self._book.create_sheet(self._ticket.forms[form.id][0])
         sheet.sheet_properties.tabColor = "4472C4"
+        sheet.sheet_properties.outlinePr.summaryRight = (
+            False  # the + stands above the answer, not the next one
+        )
+        sheet.sheet_format.outlineLevelCol = int(self._ticket.layout == "wide")
         fixed = sum(1 for column in placed if column.part in ("subject", "id", "row", "field", "question"))
         sheet.freeze_panes = f"{letters(fixed + 1)}{HEAD + 1}"
         looks = [self._dressed(sheet, form, place, column) for place, column in enumerate(placed, 1)]
@@ -125,7 +129,9 @@ class BookPen:
                 raise ReviewkitError(
                     f"a sheet has {_MOST_ROWS:,} rows; make templates for fewer studies at a time"
                 )
-            sheet.append([self._filled(sheet, value, look) for value, look in zip(row, looks, strict=True)])
+            while row and row[-1] is None:
+                row.pop()
+            sheet.append([self._filled(sheet, value, look) for value, look in zip(row, looks, strict=False)])
             if at is not None:
                 where.setdefault(str(row[at]), []).append(last)
         sheet.auto_filter.ref = f"A{HEAD}:{letters(len(placed))}{max(last, HEAD + 1)}"
@@ -153,7 +159,7 @@ class BookPen:
     def _cells(self, addresses: str) -> Any:
         """Return single cells as the library's own kind of range; taking 240,000 apart again would cost seconds."""
         ranges = import_module("openpyxl.worksheet.cell_range").MultiCellRange
-        return type("Cells", (ranges,), {"__str__": lambda _: addresses})()
+        return type("Cells", (ranges,), {"__str__": lambda _: addresses, "__bool__": lambda _: True})()
 
     def _dressed(self, sheet: Any, form: Form, place: int, column: Column) -> Any:
         """Set a column's width and format, fold away what stands beside an answer, and return its cells' style."""

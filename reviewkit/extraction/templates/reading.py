@@ -110,6 +110,7 @@ def _entries(sheet: Sheet, faults: list[Problem]) -> Iterator[Entry]:
     places = {part: sheet.column(part) for part in ("subject", "id", "row", "field")}
     answers = [(number, column.field, column.part) for number, column in sheet.columns.items()]
     answers = [each for each in answers if each[2] in ("answer", *lay.SIDES)]
+    fields = frozenset(item.id for item in sheet.form.fields)
     together: dict[tuple[str, str, int], Entry] = {}
     for line, cells in sheet.table.rows.items():
         about, label = words(cells.get(places["id"])), words(cells.get(places["subject"]))
@@ -131,19 +132,25 @@ def _entries(sheet: Sheet, faults: list[Problem]) -> Iterator[Entry]:
         entry = Entry(sheet.form, sheet.table, about, label, row, line)
         if sheet.long:
             entry = together.setdefault((about, label, row), entry)
-            _add(entry, words(cells.get(places["field"])), held, (line, places["field"]), faults)
+            _add(entry, words(cells.get(places["field"])), fields, held, (line, places["field"]), faults)
         else:
             entry.cells = {(name, part): cell for name, part, cell in held}
             yield entry
     yield from together.values()
 
 
-def _add(entry: Entry, name: str, held: list[Any], place: tuple[int, int], faults: list[Problem]) -> None:
+def _add(
+    entry: Entry,
+    name: str,
+    fields: frozenset[str],
+    held: list[Any],
+    place: tuple[int, int],
+    faults: list[Problem],
+) -> None:
     """Add a row of the long layout, which is about one field, to its entry."""
-    if not any(item.id == name for item in entry.form.fields):
-        fields = [item.id for item in entry.form.fields]
+    if name not in fields:
         message = f"form “{entry.form.id}” has no field “{name}”{near(name, fields)}"
-        faults.append(entry.table.problem(message, *place, value=name, expected=", ".join(fields)))
+        faults.append(entry.table.problem(message, *place, value=name, expected=", ".join(sorted(fields))))
         return
     for _, part, cell in held:
         if (name, part) in entry.cells:

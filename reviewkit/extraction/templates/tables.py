@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Problem
@@ -53,6 +54,7 @@ def letters(column: int) -> str:
     return name
 
 
+@cache  # a sheet has at most 16,384 columns, and a million cells ask
 def column_number(name: str) -> int:
     """Return the number of a column by its letters: A is 1, AA is 27."""
     total = 0

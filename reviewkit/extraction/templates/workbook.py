@@ -174,12 +174,12 @@ class _Book:
         formula: str | None = None
         text: str | None = None
         for part in cell:
-            tag = part.tag.rpartition("}")[2]
-            if tag == "v":
+            tag = part.tag
+            if tag.endswith("}v"):
                 text = part.text
-            elif tag == "is":
+            elif tag.endswith("}is"):
                 text = _text(part)
-            elif tag == "f":
+            elif tag.endswith("}f"):
                 formula = part.text or ""
         value = self._read(cell, kind, text)
         if formula is not None:
@@ -207,7 +207,7 @@ class _Book:
 
 
 def _plain(text: str) -> str:
-    return text.replace("_x000D_", "")
+    return text.replace("_x000D_", "") if "_" in text else text
 
 
 _LITERAL: dict[str, Callable[[str], Any]] = {
@@ -226,8 +226,10 @@ def _parser() -> etree.XMLParser:
 
 def _text(item: etree._Element) -> str:
     """Return a text with all its runs, without the readings that Japanese texts have beside them."""
-    words = [part.text or "" for part in item.iter("{*}t") if not part.getparent().tag.endswith("}rPh")]
-    return _plain("".join(words))
+    if len(item) == 1 and item[0].tag.endswith("}t"):
+        return _plain(item[0].text or "")
+    runs = (part for part in item.iter("{*}t") if not part.getparent().tag.endswith("}rPh"))
+    return _plain("".join(part.text or "" for part in runs))
 
 
 def _block(address: str) -> tuple[int, int, int, int]:

@@ -142,7 +142,8 @@ class Review:
 
         `part`: "review" (the whole report, .html), "agenda" (.html, .csv, .json, .docx), "reprise" or "gripp2"
         (drafts of reporting lists: .md, .html, .docx), "said" (for participants: what became of their words, .html).
-        Small groups are hidden as in print. `invented` is shown as a banner, where material was made up.
+        "vote" makes a folder from which anybody can count the last vote again. Small groups are hidden as in
+        print. `invented` is shown as a banner, where material was made up.
         """
         plan = self.protocol.workshop
         material = reporting.Material(

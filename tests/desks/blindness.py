@@ -140,6 +140,7 @@ GIVEN: dict[str, Any] = {
     "about": lambda _: ("study",),
     "form": lambda _: ("notes",),
     "token": lambda _: ("none",),
+    "today": lambda _: ("2026-06-01",),
     "names": lambda _: ((),),
     "before": lambda _: (0,),
     "excerpt": lambda _: ("none",),

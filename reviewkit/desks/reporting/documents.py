@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import report
 from reviewkit.desks.reporting.agenda import agenda
 from reviewkit.desks.reporting.context import context
+from reviewkit.desks.reporting.publishing import publish
 from reviewkit.errors import NotAllowed, ReviewkitError, UnknownName
 from reviewkit.report import agenda as given
 from reviewkit.store import agenda as after
@@ -98,23 +99,28 @@ def _draft(kind: str, form: Callable[[given.Draft], str | bytes]) -> Callable[[M
     return lambda it: form(given.draft(kind, facts(it)))
 
 
-def _said(it: Material) -> str:
+def _room(it: Material) -> Room:
     if it.room is None:
         raise NotAllowed("the protocol plans no workshop: give it a [workshop] block")
+    return it.room
+
+
+def _said(it: Material) -> str:
+    room = _room(it)
     try:
-        items = agenda(it.protocol, it.extraction, it.room)
-        sure = it.room.tally(resamples=1000, small=it.room.plan.small_published).statement
+        items = agenda(it.protocol, it.extraction, room)
+        sure = room.tally(resamples=1000, small=room.plan.small_published).statement
     except (
         ReviewkitError
     ):  # no vote, or one that is running: what became of words until now is told all the same
         items, sure = [], ""
     told = given.followed(
-        it.room.contributions(),
-        it.room.questions(everything=True),
+        room.contributions(),
+        room.questions(everything=True),
         items,
-        after.dissents(it.store.db, it.room.id),
+        after.dissents(it.store.db, room.id),
     )
-    plan = it.room.plan
+    plan = room.plan
     title = plan.title or it.protocol.title
     return given.said_page(
         told,
@@ -122,7 +128,7 @@ def _said(it: Material) -> str:
         languages=plan.languages,
         sure=sure,
         invented=it.invented,
-        worded=it.room.wording,
+        worded=room.wording,
     )
 
 
@@ -143,13 +149,15 @@ PARTS: Mapping[str, Mapping[str, Callable[[Material], str | bytes]]] = {
 
 
 def write_document(path: str | os.PathLike[str], part: str, it: Material) -> Path:
-    """Write a document and return its path; the ending of the name says the format.
+    """Write a document and return its path; the ending of the name says the format, and "vote" makes a folder.
 
     Raises UnknownName for a document or an ending that there is not; nothing is written then.
     """
     target = Path(path)
+    if part == "vote":
+        return publish(target, it.protocol, it.extraction, _room(it)).folder
     if part not in PARTS:
-        raise UnknownName("document", part, PARTS)
+        raise UnknownName("document", part, (*PARTS, "vote"))
     ending = target.suffix.lower()
     if ending not in PARTS[part] and part != "review":
         raise UnknownName(f"ending for the document {part}", ending or "(none)", PARTS[part])

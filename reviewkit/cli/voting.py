@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewkit.cli import common
-from reviewkit.cli.workshop import room_of, writer_of
-from reviewkit.errors import NotAllowed, ReadError, ReviewkitError
-from reviewkit.model import Ballot
+from reviewkit.cli.leading import which
+from reviewkit.cli.marks import ballot_of, rows_of
+from reviewkit.cli.workshop import room_of
+from reviewkit.errors import NotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reviewkit.desks.workshop import Room
     from reviewkit.workshop import Tally
 
@@ -25,131 +22,45 @@ TITLE = "Vote, and count"
 
 @common.verb()
 @common.file
-@click.argument("number", type=click.IntRange(1, 10_000))
-def slips(file: Path, number: int) -> None:
-    """Issue slips and print their codes, one a line.
-
-    A slip is the right to one ballot and has nobody's name. The codes are kept nowhere else: print them, cut them
-    apart, hand them out.
-
-    Example:
-      reviewkit slips heat.db 24 > slips.txt
-    """
-    with common.opened(file) as review:
-        for slip in room_of(review).slips(number):
-            click.echo(slip.code)
-
-
-@common.verb()
-@common.file
-@click.argument("code")
-@common.by
-def void(file: Path, code: str, name: str) -> None:
-    """Declare a lost slip void; one that has voted stays.
-
-    Example:
-      reviewkit void heat.db HHX-5P9 --as alice
-    """
-    with common.writing(file, name) as (review, person):
-        writer_of(review, person).void(code)
-    click.echo(f"{code}: void")
-
-
-@common.verb("open-vote")
-@common.file
-@common.by
-def open_vote(file: Path, name: str) -> None:
-    """Open the vote: nothing of it is shown before its close."""
-    with common.writing(file, name) as (review, person):
-        writer_of(review, person).open_vote()
-    click.echo("the vote is open")
-
-
-@common.verb()
-@common.file
-@click.argument("ranking", nargs=-1, metavar="[QUESTION[,QUESTION]]...")
+@click.argument("marks", nargs=-1, metavar="[QUESTION[,QUESTION]]...")
 @click.option("--slip", "code", metavar="CODE", help="The code on the slip.")
 @click.option("--group", default="", help="The group for which one votes.")
+@which
 @click.option(
     "--ballots",
     type=click.Path(path_type=Path),
     metavar="FILE.csv",
     help="Cast the paper ballots of a table.",
 )
-def vote(file: Path, ranking: tuple[str, ...], code: str | None, group: str, ballots: Path | None) -> None:
+def vote(
+    file: Path, marks: tuple[str, ...], code: str | None, group: str, vote_: str, ballots: Path | None
+) -> None:
     """Cast a ballot, best question first; or a pile of paper.
 
-    Questions that share a place are written together: q1,q7. The last ballot of a slip counts. A table of paper
-    ballots has the columns slip, group, and then places from best to worst; it is checked as a whole before the first
-    ballot is cast.
+    Questions that share a place are written together: q1,q7. Where a vote asks for numbers they are written q1=8, and
+    q1=? is "don't know"; by criteria q1:fair=0.5; comparisons q3/q1, the better one first, or q3=q1 where neither
+    is. The last ballot of a slip counts. A table of paper ballots has the columns slip, group, and then places
+    from best to worst (or a column for each question); it is checked as a whole before the first ballot is cast.
 
     Example:
       reviewkit vote heat.db q3 q1,q7 q2 --slip HHX-5P9 --group carer
       reviewkit vote heat.db --ballots paper.csv
     """
-    if ballots and (ranking or code or group):
+    if ballots and (marks or code or group):
         raise click.UsageError("--ballots brings its own slips, groups and places")
-    if not ballots and not (code and ranking):
+    if not ballots and not (code and marks):
         raise click.UsageError("--slip CODE and a ranking are needed, or --ballots FILE.csv")
     with common.opened(file) as review:
         room = room_of(review)
+        held = room.vote(vote_)
         if ballots:
-            number = _paper(room, ballots)
-            click.echo(f"{common.counted(number, 'ballot')} cast")
+            pile = rows_of(ballots, room, held)
+            for slip, ballot in pile:
+                room.cast(slip, ballot, held.id)
+            click.echo(f"{common.counted(len(pile), 'ballot')} cast")
             return
-        again = room.slip(code or "").rank(_places(ranking), group=group)
+        again = room.cast(room.slip(code or "").code, ballot_of(marks, held, group), held.id)
     click.echo("the vote is in" + ("; it replaces the earlier one" if again > 1 else ""))
-
-
-def _places(ranking: Sequence[str]) -> list[list[str]]:
-    return [[name.strip() for name in place.split(",") if name.strip()] for place in ranking if place.strip()]
-
-
-def _paper(room: Room, path: Path) -> int:
-    """Cast the ballots of a file; all faults are told at once, and then nothing is cast."""
-    rows = [
-        (line, [cell.strip() for cell in row])
-        for line, row in enumerate(csv.reader(io.StringIO(common.read_text(path), newline="")), 1)
-        if any(cell.strip() for cell in row)
-    ]
-    if not rows or [cell.casefold() for cell in rows[0][1][:2]] != ["slip", "group"]:
-        raise ReadError(
-            f"{path}: the first line has to begin with slip,group and go on with places", path=str(path)
-        )
-    faults: list[str] = []
-    taken: dict[str, int] = {}  # slip -> line
-    for line, (code, group, *places) in rows[1:]:
-        try:
-            slip = room.slip(code)
-            room.check(Ballot(_places(places), group))
-        except ReviewkitError as error:
-            faults.append(f"{path}:{line}: {error}")
-            continue
-        if slip.code in taken:
-            faults.append(f"{path}:{line}: the slip {slip.code} stands on line {taken[slip.code]}, too")
-        taken[slip.code] = line
-    if faults:
-        raise ReadError("\n".join([f"nothing was cast: {len(faults)} fault(s)", *faults]), path=str(path))
-    for _, (code, group, *places) in rows[1:]:
-        room.slip(code).rank(_places(places), group=group)
-    return len(rows) - 1
-
-
-@common.verb("close-vote")
-@common.file
-@common.by
-@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
-def close_vote(file: Path, name: str, *, yes: bool) -> None:
-    """Close the vote for good.
-
-    It destroys what could tell which slip cast which ballot, and prints the seal of the ballots.
-    """
-    with common.writing(file, name) as (review, person):
-        if not yes and not click.confirm("Closed is closed for good. Close the vote?", err=True):
-            click.echo("the vote was not closed")
-            return
-        seal = writer_of(review, person).close_vote()
-    click.echo(f"the vote is closed; the seal of its ballots is {seal}")
 
 
 @common.verb()
@@ -161,6 +72,7 @@ def close_vote(file: Path, name: str, *, yes: bool) -> None:
     metavar="FOLDER",
     help="Count a published folder again; no review is needed.",
 )
+@which
 @click.option("--rule", help="Another rule than the protocol's: jla, union, pooled, borda, schulze …")
 @click.option(
     "--resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="For the intervals."
@@ -169,7 +81,14 @@ def close_vote(file: Path, name: str, *, yes: bool) -> None:
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same intervals."
 )
 def tally(
-    file: Path | None, check: Path | None, rule: str | None, resamples: int, seed: int, *, as_json: bool
+    file: Path | None,
+    check: Path | None,
+    vote_: str,
+    rule: str | None,
+    resamples: int,
+    seed: int,
+    *,
+    as_json: bool,
 ) -> None:
     """Count the ballots by the protocol's rule, or another.
 
@@ -189,19 +108,20 @@ def tally(
         raise click.UsageError("name a review, or a published folder with --check FOLDER")
     with common.opened(file) as review:
         room = room_of(review)
-        _voted(room, file)
-        found = room.tally(rule, resamples=resamples, seed=seed)
+        voted(room, file, vote_)
+        counted = room.tally(rule, vote=vote_, resamples=resamples, seed=seed)
+        found = counted.published(room.plan.small)
         texts = {q.id: q.text for q in room.questions()}
-        small = [name for name, group in found.by_group.items() if group.n < room.plan.small]
+        hidden = [name for name in counted.by_group if name not in found.by_group]
     if as_json:
-        common.tell(_without(common.plain(found), small))
+        common.tell({**common.plain(found), "hidden_groups": hidden})
         return
     rows = [
         (
             f"{found.place_of(name):g}" + ("=" if len(joint) > 1 else ""),
             name,
             _range(found, name),
-            "" if small or name not in found.scores else float(found.scores[name]),
+            float(found.scores[name]) if name in found.scores else "",
             texts.get(name, ""),
         )
         for joint in found.places
@@ -229,11 +149,12 @@ def _check(folder: Path, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _voted(room: Room, file: Path) -> None:
+def voted(room: Room, file: Path, vote: str = "") -> None:
     """Raise NotAllowed where nobody has voted, with what to do about it."""
-    if not room.voted():
+    if not any(room.voted(one.id) for one in room.votes() if vote in ("", one.id)):
         raise NotAllowed(
-            f"nobody has voted in {room.id!r} yet: issue slips (reviewkit slips {file} NUMBER), then reviewkit vote"
+            f"nobody has voted in {vote or room.id!r} yet: issue slips (reviewkit slips {file} NUMBER), then "
+            "reviewkit vote"
         )
 
 
@@ -242,13 +163,4 @@ def _range(tally: Tally, question: str) -> str:
     return f"{low:g} to {high:g}" if low else ""
 
 
-def _without(told: dict[str, Any], small: list[str]) -> dict[str, Any]:
-    """Return a tally without what would tell a small group's own list: its places, and the exact scores."""
-    if small:
-        told["by_group"] = {name: group for name, group in told["by_group"].items() if name not in small}
-        told["scores"] = {}
-        told["stages"] = []
-    return {**told, "hidden_groups": small}
-
-
-COMMANDS = (slips, void, open_vote, vote, close_vote, tally)
+COMMANDS = (vote, tally)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from reviewkit.workshop.registry import CountStage, Options, Rule
 
 
+# Rules whose scores are totals or means over ballots, whatever their group.
+BY_BALLOT = ("pooled", "borda", "approval", "choose", "dots", "plurality", "nominal", "chnri", "pairwise")
+
+
 @dataclass(frozen=True, slots=True)
 class GroupTally:
     """One group's own list: `n` ballots, each question's score and place in it, and how many ballots saw it.
@@ -105,10 +109,11 @@ class Tally:
         return replace(found, statement=statement(found)).keeping(material)
 
     def published(self, threshold: int = IN_PRINT) -> Tally:
-        """Return the tally as it may be shown: without the lists of groups from which a small one could be found out.
+        """Return the tally as it may be shown: without what a group under the threshold could be found out from.
 
-        A group under the threshold is hidden, and the smallest others until subtracting gives nothing away; under a
-        rule that adds up groups, one hidden list alone would follow from the sum and the others.
+        Hidden are the lists of such groups, and the smallest others' until subtracting gives nothing away. Where
+        groups weigh the same, the exact scores go too: a sum of group places that is as large as it can be tells
+        each group's. What is left is the order, which nothing can be subtracted from.
         """
         found = publishable({name: group.n for name, group in self.by_group.items()}, threshold)
         # One group is everybody: its list is the result itself, and hiding it would hide nothing.
@@ -116,7 +121,12 @@ class Tally:
             return self
         kept = [line for line in self.warnings if not any(f"{name!r}" in line for name in found.hidden)]
         shown = {name: self.by_group[name] for name in found.shown}
-        return replace(self, by_group=shown, warnings=(*kept, found.why))
+        # Totals over all ballots less those of the groups shown would be the hidden groups' own together, which is
+        # no small number: that is what was asked of `publishable`. Sums over groups are of few, whatever their size.
+        scores = self.scores if self.rule in BY_BALLOT and found.total is not None else {}
+        return replace(
+            self, by_group=shown, scores=scores, stages=(), agreement={}, warnings=(*kept, found.why)
+        )
 
     def keeping(self, material: Material) -> Tally:
         """Return this tally, able to be counted again."""

@@ -219,6 +219,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(played):
 
 @pytest.mark.skipif(not shutil.which("sh"), reason="needs a shell")
 def test_ctrl_c_ends_a_question_quietly(shell, program):
+    shell("question", "What?", who="alice")
     command = [sys.executable, "-m", "reviewkit", "close-vote", str(shell.review), "--as", "alice"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from reviewkit import synthesis
 from reviewkit.errors import UnknownName
+from reviewkit.garbage import collector_at_rest
 from reviewkit.protocol import Protocol as Plan
 from reviewkit.store import charting, evidence, gaps
 
@@ -162,13 +163,14 @@ class Mapped:
             form_id, _, name = key.partition("@")[0].partition(".")
             wanted.setdefault(form_id, set()).add(name)
         found: Entries = {subject: [] for subject in self._answers.labels(about)}
-        for form in self._protocol.forms:
-            if form.about == about and form.id in wanted:
-                # Of a long form only the few fields that were asked for, and what ties its entries to others'.
-                names = wanted[form.id] | {item.id for item in form.fields if item.type == "reference"}
-                for line in self._answers.lines(form.id):
-                    found[line.subject].append(self._entry(form, line, names))
-                self._judge(form, found, keys)
+        with collector_at_rest():
+            for form in self._protocol.forms:
+                if form.about == about and form.id in wanted:
+                    # Of a long form only the few fields that are asked for, and what ties its entries to others'.
+                    names = wanted[form.id] | {item.id for item in form.fields if item.type == "reference"}
+                    for line in self._answers.lines(form.id):
+                        found[line.subject].append(self._entry(form, line, names))
+                    self._judge(form, found, keys)
         return found
 
     def _entry(self, form: Form, line: Line, names: Iterable[str]) -> dict[str, tuple[Any, ...]]:

@@ -126,6 +126,19 @@ def test_one_fault_stops_everything_unless_it_is_to_go_on(review, people, tmp_pa
     assert (done.written, done.incomplete, len(done.faults)) == (1, 1, 1)
 
 
+def test_an_entry_that_was_taken_out_stays_out(review, people, tmp_path):
+    alice = people[0]
+    study = review.included()[0]
+    alice.extract(study, "outcomes", {"name": "Stigma"}, row=2)
+    path = tmp_path / "t.csv"
+    alice.extraction.template(path, "outcomes")
+    alice.extraction.drop(study, "outcomes", 2)
+    done = alice.extraction.fill(path)
+    assert done.written == 0
+    assert "you took this entry out" in str(done.told)
+    assert alice.extraction.mine("outcomes") == []
+
+
 def test_a_template_of_another_person_or_review_is_refused(review, people, tmp_path):
     alice, bram, _ = people
     path = tmp_path / "t.csv"

@@ -12,7 +12,7 @@ from reviewkit.store import evidence, naming
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reviewkit.desks.extraction.book import Book, Subject
     from reviewkit.extraction.templates import Change, Changes, Filled, Layout, Template, Ticket
@@ -110,7 +110,8 @@ class Templates:
         with self._store.write(self._by) as writer:
             own = {sheet.form.id: self._own(sheet.form.id) for sheet in filled.sheets}
             find = {sheet.form.id: self._finder(sheet.form) for sheet in filled.sheets}
-            changes = templates.compare(filled, own, find)
+            gone = {place for sheet in filled.sheets for place in self._gone(sheet.form)}
+            changes = templates.compare(filled, own, find, gone=gone)
             faults = tuple(replace(fault, path=str(path)) for fault in changes.faults)
             if faults and not keep_going:
                 raise ProtocolError(listed(path, faults), problems=faults)
@@ -129,6 +130,13 @@ class Templates:
 
     def _own(self, form: str) -> Own:
         return {(entry.subject, entry.row): {a.field: a for a in entry.answers} for entry in self.mine(form)}
+
+    def _gone(self, plan: Form) -> Iterator[tuple[str, str, int]]:
+        """Yield the entries that this person took out: form, study or programme of today, number."""
+        place = self._book.places(plan.about)
+        for subject, row, by in evidence.dropped(self._store.db, plan.id):
+            if by == self._by and subject in place:
+                yield plan.id, place[subject], row
 
     def _subjects(self, plan: Form, wanted: Sequence[Subject] | None) -> list[Any]:
         if wanted is not None:
@@ -182,12 +190,17 @@ class Templates:
 
     def _finder(self, form: Form) -> Callable[[str, str], str]:
         """Return what finds the study or programme that an id (or its beginning) or else a name means."""
+        from reviewkit.extraction.templates import layout as lay
+
         subjects = self._subjects(form, None)
+        shown = {lay.short(subject.id): subject.id for subject in subjects}
         by_label: dict[str, list[str]] = {}
         for subject in subjects:
             by_label.setdefault(subject.label.casefold(), []).append(subject.id)
 
         def find(uid: str, label: str) -> str:
+            if uid in shown:
+                return shown[uid]
             if uid:
                 near = [s.id for s in subjects if s.id.startswith(uid)] if len(uid) >= naming.SHORTEST else []
                 return near[0] if len(near) == 1 else self._book.subject(uid, form.id).id

@@ -10,7 +10,7 @@ from reviewkit.extraction.templates import layout as lay
 from reviewkit.extraction.templates.cells import Odd, as_shown, raw, same, shown, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from reviewkit.extraction.given import Given
     from reviewkit.extraction.templates.matching import Sheet
@@ -58,14 +58,21 @@ class Changes:
         )
 
 
-def compare(filled: Filled, mine: Mapping[str, lay.Mine], find: Mapping[str, Find]) -> Changes:
+def compare(
+    filled: Filled,
+    mine: Mapping[str, lay.Mine],
+    find: Mapping[str, Find],
+    *,
+    gone: Collection[tuple[str, str, int]] = (),
+) -> Changes:
     """Return what a filled template changes in one person's answers (`mine`: by form) and all its faults.
 
     An answer is unchanged where its cell holds what would be written into it today; then nothing is checked or
-    written. An emptied cell takes nothing back and is told. `find`: by form, who is meant.
+    written. An emptied cell takes nothing back and is told. `find`: by form, who is meant. `gone`: entries (form,
+    subject, number) that the person took out; what stands in their rows is told and not read.
     """
     changes = Changes([], 0, list(filled.faults), list(filled.told))
-    placed = _placed(filled.entries, mine, find, changes)
+    placed = _placed(filled.entries, mine, find, gone, changes)
     rows = _rows(placed, mine)
     there = {sheet.form.id: _there(sheet) for sheet in filled.sheets}
     for (form, subject, row), entry in placed.items():
@@ -77,7 +84,11 @@ def compare(filled: Filled, mine: Mapping[str, lay.Mine], find: Mapping[str, Fin
 
 
 def _placed(
-    entries: Iterable[Entry], mine: Mapping[str, lay.Mine], find: Mapping[str, Find], changes: Changes
+    entries: Iterable[Entry],
+    mine: Mapping[str, lay.Mine],
+    find: Mapping[str, Find],
+    gone: Collection[tuple[str, str, int]],
+    changes: Changes,
 ) -> dict[tuple[str, str, int], Entry]:
     """Return the entries by form, subject and number; those without a number get one."""
     from reviewkit.errors import UnknownName
@@ -103,20 +114,22 @@ def _placed(
         if not entry.row:
             if entry.cells:
                 waiting.append((subject, entry))
+        elif (entry.form.id, subject, entry.row) in gone:
+            if entry.cells:
+                message = "was not read: you took this entry out; bring it back first, or leave the row's number empty"
+                changes.told.append(entry.table.problem(message, entry.line, value=entry.label))
         elif (first := placed.setdefault((entry.form.id, subject, entry.row), entry)) is not entry:
             message = f"the entry is there already, in row {first.line}"
             expected = "each entry once" if entry.form.repeat else "one entry for each subject"
             changes.faults.append(entry.table.problem(message, entry.line, value=entry.id, expected=expected))
     for subject, entry in waiting:
-        placed[entry.form.id, subject, _free(entry, subject, placed, mine)] = entry
+        taken = {row for form, about, row in (*placed, *gone) if (form, about) == (entry.form.id, subject)}
+        placed[entry.form.id, subject, _free(entry, subject, taken, mine)] = entry
     return placed
 
 
-def _free(
-    entry: Entry, subject: str, placed: Mapping[tuple[str, str, int], Entry], mine: Mapping[str, lay.Mine]
-) -> int:
+def _free(entry: Entry, subject: str, taken: Collection[int], mine: Mapping[str, lay.Mine]) -> int:
     """Return the number of an entry without one: that of the same answers given before, else the next."""
-    taken = {row for form, about, row in placed if (form, about) == (entry.form.id, subject)}
     before = {
         row: answers for (about, row), answers in mine.get(entry.form.id, {}).items() if about == subject
     }

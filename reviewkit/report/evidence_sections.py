@@ -98,7 +98,7 @@ def _cell(found: Any, key: tuple[str, str]) -> Any:
         said = parts.get(key) or {}
         if hasattr(said, "items"):
             told += [f"{word}: {count}" for word, count in said.items()]
-    return (str(n), *told) if told else n
+    return (f"{n} {'study' if n == 1 else 'studies'}", *told) if told else n
 
 
 def gap_notes(context: ReportContext) -> list[str]:

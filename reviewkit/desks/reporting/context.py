@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup, workshop
-from reviewkit.desks.reporting.agenda import agenda
+from reviewkit.desks.reporting.agenda import agenda, in_words
 from reviewkit.desks.reporting.evidence import evidence
 from reviewkit.desks.reporting.flow import flow
 from reviewkit.desks.reporting.retrieving import told
@@ -56,7 +56,7 @@ def context(
 ) -> ReportContext:
     """Return what the report is made of; what is not there yet is left empty, and the report says so."""
     studies = screening.studies()
-    mapped = bool(protocol.synthesis.rows and protocol.synthesis.columns and studies)
+    gap_map = synthesis.gap_map() if studies and synthesis.mapped else None
     return ReportContext(
         protocol=protocol,
         sources=references.sources(),
@@ -67,8 +67,8 @@ def context(
         flow=flow(protocol, references, screening),
         studies=studies,
         extraction=_tables("study", protocol, extraction) if studies else [],
-        gap_map=synthesis.gap_map() if mapped else None,
-        gaps=synthesis.gaps() if mapped else (),
+        gap_map=gap_map,
+        gaps=gap_map.gaps if gap_map else (),
         programmes=extraction.programmes(),
         programme_tables=_tables("programme", protocol, extraction) if extraction.programmes() else [],
         variation=synthesis.variation() if extraction.programmes() else {},
@@ -255,7 +255,7 @@ def _workshop(protocol: Protocol, extraction: Extraction, room: Room | None) -> 
     return told | {
         "agenda": agenda(protocol, extraction, room),
         "rule": tally.rule_text,
-        "certainty": tally.statement,
+        "certainty": in_words(tally.statement, room),
         "notes": list(tally.warnings),
     }
 

@@ -5,40 +5,42 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
-from reviewkit.errors import UnknownName
 from reviewkit.protocol.evidence_plan import Appraisal, Synthesis
+from reviewkit.protocol.form_plan import ONCE, STEP, Field, FieldType, Form, FormLevel, named
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from reviewkit.model import SourceKind
 
-_Named = TypeVar("_Named", "Field", "Form", "Stage", "Criterion")
-
-FieldType = Literal[
-    "text",
-    "integer",
-    "number",
-    "boolean",
-    "date",
-    "choice",
-    "choices",
-    "scale",
-    "quotation",
-    "hierarchy",
-    "reference",
+__all__ = [
+    "ONCE",
+    "STEP",
+    "Amendment",
+    "Appraisal",
+    "BallotKind",
+    "Criterion",
+    "Field",
+    "FieldType",
+    "Form",
+    "FormLevel",
+    "Part",
+    "Pilot",
+    "PlannedSource",
+    "Protocol",
+    "Registration",
+    "Round",
+    "Stage",
+    "Synthesis",
+    "Threshold",
+    "Workshop",
 ]
-FormLevel = Literal["study", "arm", "outcome", "timepoint", "result", "programme"]
-"""What one entry of a form is about; every level but study and programme has several entries for a subject."""
 
-ONCE: tuple[FormLevel, ...] = ("study", "programme")
-"""The levels of which a subject has one entry, unless the form says that it repeats."""
-
-STEP = " > "
-"""Between the levels of a choice in a hierarchy: "affective > attitudes > stigma"."""
+BallotKind = Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve", "pairwise", "chnri"]
+"""What people do on a ballot: choose some questions, put them in order, put dots, give scores, compare two …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,80 +112,6 @@ class Stage:
     overlap: int = 0
     team: tuple[str, ...] = ()
     pilot: Pilot | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form.
-
-    `when` names fields and the values one of which each must have for this field to be asked. `repeat`:
-    several values may be given. `tolerance`: how far two numbers may lie apart and still agree, as an
-    absolute amount; `tolerance_share`: the same as a share of the larger one (0.05 is 5 %); either is enough.
-    A hierarchy's choices are paths ("affective > attitudes"), and `leaves` allows only those with nothing
-    below them. A reference holds the number of a row of the form `of`, filled by the same person.
-    """
-
-    id: str
-    label: str = ""
-    type: FieldType = "text"
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-    required: bool = False
-    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    repeat: bool = False
-    tolerance: float = 0.0
-    minimum: float | None = None
-    maximum: float | None = None
-    section: str = ""
-    help: str = ""
-    leaves: bool = False
-    of: str = ""
-    tolerance_share: float = 0.0
-
-    @property
-    def several(self) -> bool:
-        """Whether an answer may hold several values."""
-        return self.repeat or self.type == "choices"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form about studies or programmes; `repeat`: one subject may have several entries (outcomes, say).
-
-    `level`: what one entry is about; `about` where the file does not say. `key`: the fields by which the rows of two
-    people are matched. `design`: "dual" (`reviewers` people fill it, blind to each other), "check" (one fills it,
-    a second one sees it and confirms or corrects), "single" (one fills it). `part`: the shipped form that it was made
-    of; `appraisal`: what makes it a critical appraisal.
-    """
-
-    id: str
-    title: str = ""
-    about: Literal["study", "programme"] = "study"
-    reviewers: int = 2
-    repeat: bool = False
-    fields: tuple[Field, ...] = ()
-    level: FormLevel | None = None
-    key: tuple[str, ...] = ()
-    design: Literal["dual", "check", "single"] = "dual"
-    part: str = ""
-    appraisal: Appraisal | None = None
-
-    def __post_init__(self) -> None:
-        if self.level is None:
-            object.__setattr__(self, "level", self.about)
-
-    @property
-    def fillers(self) -> int:
-        """How many people fill the form: those whose complete entries lift the blinds."""
-        return self.reviewers if self.design == "dual" else 1
-
-    def field(self, name: str) -> Field:
-        """Return the field of that id, or raise UnknownName with the right ones."""
-        return _named("field", name, self.fields)
-
-
-BallotKind = Literal["choose", "choose-and-rank", "rank", "dots", "score", "approve", "pairwise", "chnri"]
-"""What people do on a ballot: choose some questions, put them in order, put dots, give scores, compare two …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,15 +265,15 @@ class Protocol:
 
     def stage(self, name: str) -> Stage:
         """Return the stage of that id, or raise UnknownName with the right ones."""
-        return _named("stage", name, self.stages)
+        return named("stage", name, self.stages)
 
     def form(self, name: str) -> Form:
         """Return the form of that id, or raise UnknownName with the right ones."""
-        return _named("form", name, self.forms)
+        return named("form", name, self.forms)
 
     def criterion(self, name: str) -> Criterion:
         """Return the criterion of that id, or raise UnknownName with the right ones."""
-        return _named("criterion", name, self.criteria)
+        return named("criterion", name, self.criteria)
 
     def reason_text(self, name: str) -> str:
         """Return the words for an exclusion reason: its criterion's "exclude" text, or the id in words."""
@@ -355,10 +283,3 @@ class Protocol:
     def __repr__(self) -> str:
         size = f"{len(self.stages)} stages, {len(self.forms)} forms"
         return f"<Protocol {self.title!r} version {self.version}: {size}>"
-
-
-def _named(kind: str, name: str, things: Iterable[_Named]) -> _Named:
-    by_id = {thing.id: thing for thing in things}
-    if name not in by_id:
-        raise UnknownName(kind, name, by_id)
-    return by_id[name]

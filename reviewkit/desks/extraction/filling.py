@@ -193,7 +193,7 @@ class Templates:
         from reviewkit.extraction.templates import layout as lay
 
         subjects = self._subjects(form, None)
-        shown = {lay.short(subject.id): subject.id for subject in subjects}
+        shown: dict[str, str] = {lay.short(subject.id): subject.id for subject in subjects}
         by_label: dict[str, list[str]] = {}
         for subject in subjects:
             by_label.setdefault(subject.label.casefold(), []).append(subject.id)

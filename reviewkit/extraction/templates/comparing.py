@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from reviewkit.errors import UnknownName
 from reviewkit.extraction.checking import check
 from reviewkit.extraction.templates import layout as lay
 from reviewkit.extraction.templates.cells import Odd, as_shown, raw, same, shown, words
@@ -91,34 +92,24 @@ def _placed(
     changes: Changes,
 ) -> dict[tuple[str, str, int], Entry]:
     """Return the entries by form, subject and number; those without a number get one."""
-    from reviewkit.errors import UnknownName
-
     placed: dict[tuple[str, str, int], Entry] = {}
     waiting: list[tuple[str, Entry]] = []
     known: dict[tuple[str, str, str], str] = {}
     for entry in entries:
         key = (entry.form.id, entry.id, entry.label)
         if key not in known:
-            try:
-                known[key] = find[entry.form.id](entry.id, entry.label)
-            except UnknownName as unknown:
-                known[key] = ""
-                message = f"no {unknown.kind} has this id"
-                near = "; ".join(unknown.known[:5])
-                changes.faults.append(
-                    entry.table.problem(message, entry.line, value=entry.id or entry.label, expected=near)
-                )
+            known[key] = _subject(entry, find[entry.form.id], changes)
         subject = known[key]
-        if not subject:
+        if not subject or (not entry.row and not entry.cells):
             continue
+        place = (entry.form.id, subject, entry.row)
         if not entry.row:
-            if entry.cells:
-                waiting.append((subject, entry))
-        elif (entry.form.id, subject, entry.row) in gone:
+            waiting.append((subject, entry))
+        elif place in gone:
             if entry.cells:
                 message = "was not read: you took this entry out; bring it back first, or leave the row's number empty"
                 changes.told.append(entry.table.problem(message, entry.line, value=entry.label))
-        elif (first := placed.setdefault((entry.form.id, subject, entry.row), entry)) is not entry:
+        elif (first := placed.setdefault(place, entry)) is not entry:
             message = f"the entry is there already, in row {first.line}"
             expected = "each entry once" if entry.form.repeat else "one entry for each subject"
             changes.faults.append(entry.table.problem(message, entry.line, value=entry.id, expected=expected))
@@ -126,6 +117,21 @@ def _placed(
         taken = {row for form, about, row in (*placed, *gone) if (form, about) == (entry.form.id, subject)}
         placed[entry.form.id, subject, _free(entry, subject, taken, mine)] = entry
     return placed
+
+
+def _subject(entry: Entry, find: Find, changes: Changes) -> str:
+    """Return who an entry is about; "" (and a fault) where nobody has that id."""
+    try:
+        return find(entry.id, entry.label)
+    except UnknownName as unknown:
+        fault = entry.table.problem(
+            f"no {unknown.kind} has this id",
+            entry.line,
+            value=entry.id or entry.label,
+            expected="; ".join(unknown.known[:5]),
+        )
+        changes.faults.append(fault)
+        return ""
 
 
 def _free(entry: Entry, subject: str, taken: Collection[int], mine: Mapping[str, lay.Mine]) -> int:

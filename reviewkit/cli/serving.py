@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on."
 )
 @click.option("--address", default="", help="Where phones reach this computer, if not where it is guessed.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="The pages' sentences in further languages, such as ar.toml.",
+)
 @click.option("--people", default="", help="Reviewers, parted by commas: each gets a new personal link.")
-def serve(file: Path, *, workshop: bool, host: str, port: int, address: str, people: str) -> None:
+def serve(
+    file: Path, *, workshop: bool, host: str, port: int, address: str, texts: Path | None, people: str
+) -> None:
     """Serve the web pages, to reviewers or to a hall.
 
     People take part with the code on their slip; reviewers named with --people each get a new personal link, and links
@@ -46,6 +54,7 @@ def serve(file: Path, *, workshop: bool, host: str, port: int, address: str, peo
         people=[name.strip() for name in people.split(",") if name.strip()],
         workshop=workshop,
         address=address,
+        texts=texts,
         echo=click.echo,
     )
 
@@ -103,7 +112,9 @@ def _pages() -> ModuleType:
     """Return the web face, which needs packages that the command line does without."""
     try:
         from reviewkit import web
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "reviewkit":
+            raise
         raise click.ClickException(
             f"the web pages need more packages ({error.name}): pip install 'reviewkit[web]'"
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -9,14 +10,18 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from reviewkit.errors import ReadError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 ENGLISH = "en"
 # Languages whose usual script runs from right to left (CLDR 46, script metadata); a catalogue may be in any of them.
 RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
 NONE: Mapping[str, str] = {}
+FACT = re.compile(r"{\w*}")  # what is filled in
 
 
 @cache
@@ -40,6 +45,30 @@ def sentences(file: Traversable) -> dict[str, str]:
     """Return the sentences of one catalogue file as "section.name" -> text."""
     sections = tomllib.loads(file.read_text(encoding="utf-8"))
     return {f"{name}.{key}": text for name, section in sections.items() for key, text in section.items()}
+
+
+def added(folder: Path) -> dict[str, dict[str, str]]:
+    """Return a project's own sentences, one file for each language: "ar.toml" -> {"ar": {"code.title": …}}.
+
+    Raises ReadError for a file that is none, a sentence that no page says, and one that leaves out or adds a {fact}.
+    """
+    found = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            own = sentences(file)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+            raise ReadError(f"{file}: no catalogue of sentences: {error}", path=str(file)) from error
+        for key, text in own.items():
+            english = catalogue(ENGLISH).get(key)
+            if english is None and not key.startswith(("groups.", "criteria.")):
+                raise ReadError(f"{file}: no page says {key!r}", path=str(file))
+            if english is not None and sorted(FACT.findall(text)) != sorted(FACT.findall(english)):
+                wanted = ", ".join(FACT.findall(english)) or "no words in braces"
+                raise ReadError(f"{file}: {key!r} has to hold {wanted}: {text!r}", path=str(file))
+        found[file.stem] = own
+    if not found:
+        raise ReadError(f"{folder}: no catalogue is there, such as ar.toml", path=str(folder))
+    return found
 
 
 class Texts:

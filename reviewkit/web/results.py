@@ -29,6 +29,8 @@ RESAMPLES = 1000  # people drawn anew for the intervals: they move by less than 
 def _count(room: Room, vote: Vote) -> tuple[list[AgendaItem], Publishable]:
     """Return the order of a closed vote with the places of small groups left out, and which groups those are."""
     ballots = Counter(ballot.group for ballot in room.ballots(vote.id))
+    if ballots.total() < vote.small:  # the order of a handful of ballots says how they were filled in
+        return [], workshop.publishable(ballots, vote.small)
     shown = workshop.publishable(dict.fromkeys(vote.groups, 0) | ballots, vote.small)
     tally = room.tally(vote=vote.id, resamples=RESAMPLES)
     items = workshop.agenda(room.questions(everything=True), tally)
@@ -77,7 +79,9 @@ async def result(request: Request) -> Response:
     try:
         items, shown = await counted(site, vote)
     except ReviewkitError as error:
-        return site.render(request, "result-none.html", why=str(error))
+        return site.render(request, "result-none.html", why=str(error), least=0)
+    if not items:
+        return site.render(request, "result-none.html", why="", least=vote.small)
     texts = site.reading(request)
     asked = site.hall.asked(texts.language, easy=texts.easy)
     return site.render(
@@ -100,6 +104,8 @@ async def picture(request: Request) -> Response:
     if vote.state != "closed":
         raise HTTPException(404)
     items, _ = await counted(site, vote)
+    if not items:
+        raise HTTPException(404)
     return Response(agenda_svg(items), media_type="image/svg+xml")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.web.addressing import interfaces
 from reviewkit.web.building import app, personal_link
+from reviewkit.web.catalogue import added
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,6 +38,7 @@ def serve(
     people: Iterable[str] = (),
     workshop: bool = False,
     address: str = "",
+    texts: str | os.PathLike[str] | None = None,
     echo: Callable[[str], object] = print,
 ) -> None:
     """Serve the pages of a review file until Ctrl-C, and tell the addresses and each person's link.
@@ -46,7 +48,8 @@ def serve(
     and whoever followed one stays signed in; each start makes a further link for each of `people`. The key that signs
     participants' cookies lies beside the review file (its name with "-web" added; the environment variable
     REVIEWKIT_WEB_SECRET goes before it), so that nobody types a code again after a restart. Addresses that were asked
-    for are not logged: they would say who voted when. Raises OSError where the port is taken.
+    for are not logged: they would say who voted when. `texts` is a folder of catalogues in further languages (ar.toml),
+    or with other words. Raises OSError where the port is taken, ReadError for a faulty catalogue.
     """
     import uvicorn
 
@@ -54,7 +57,8 @@ def serve(
 
     host = host or (EVERYWHERE if workshop else LOOPBACK)
     with open_review(path) as review, _listening(host, port) as listener:
-        site = app(review, secret=os.environ.get(SECRET) or key_beside(Path(path)), people=people)
+        key = os.environ.get(SECRET) or key_beside(Path(path))
+        site = app(review, secret=key, people=people, texts=added(Path(texts)) if texts else None)
         for line in told(site, review, reached_at(host, port, address), workshop=workshop):
             echo(line)
         config = uvicorn.Config(

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from reviewkit.errors import ReadError
 from reviewkit.web import app, catalogue
 from tests.web.conftest import QUESTIONS, Browser, TestClient, come, review_of, text_of
 
@@ -127,6 +128,28 @@ def test_a_language_from_right_to_left_can_be_added_and_what_it_lacks_is_marked_
         assert "is shown in English" in page.text
         assert "أهلا بك" in come(me, slip.code).get("/join").text
         assert 'dir="auto" data-speak>What helps?' in me.get("/vote/ballot").text
+
+
+def test_a_folder_of_catalogues_is_read_and_its_slips_of_the_pen_are_named(tmp_path):
+    (tmp_path / "ar.toml").write_text(
+        '[page]\nname = "العربية"\n[groups]\n"peer worker" = "عامل نظير"\n', "utf-8"
+    )
+    assert catalogue.added(tmp_path) == {"ar": {"page.name": "العربية", "groups.peer worker": "عامل نظير"}}
+    for text, told in (
+        ('[page]\nnmae = "x"\n', "no page says 'page.nmae'"),
+        ('[words]\nin = "received"\n', "'words.in' has to hold {number}"),
+        ('[words]\nempty = "{oops}"\n', "has to hold no words in braces"),
+        ("not a catalogue", "no catalogue of sentences"),
+        ('name = "x"\n', "no catalogue of sentences"),
+    ):
+        (tmp_path / "ar.toml").write_text(text, "utf-8")
+        with pytest.raises(ReadError) as refused:
+            catalogue.added(tmp_path)
+        assert "ar.toml" in str(refused.value)
+        assert told in str(refused.value)
+    (tmp_path / "ar.toml").unlink()
+    with pytest.raises(ReadError):
+        catalogue.added(tmp_path)
 
 
 def test_what_pages_look_like_names_no_left_and_no_right():

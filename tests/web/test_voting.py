@@ -279,6 +279,16 @@ def test_after_the_close_groups_too_small_to_hide_in_are_never_shown_alone(brows
     assert "educator" not in picture.text
 
 
+def test_the_order_of_a_handful_of_ballots_is_not_shown(browser, review, codes):
+    for code in codes[:4]:
+        vote(browser(), code, q3="1")
+    review.people("Host")[0].workshop("priorities").close_vote()
+    page = browser().get("/result")
+    assert "Fewer than 5 ballots were given" in text_of(page)
+    assert "number 3" not in page.text
+    assert browser().get("/result/ballot/picture.svg").status_code == 404
+
+
 def test_the_next_person_with_the_same_phone_finds_no_trace(browser, codes):
     me = browser()
     vote(me, codes[0], q3="1")

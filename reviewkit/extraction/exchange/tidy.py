@@ -9,7 +9,7 @@ from reviewkit.extraction.exchange.tables import csv_text
 from reviewkit.extraction.templates.cells import number, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from reviewkit.extraction.exchange.material import Material
     from reviewkit.model import Answer
@@ -32,7 +32,7 @@ ANSWERS = (
     "note",
     "at",
     "version",
-)  # fmt: skip - the columns in their order
+)
 
 
 def tables(material: Material, answers: Iterable[tuple[Answer, int]] = ()) -> Export:
@@ -43,59 +43,45 @@ def tables(material: Material, answers: Iterable[tuple[Answer, int]] = ()) -> Ex
     Several values stand in one cell, parted by "; "; a semicolon inside a value has a backslash before it. In `stands`
     it says where an answer comes from: agreed, settled, single, or unsettled (then there is no value).
     """
-    rows = []
+    settled, said = list(_settled(material)), list(_said(material, answers))
+    files = {"settled.csv": csv_text(SETTLED, settled), "answers.csv": csv_text(ANSWERS, said)}
+    notes = ("Studies that not everybody has completed are left out: their answers are still blind.",)
+    return Export("tidy", files, len(settled) + len(said), notes=notes)
+
+
+def _settled(material: Material) -> Iterator[list[str]]:
     for entry in material.entries:
         work, form = material.works[entry.subject], material.forms[entry.form]
+        front = [entry.subject, work.label, work.doi, form.id, str(entry.row)]
         for item in form.fields:
             if (stands := entry.fields.get(item.id)) is None:
                 continue
             given = stands.given
-            rows.append(
-                [
-                    entry.subject,
-                    work.label,
-                    work.doi,
-                    form.id,
-                    str(entry.row),
-                    item.id,
-                    item.label,
-                    given.status if given else "",
-                    _value(shown(item, given)) if given and given.values else "",
-                    item.unit,
-                    stands.provenance,
-                ]
-            )
-    said = []
+            value = _value(shown(item, given)) if given and given.values else ""
+            told = [given.status if given else "", value, item.unit, stands.provenance]
+            yield [*front, item.id, item.label, *told]
+
+
+def _said(material: Material, answers: Iterable[tuple[Answer, int]]) -> Iterator[list[str]]:
+    fields = {(form.id, item.id): item for form in material.forms.values() for item in form.fields}
     for answer, row in answers:
         if answer.subject not in material.works:
             continue
-        asked = next((f for f in material.forms[answer.form].fields if f.id == answer.field), None)
-        value = (
-            _value(shown(asked, answer)) if asked and answer.status == "value" else str(answer.value or "")
-        )
-        said.append(
-            [
-                answer.subject,
-                material.works[answer.subject].label,
-                answer.form,
-                str(row),
-                answer.field,
-                asked.label if asked else "",
-                answer.by,
-                str(answer.row),
-                answer.status,
-                value,
-                asked.unit if asked else "",
-                answer.quote,
-                answer.page,
-                answer.note,
-                answer.at,
-                answer.version,
-            ]
-        )
-    files = {"settled.csv": csv_text(SETTLED, rows), "answers.csv": csv_text(ANSWERS, said)}
-    notes = ("Studies that not everybody has completed are left out: their answers are still blind.",)
-    return Export("tidy", files, len(rows) + len(said), notes=notes)
+        item = fields.get((answer.form, answer.field))  # None where the form has it no more
+        front = [answer.subject, material.works[answer.subject].label, answer.form, str(row), answer.field]
+        value = str(answer.value or "")
+        if item and answer.status == "value":
+            value = _value(shown(item, answer))
+        yield [
+            *front,
+            item.label if item else "",
+            answer.by,
+            str(answer.row),
+            answer.status,
+            value,
+            item.unit if item else "",
+            *(answer.quote, answer.page, answer.note, answer.at, answer.version),
+        ]
 
 
 def _value(cell: str | float | None) -> str:

@@ -44,7 +44,7 @@ _BROKEN = (
     RuntimeError,
     EOFError,
     OverflowError,
-)  # fmt: skip - RuntimeError: encrypted, and NotImplementedError: packed in an unknown way
+)  # a RuntimeError where it is encrypted or packed in a way that is not known
 
 
 def read(path: Path) -> list[Table]:

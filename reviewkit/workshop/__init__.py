@@ -19,6 +19,7 @@ from reviewkit.workshop.robustness import LeftOut, Robustness, leave_out, robust
 from reviewkit.workshop.sheets import Row, read_sheet
 from reviewkit.workshop.similarity import ALIKE, Similar, similar
 from reviewkit.workshop.slips import codes, read_code
+from reviewkit.workshop.sureness import Sureness, sureness
 from reviewkit.workshop.verification import Sheet, data_template, verification_form
 from reviewkit.workshop.votes import Vote, VoteState, find_vote, settled, told, votes_of
 
@@ -41,6 +42,7 @@ __all__ = [
     "Rule",
     "Sheet",
     "Similar",
+    "Sureness",
     "Tally",
     "Vote",
     "VoteState",
@@ -72,6 +74,7 @@ __all__ = [
     "shuffle",
     "similar",
     "stability",
+    "sureness",
     "tally",
     "told",
     "verification_form",

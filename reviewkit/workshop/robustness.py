@@ -70,7 +70,7 @@ def robustness(
     if not names:
         raise ProtocolError("no rule to compare")
     tallies = {name: tally(pile, find(name).name, top=top, **options) for name in names}
-    tops = {name: _top(one) for name, one in tallies.items()}
+    tops = {name: top_of(one) for name, one in tallies.items()}
     first = tallies[names[0]]
     order = [question for place in first.places for question in place]
     always = tuple(question for question in order if all(question in inside for inside in tops.values()))
@@ -82,7 +82,7 @@ def robustness(
     return Robustness(top, tallies, tops, always, sometimes, _compared(names, tops, always))
 
 
-def _top(one: Tally) -> tuple[str, ...]:
+def top_of(one: Tally) -> tuple[str, ...]:
     """Return who is in the Top; union's own answer is its shortlist, not the first places of a list."""
     if one.rule == "union":
         return one.elected
@@ -138,12 +138,12 @@ def leave_out(
     whole = tally(pile, rule, **options)
     options["questions"] = whole.questions
     options.pop("groups", None)  # a group that is left out has no ballots, on purpose
-    before = _top(whole)
+    before = top_of(whole)
     found = []
     for name in names:
         rest = [ballot for ballot, label in zip(pile, labels, strict=True) if label != name]
         without = tally(rest, rule, **options)
-        after = _top(without)
+        after = top_of(without)
         enter = tuple(question for question in after if question not in before)
         leave = tuple(question for question in before if question not in after)
         found.append(LeftOut(name, len(pile) - len(rest), enter, leave, without))

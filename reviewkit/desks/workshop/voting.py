@@ -204,6 +204,20 @@ class Voting(Reading):
         up. Without a name it counts the last vote of which something may be shown.
         """
         held = self._shown(vote)
+        pile, plan = self._counting(held, options)
+        return workshop.tally(pile, rule=rule or held.rule, **plan)
+
+    def sureness(self, *, vote: str = "", **options: Any) -> workshop.Sureness:
+        """Return the count with what it withstands: people re-drawn, other rules, a group, a table or other roles.
+
+        `options` as for `rk.workshop.sureness`. Small groups and tables are never left out alone.
+        """
+        held = self._shown(vote)
+        pile, plan = self._counting(held, options)
+        return workshop.sureness(pile, held.rule, **plan)
+
+    def _counting(self, held: Vote, options: dict[str, Any]) -> tuple[list[Ballot], dict[str, Any]]:
+        """Return the ballots of a vote and how it is counted, where `options` say nothing else."""
         standing = set(ballots.paper_of(self._store.db, self.id))
         options.setdefault("questions", [name for name in held.questions if name in standing])
         if held.ballot in ("choose", "choose-and-rank"):
@@ -217,10 +231,8 @@ class Voting(Reading):
             "scale": (held.low, held.high),
         }
         # In the order of what they say, so that a published folder gives the same re-drawn votes.
-        pile = sorted(
-            workshop.without(self.ballots(held.id), standing), key=lambda one: repr(workshop.content(one))
-        )
-        return workshop.tally(pile, rule=rule or held.rule, **(plan | options))
+        pile = workshop.without(self.ballots(held.id), standing)
+        return sorted(pile, key=lambda one: repr(workshop.content(one))), plan | options
 
 
 def record(writer: Writer, room: str, slip: str, ballot: Ballot, vote: Vote) -> int:

@@ -41,8 +41,7 @@ class SetAgreement:
     overlap: float | None
     alpha: float | None
     specific: dict[Any, float | None]
-    _counts: Array = field(compare=False)  # units by sets: how many people named it
-    _apart: Array = field(compare=False)  # sets by sets
+    _sample: _Sample = field(compare=False)
 
     @property
     def statement(self) -> str:
@@ -72,11 +71,12 @@ class SetAgreement:
             raise ReadError(f"level is {level!r}; expected a share between 0 and 1, such as 0.95")
         if self.alpha is None or self.n < 2:
             return None
-        rows, often = np.unique(self._counts, axis=0, return_counts=True)
-        draws = np.random.default_rng(seed).multinomial(self.n, often / self.n, size=REPLICATES)
-        found = [
-            value for draw in draws if (value := _alpha(rows, self._apart, draw.astype(float))[1]) is not None
-        ]
+        draws = np.random.default_rng(seed).multinomial(self.n, [1 / self.n] * self.n, size=REPLICATES)
+        # A hundred samples at once: a table of units by sets for all of them might not fit into memory.
+        alphas = np.concatenate(
+            [self._sample.alphas(part.astype(float)) for part in np.array_split(draws, 20)]
+        )
+        found = alphas[~np.isnan(alphas)]
         if len(found) < MOSTLY_DEFINED * REPLICATES:
             return None
         low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
@@ -108,30 +108,56 @@ def set_agreement(ratings: Iterable[Sequence[Any]], *, distance: Distance = "mas
     raters = max((len(row) for row in units), default=0)
     paired = [row for row in units if len(row) >= 2]
     names = sorted({one for row in paired for one in row}, key=lambda s: (len(s), sorted(map(str, s))))
-    place = {name: n for n, name in enumerate(names)}
-    counts = np.zeros((len(paired), len(names)))
-    for n, row in enumerate(paired):
-        for one, times in Counter(row).items():
-            counts[n, place[one]] = times
-    apart = np.array([[_distance(a, b, distance) for b in names] for a in names]).reshape(
-        len(names), len(names)
-    )
-    every = np.ones(len(paired))
-    overlap, alpha = _alpha(counts, apart, every)
-    same, _ = _alpha(counts, 1 - np.eye(len(names)), every)
+    sample = _Sample(paired, names, distance)
+    every = np.ones((1, len(paired)))
+    alpha = float(sample.alphas(every)[0]) if paired else None
+    # The mean over units, each of which counts once however many people rated it.
+    shares = [sum(n * (n - 1) for n in Counter(row).values()) / (len(row) * (len(row) - 1)) for row in paired]
     items = sorted({item for name in names for item in name}, key=str)
     specific = {item: _specific(paired, item) for item in items}
     return SetAgreement(
         len(paired),
         raters,
         distance,
-        None if same is None else 1 - same,
-        None if overlap is None else 1 - overlap,
-        alpha,
+        sum(shares) / len(shares) if shares else None,
+        1 - sample.mean_distance if paired else None,
+        None if alpha is None or np.isnan(alpha) else alpha,
         specific,
-        counts,
-        apart,
+        sample,
     )
+
+
+class _Sample:
+    """Which sets were named of each unit, and how far all sets are apart: alpha for any weights of the units."""
+
+    def __init__(
+        self, units: list[list[frozenset[Any]]], names: list[frozenset[Any]], distance: Distance
+    ) -> None:
+        place = {name: n for n, name in enumerate(names)}
+        self._raters = np.array([len(row) for row in units], dtype=float)
+        self._named = np.array([place[one] for row in units for one in row], dtype=int)
+        self._of = np.repeat(np.arange(len(units)), self._raters.astype(int))
+        self._apart = _apart(names, distance)
+        self._within = np.array(
+            [sum(self._apart[place[a], place[b]] for a in row for b in row) for row in units], dtype=float
+        )
+
+    @property
+    def mean_distance(self) -> float:
+        """The mean distance of pairs of people, units alike."""
+        return float((self._within / (self._raters * (self._raters - 1))).mean())
+
+    def alphas(self, weights: Array) -> Array:
+        """Return alpha for each row of weights (samples by units); nan where it is not defined."""
+        total = weights @ self._raters
+        observed = weights @ (self._within / (self._raters - 1)) / total
+        use = np.array(
+            [np.bincount(self._named, weights=row[self._of], minlength=len(self._apart)) for row in weights]
+        )
+        expected = ((use @ self._apart) * use).sum(axis=1) / (total * (total - 1))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Array = np.where(expected > 0, 1 - observed / expected, np.nan)
+        return found
 
 
 def _rows(ratings: Iterable[Sequence[Any]]) -> Iterable[tuple[int, Sequence[Any]]]:
@@ -144,28 +170,23 @@ def _set(number: int, rating: Any) -> frozenset[Any]:
     return frozenset(rating)
 
 
-def _distance(a: frozenset[Any], b: frozenset[Any], distance: Distance) -> float:
-    if a == b:
-        return 0.0
-    shared = len(a & b) / len(a | b)
+def _apart(names: list[frozenset[Any]], distance: Distance) -> Array:
+    """Return the distances of all sets from each other, worked out for whole rows at once: there may be thousands."""
+    items = {item: n for n, item in enumerate({item for name in names for item in name})}
+    member = np.zeros((len(names), len(items)))
+    for n, name in enumerate(names):
+        member[n, [items[item] for item in name]] = 1
+    size = member.sum(axis=1)
+    common = member @ member.T
+    union = size[:, None] + size[None, :] - common
+    shared = np.divide(
+        common, union, out=np.ones_like(common), where=union > 0
+    )  # two empty sets are the same
     if distance == "masi":
-        shared *= 2 / 3 if a <= b or b <= a else 1 / 3
-    return 1 - shared
-
-
-def _alpha(counts: Array, apart: Array, weights: Array) -> tuple[float | None, float | None]:
-    """Return the mean distance of pairs of people within units (units alike), and alpha."""
-    raters = counts.sum(axis=1)
-    total = float((weights * raters).sum())
-    if total == 0:
-        return None, None
-    within = np.einsum("us,st,ut->u", counts, apart, counts)
-    pairs = raters * (raters - 1)
-    mean = float((weights * within / pairs).sum() / weights.sum())
-    observed = float((weights * within / (raters - 1)).sum()) / total
-    use = (weights[:, None] * counts).sum(axis=0)
-    expected = float(use @ apart @ use) / (total * (total - 1))
-    return mean, None if expected == 0 else 1 - observed / expected
+        inside = (common == size[:, None]) | (common == size[None, :])
+        shared *= np.where(union == common, 1, np.where(inside, 2 / 3, 1 / 3))
+    found: Array = 1 - shared
+    return found
 
 
 def _specific(units: list[list[frozenset[Any]]], item: Any) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
@@ -99,19 +100,23 @@ class Themes:
         `kind`: only themes of this kind; `voices`: "people" (gatherings and workshop), "studies", or all. `small` is
         the fewest people shown alone; the protocol's where it is not given, and never fewer than that.
         """
-        themes = self._of_kind(kind) if kind is not None else self.all()
+        wanted = self._of_kind(kind) if kind is not None else self.all()
         excerpts = self._heard(voices)
-        under = self.network(disputed=disputed).excerpts
         plan = self._protocol.workshop
-        return qualitative.perspectives(
-            themes,
-            {theme.id: under[theme.id] for theme in themes},
+        heard, attended = self._attended()
+        # Worked out for all themes at the protocol's own limit first: two views never tell more than one.
+        found = qualitative.perspectives(
+            self.all(),
+            self.network(disputed=disputed).excerpts,
             excerpts,
             groups=plan.groups if plan else (),
-            heard=self._attended() if voices != "studies" else {},
+            heard=heard if voices != "studies" else {},
+            attended=attended,
             responses=self.responses(),
             small=max(small or 0, self.small),
+            room=self.small,
         )
+        return qualitative.of_themes(found, [theme.id for theme in wanted])
 
     @property
     def small(self) -> int:
@@ -161,19 +166,25 @@ class Themes:
     def _heard(self, voices: Voices) -> dict[str, Excerpt]:
         if voices not in ("all", "people", "studies"):
             raise UnknownName("voices", voices, ("all", "people", "studies"))
+        # Stages with the same people are one source: what they say hangs together.
+        series = {f"gathering:{g.id}": f"series:{g.series}" for g in self._material.gatherings() if g.series}
         return {
-            excerpt.id: excerpt
+            excerpt.id: replace(excerpt, source=series.get(excerpt.source, excerpt.source))
             for excerpt in self._material.excerpts()
             if voices == "all" or (excerpt.kind == "study") == (voices == "studies")
         }
 
-    def _attended(self) -> dict[str, int]:
-        """Return how many people of each group sat in gatherings: a series counts its fullest stage, once."""
+    def _attended(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how many people sat in gatherings, by group and by source; of a series its fullest stage."""
         rooms: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         for one in self._material.gatherings():
-            if one.group and one.people:
-                rooms[one.group, one.series or one.id][one.stage] += one.people
-        found: dict[str, int] = defaultdict(int)
-        for (group, _), stages in rooms.items():
-            found[group] += max(stages.values())
-        return dict(found)
+            if one.people:
+                source = f"series:{one.series}" if one.series else f"gathering:{one.id}"
+                rooms[one.group, source][one.stage] += one.people
+        heard: dict[str, int] = defaultdict(int)
+        attended: dict[str, int] = defaultdict(int)
+        for (group, source), stages in rooms.items():
+            attended[source] += max(stages.values())
+            if group:
+                heard[group] += max(stages.values())
+        return dict(heard), dict(attended)

@@ -21,8 +21,14 @@ from reviewkit.synthesis.qualitative.codebook_files import (
 from reviewkit.synthesis.qualitative.coding import Standing, codes_of, counting, needed, standings
 from reviewkit.synthesis.qualitative.divergence import Divergence, divergence
 from reviewkit.synthesis.qualitative.gathered import KINDS, Stage, method, stages
+from reviewkit.synthesis.qualitative.heads import TOGETHER
 from reviewkit.synthesis.qualitative.network import ThemeNetwork, Together, crossing, network, together
-from reviewkit.synthesis.qualitative.perspectives import TOGETHER, Contrast, Perspectives, perspectives
+from reviewkit.synthesis.qualitative.perspectives import (
+    Contrast,
+    Perspectives,
+    of_themes,
+    perspectives,
+)
 from reviewkit.synthesis.qualitative.refi import qdc, read_qdc
 from reviewkit.synthesis.qualitative.tables import read_rows, text_of, written
 from reviewkit.synthesis.qualitative.transcripts import Passage, read_table, turns
@@ -56,6 +62,7 @@ __all__ = [
     "method",
     "needed",
     "network",
+    "of_themes",
     "perspectives",
     "qdc",
     "read_csv",

@@ -7,20 +7,18 @@ and numbers of few people are hidden together with as many others as it takes (h
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewkit.synthesis.hiding import hide_small
+from reviewkit.synthesis.qualitative.heads import TOGETHER, Count, columns_of, private, sizes
 from reviewkit.synthesis.theming import NOT_SAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.model import Excerpt, Theme, ThemeResponse
-
-TOGETHER = "small groups together"
-"""The column of the groups that are too small to stand alone."""
 
 PERCENT_FROM = 20
 """Below this a single person moves a share by more than 5 points: shares of so few are not printed."""
@@ -44,9 +42,9 @@ class Perspectives:
     """Themes by stakeholder group.
 
     `excerpts` and `people` map (theme, group) to how many passages and how many people; None where hidden. `sources`
-    counts interviews, groups and studies likewise. A person is a speaker who was told apart, else a passage counts as
-    one. `totals` and `people_totals` are over all groups (pooled). `size` is how many people of each group were
-    heard. `merged` are the groups that stand together, too small alone. `shared` are themes that every group raises,
+    counts interviews, groups and studies likewise. A person is a speaker who was told apart; others count as
+    many as can have been there. `totals` and `people_totals` are over all groups (pooled). `size` is
+    how many people of each group were heard. `merged` are the groups that stand together, too small alone. `shared` are themes that every group raises,
     `only` maps a theme to the one group that raises it: both where nothing hidden could make it untrue. `silent` are
     groups of the project that nobody heard. `contrasts` are contradictions. `quotations` maps (theme, group) to
     passages that may be printed. `rule` says in words what is hidden and why, `notes` what else to know.
@@ -90,8 +88,10 @@ def perspectives(
     *,
     groups: Iterable[str] = (),
     heard: Mapping[str, int] | None = None,
+    attended: Mapping[str, int] | None = None,
     responses: Iterable[ThemeResponse] = (),
     small: int = 5,
+    room: int | None = None,
 ) -> Perspectives:
     """Return who raises which theme.
 
@@ -100,111 +100,133 @@ def perspectives(
         under: theme id -> its excerpts' ids.
         excerpts: every excerpt by id, also those under no theme: they tell how many people were heard.
         groups: the project's groups in order; others that occur follow, "not said" for none.
-        heard: how many people of a group took part where the speakers were not told apart (a focus group of nine).
+        heard: how many people of a group took part, where that is more than those who spoke.
+        attended: how many people sat in a source: passages whose speakers were not told apart are of so many at
+            the most, and of one where nobody counted.
         responses: what later stages said to themes.
-        small: the fewest people who are shown alone; 1 hides nothing. What stands in published studies is no secret
-            and only adds to the numbers.
+        small: the fewest people who are shown alone; 1 hides nothing. What studies published is no secret.
+        room: a lower limit by which the same numbers are shown elsewhere: what is hidden there stays hidden here.
     """
     group_of = {name: excerpt.group.strip() or NOT_SAID for name, excerpt in excerpts.items()}
     named = tuple(dict.fromkeys(groups))
     named += tuple(sorted(set(group_of.values()) - set(named)))
-    size = _sizes(excerpts, group_of, heard or {})
-    merged, columns = _columns(named, excerpts, group_of, size, small)
-    column_of = {group: TOGETHER if group in merged else group for group in named}
+    spoken = {*group_of.values(), *(group for group, n in (heard or {}).items() if n)}
+    count = Count(attended or {})
+    size = sizes(excerpts, group_of, heard or {}, count)
     names = tuple(theme.id for theme in themes)
-    places: dict[Cell, list[Excerpt]] = {(name, column): [] for name in names for column in columns}
-    for name in names:
-        for excerpt in under.get(name, ()):
-            if excerpt in excerpts and column_of[group_of[excerpt]] in columns:
-                places[name, column_of[group_of[excerpt]]].append(excerpts[excerpt])
-    shown = _shown(places, names, columns, small)
+    said = {
+        (name, group): [excerpts[e] for e in under.get(name, ()) if e in excerpts and group_of[e] == group]
+        for name in names
+        for group in named
+    }
+    sized = _Sized(named, {group_of[n] for n, e in excerpts.items() if e.kind != "study"}, size, count)
+    merged, columns, column_of, places, shown = _protected(
+        said, names, sized, (min(room or small, small), small)
+    )
+    whole = not merged or TOGETHER in columns  # else a total would leave out people of whom nothing is shown
     told = {group: sum(size[one] for one in named if column_of[one] == group) for group in columns}
     return Perspectives(
         tuple(themes),
         columns,
-        shown[0],
-        shown[1],
-        {place: _visible(shown[0], place, len({e.source for e in said})) for place, said in places.items()},
-        {name: shown[2][name] for name in names},
-        {name: shown[3][name] for name in names},
+        shown.cells,
+        shown.people,
+        {
+            place: _visible(shown.cells, place, len({e.source for e in words}))
+            for place, words in places.items()
+        },
+        {name: shown.totals[name] if whole else None for name in names},
+        {name: shown.people_totals[name] if whole else None for name in names},
         told,
         tuple(group for group in named if group in merged),
-        *_compared(names, columns, places, shown[0]),
-        silent=tuple(
-            group for group in named if group not in set(group_of.values()) and not (heard or {}).get(group)
-        ),
-        contrasts=_contrasts(themes, columns, shown[0], responses, column_of),
-        quotations=_quotable(places, shown[0]),
-        rule=_rule(small, merged, any(n is None for n in shown[0].values())),
+        *_compared(names, columns, places, shown.cells),
+        silent=tuple(g for g in named if g not in spoken),
+        contrasts=_contrasts(themes, columns, shown.cells, responses, column_of),
+        quotations=_quotable(places, shown.cells),
+        rule=_rule(small, merged, any(n is None for n in shown.cells.values())),
         notes=_notes(told, columns),
     )
 
 
-def _people(said: Iterable[Excerpt]) -> int:
-    """Return how many people said this: speakers told apart once, every other passage as somebody of its own."""
-    voices = {e.speaker for e in said if e.speaker}
-    return len(voices) + sum(not e.speaker for e in said)
+class _Sized(NamedTuple):
+    """The groups in order, those that speak outside of studies, how many people each has, and how to count."""
+
+    named: tuple[str, ...]
+    speaking: set[str]
+    size: Mapping[str, int]
+    count: Count
 
 
-def _private(said: Iterable[Excerpt]) -> list[Excerpt]:
-    return [e for e in said if e.kind != "study"]
+class _Shown(NamedTuple):
+    """Cells of excerpts and people and their totals by theme: None where hidden."""
+
+    cells: dict[Cell, int | None]
+    people: dict[Cell, int | None]
+    totals: dict[str, int | None]
+    people_totals: dict[str, int | None]
 
 
-def _sizes(
-    excerpts: Mapping[str, Excerpt], group_of: Mapping[str, str], heard: Mapping[str, int]
-) -> dict[str, int]:
-    """Return how many people of each group were heard: speakers told apart, or who sat there where that is more."""
-    by_group: dict[str, list[Excerpt]] = defaultdict(list)
-    for name, excerpt in excerpts.items():
-        by_group[group_of[name]].append(excerpt)
-    found: dict[str, int] = defaultdict(int)
-    for group, said in by_group.items():
-        found[group] = max(_people(_private(said)), 0)
-        if heard.get(group) and all(not e.speaker for e in _private(said)):
-            found[group] = heard[group]  # passages of a group of nine are not as many people
-        found[group] = max(found[group], heard.get(group, 0))
-    return found
+def _protected(
+    said: Mapping[Cell, list[Excerpt]], names: tuple[str, ...], groups: _Sized, limits: tuple[int, int]
+) -> tuple[frozenset[str], tuple[str, ...], dict[str, str], dict[Cell, list[Excerpt]], _Shown]:
+    """Return the table by the second limit, in which nothing is shown that the first one hides."""
+    also: set[Cell] = set()
+    before: dict[str, str] = {}
+    for limit in limits:
+        merged, columns = columns_of(groups.named, groups.speaking, groups.size, limit)
+        column_of = {group: TOGETHER if group in merged else group for group in groups.named}
+        places: dict[Cell, list[Excerpt]] = {(name, column): [] for name in names for column in columns}
+        for (name, group), words in said.items():
+            if column_of[group] in columns:
+                places[name, column_of[group]] += words
+        kept = {
+            (name, column_of[g]) for name, column in also for g in groups.named if before.get(g) == column
+        }
+        shown = _shown(places, names, columns, limit, groups.count, kept)
+        also, before = {place for place, n in shown.cells.items() if n is None}, column_of
+    return merged, columns, column_of, places, shown
 
 
-def _columns(
-    named: tuple[str, ...],
-    excerpts: Mapping[str, Excerpt],
-    group_of: Mapping[str, str],
-    size: Mapping[str, int],
-    small: int,
-) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the groups that stand together, and the columns; a lone small group takes the next smallest with it."""
-    speaking = {group_of[name] for name, excerpt in excerpts.items() if excerpt.kind != "study"}
-    low = {group for group in named if group in speaking and size[group] < small}
-    while low and sum(size[group] for group in low) < small:
-        rest = [group for group in named if group in speaking and group not in low]
-        if not rest:
-            break
-        low.add(min(rest, key=lambda group: (size[group], group)))
-    columns = tuple(group for group in named if group not in low)
-    if low and sum(size[group] for group in low) >= small:
-        columns += (TOGETHER,)
-    return frozenset(low), columns
+def of_themes(found: Perspectives, ids: Iterable[str]) -> Perspectives:
+    """Return the same perspectives with some of the themes: hidden is what is hidden in the whole."""
+    kept = set(ids)
+    return replace(
+        found,
+        themes=tuple(theme for theme in found.themes if theme.id in kept),
+        excerpts={place: n for place, n in found.excerpts.items() if place[0] in kept},
+        people={place: n for place, n in found.people.items() if place[0] in kept},
+        sources={place: n for place, n in found.sources.items() if place[0] in kept},
+        totals={name: n for name, n in found.totals.items() if name in kept},
+        people_totals={name: n for name, n in found.people_totals.items() if name in kept},
+        shared=tuple(name for name in found.shared if name in kept),
+        only={name: group for name, group in found.only.items() if name in kept},
+        contrasts=tuple(c for c in found.contrasts if {c.theme, c.other} <= kept),
+        quotations={place: said for place, said in found.quotations.items() if place[0] in kept},
+    )
 
 
 def _shown(
-    places: Mapping[Cell, Sequence[Excerpt]], names: tuple[str, ...], columns: tuple[str, ...], small: int
-) -> tuple[dict[Cell, int | None], dict[Cell, int | None], dict[str, int | None], dict[str, int | None]]:
+    places: Mapping[Cell, Sequence[Excerpt]],
+    names: tuple[str, ...],
+    columns: tuple[str, ...],
+    small: int,
+    count: Count,
+    also: set[Cell],
+) -> _Shown:
     """Return the cells of excerpts and people and their totals by theme, hidden in the same places.
 
     What was published is known to everybody: protection is worked out for the rest alone, and the published numbers
     are added to what may be shown.
     """
-    people = {place: _people(_private(said)) for place, said in places.items()}
-    said = {place: len(_private(e)) for place, e in places.items()}
-    first = hide_small(people, names, columns, small)
+    people = {place: count(private(said)) for place, said in places.items()}
+    said = {place: len(private(e)) for place, e in places.items()}
+    first = hide_small(people, names, columns, small, also=also)
     hidden = {place for place, n in first.cells.items() if n is None}
     second = hide_small(said, names, columns, small, also=hidden)
     rows = {name: sum(len(places[name, column]) for column in columns) for name in names}
-    everybody = {name: sum(_people(places[name, column]) for column in columns) for name in names}
-    return (
+    everybody = {name: sum(count(places[name, column]) for column in columns) for name in names}
+    return _Shown(
         {place: None if second.cells[place] is None else len(e) for place, e in places.items()},
-        {place: None if second.cells[place] is None else _people(e) for place, e in places.items()},
+        {place: None if second.cells[place] is None else count(e) for place, e in places.items()},
         {name: None if second.rows[name] is None else rows[name] for name in names},
         {
             name: None if second.rows[name] is None or first.rows[name] is None else everybody[name]

@@ -80,11 +80,11 @@ def agenda_table(lines: Lines) -> Table:
     columns = [
         "Question",
         "Place",
+        "Evidence",
         *lines.groups,
         *(["Pooled"] if pooled else []),
         "Interval",
         *([f"Chance of the Top {lines.top}"] if chance else []),
-        "Evidence",
         "Decision",
         "Since then",
     ]
@@ -96,11 +96,11 @@ def agenda_table(lines: Lines) -> Table:
             (
                 Link(line.item.question.text, f"#{line.anchor}"),
                 line.place,
+                evidence,
                 *own,
                 *([_place(line.item.pooled)] if pooled else []),
                 line.interval,
                 *([line.chance] if chance else []),
-                evidence,
                 line.decision,
                 line.since,
             )
@@ -152,10 +152,10 @@ def recommendations(context: ReportContext) -> list[Advice]:
     return [
         Advice(
             advice.text,
-            tuple(known[name] for name in advice.rests_on if name in known),
+            tuple(dict.fromkeys(known[name] for name in advice.rests_on if name in known)),
             tuple(name for name in advice.rests_on if name not in known),
             advice.by,
-            advice.at,
+            advice.at[:10],
             *_seen_to(advice, context.made[:10]),
         )
         for advice in context.recommendations

@@ -133,7 +133,7 @@ def test_a_small_group_is_neither_counted_alone_nor_shown_alone_nor_named_as_a_s
     ]
     assert f"worked out: {GROUPS[0]}, trainees." in part(page, "agenda")
     heads = html.fromstring(page).xpath("//caption[starts-with(., 'The agenda')]/../thead//th/text()")
-    assert heads == ["Question", "Place", GROUPS[1], "Interval", "Evidence", "Decision", "Since then"]
+    assert heads == ["Question", "Place", "Evidence", GROUPS[1], "Interval", "Decision", "Since then"]
     quote = html.fromstring(page).xpath("//blockquote[@lang='he']")[0].text_content()
     assert HEBREW in quote
     assert "trainees" not in quote
@@ -168,7 +168,7 @@ def test_where_nobody_counted_the_people_the_ballots_are_told_and_small_groups_a
 def test_without_the_numbers_of_ballots_no_groups_own_places_are_shown():
     page = document(context(ballots={}))
     heads = html.fromstring(page).xpath("//caption[starts-with(., 'The agenda')]/../thead//th/text()")
-    assert heads == ["Question", "Place", "Interval", "Evidence", "Decision", "Since then"]
+    assert heads == ["Question", "Place", "Evidence", "Interval", "Decision", "Since then"]
     assert "It is not known how many of each group voted" in said(page)
 
 

@@ -50,6 +50,13 @@ def behind(protocol: Protocol, extraction: Extraction) -> Behind:
     return Behind(texts, held, names, states)
 
 
+def in_words(statement: str, room: Room) -> str:
+    """Return the sentence on how sure an order is with the wording of each question that it names."""
+    for question in room.questions():
+        statement = statement.replace(f"({question.id})", f"({question.id}: “{question.text}”)")
+    return statement
+
+
 def agenda(
     protocol: Protocol,
     extraction: Extraction,

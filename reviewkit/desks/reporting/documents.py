@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import report
-from reviewkit.desks.reporting.agenda import agenda
+from reviewkit.desks.reporting.agenda import agenda, in_words
 from reviewkit.desks.reporting.context import context
 from reviewkit.desks.reporting.publishing import publish
 from reviewkit.errors import NotAllowed, ReviewkitError, UnknownName
@@ -109,7 +109,8 @@ def _said(it: Material) -> str:
     room = _room(it)
     try:
         items = agenda(it.protocol, it.extraction, room)
-        sure = room.tally(resamples=1000, small=room.plan.small_published).statement
+        counted = room.tally(resamples=1000, small=room.plan.small_published)
+        sure = in_words(counted.statement, room)
     except (
         ReviewkitError
     ):  # no vote, or one that is running: what became of words until now is told all the same

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import workshop
-from reviewkit.desks.reporting.agenda import agenda
+from reviewkit.desks.reporting.agenda import agenda, in_words
 from reviewkit.errors import NotAllowed
 from reviewkit.workshop import folder as pages
 from reviewkit.workshop.publishing import publication
@@ -83,7 +83,7 @@ def publish(
         it,
         title=about["title"],
         rule=counted.rule_text,
-        sure=_sure(it, counted.statement),
+        sure=in_words(_sure(it, counted.statement), room),
         made=about["program"],
         protocol=protocol.uid,
     )

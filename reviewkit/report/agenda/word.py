@@ -179,6 +179,7 @@ def _behind(paper: Paper, line: Line, top: int) -> None:
     if question.plain:
         paper.say(question.plain, label="In easy words:", language=question.language)
     facts = [
+        ("Question:", question.id),
         ("Evidence:", f"{line.evidence}{': ' + line.looked if line.looked else ''}"),
         ("Check again:", " ".join(item.again)),
         ("Decision:", line.decision),
@@ -186,7 +187,7 @@ def _behind(paper: Paper, line: Line, top: int) -> None:
         ("Comes from:", line.origin),
         ("Place, if others had voted:", line.interval),
         (f"In the Top {top}:", line.chance and f"in {line.chance} votes that others might have held"),
-        ("Gap:", "; ".join(item.gaps) or "no gap of the review is linked"),
+        ("Gap:", " ".join(item.gaps) or "no gap of the review is linked"),
         ("Studies and programmes:", "; ".join(item.support)),
     ]
     for label, text in facts:

@@ -97,9 +97,10 @@ def _decided(item: Field, said: dict[str, Given], decision: Given, *, silent: bo
 
 
 def _standing(item: Field, said: dict[str, Given], *, silent: bool) -> Settled:
-    first, *others = answers = list(said.values())
-    if others and not silent and others.count(first) == len(others):
-        return Settled("agreed", first.value, first.status, said)
+    answers = list(said.values())
+    first = answers[0]
+    if not silent and len(answers) > 1 and answers[1] is first and answers.count(first) == len(answers):
+        return Settled("agreed", first.value, first.status, said)  # the quick way for most
     if silent or any(not agree(item, a, b).agrees for a, b in combinations(answers, 2)):
         return Settled("unsettled", answers=said)
     if item.type == "date" and first.status == "value" and not item.several:

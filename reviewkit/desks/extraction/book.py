@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewkit import extraction
-from reviewkit.desks.extraction import keeping
-from reviewkit.desks.extraction.keeping import Written
+from reviewkit.desks.extraction import keeping, standing
+from reviewkit.desks.extraction.standing import State
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.model import Answer, Programme, Record, Report, Study
 from reviewkit.store import evidence, naming
@@ -17,9 +17,8 @@ from reviewkit.store import evidence, naming
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import sqlite_utils
-
-    from reviewkit.extraction import Given, Match
+    from reviewkit.desks.extraction.keeping import Written
+    from reviewkit.desks.extraction.standing import Matched, People
     from reviewkit.protocol import Form, Protocol
     from reviewkit.store import Store
 
@@ -28,25 +27,6 @@ Subject = Study | Programme | Report | Record | str
 
 Studies = Callable[[], list[Study]]
 """Gives the included studies: who is included is another desk's business."""
-
-People = dict[str, dict[int, Written]]
-"""What each person wrote about one subject, by row."""
-
-
-@dataclass(slots=True)
-class State:
-    """How far a form about one subject is.
-
-    `complete`: people whose every row is complete, under today's form or the one they filled. `open_`: person -> row ->
-    required fields without an answer under today's form. `held`: fields that nobody is shown, because somebody who
-    was complete under an earlier version still has to answer them. `checked`: who confirmed whose entries.
-    """
-
-    complete: set[str] = field(default_factory=set)
-    open_: dict[str, dict[int, tuple[str, ...]]] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
-    checked: dict[str, set[str]] = field(default_factory=dict)
-    revealed: bool = False
 
 
 class Book:
@@ -143,7 +123,7 @@ class Book:
             self.store,
             ("answers", form.id),
             mark,
-            lambda: _by_subject(
+            lambda: standing.by_subject(
                 self.store.db, known.entries, place, evidence.dropped(self.store.db, form.id)
             ),
         )
@@ -195,8 +175,8 @@ class Book:
                 if all(self._was_complete(form, rows[row], older) for row in open_):
                     state.complete.add(person)
                     state.held.update(name for lacking in open_.values() for name in lacking)
-            state.checked = _checked(people, state.complete, confirmed.get(subject, ()))
-            state.revealed = _revealed(form, state)
+            state.checked = standing.checked(people, state.complete, confirmed.get(subject, ()))
+            state.revealed = standing.revealed(form, state)
         return found
 
     def _was_complete(
@@ -239,7 +219,7 @@ class Book:
 
     def matched(self, form: Form) -> Mapping[str, Matched]:
         """Return the revealed subjects with their people's entries put together."""
-        below = [self.protocol.form(name) for name in _referred(form, self.protocol)]
+        below = [self.protocol.form(name) for name in standing.referred(form, self.protocol)]
         known = {plan.id: self.matched(plan) for plan in below}
         states = self.states(form)
         mark = (states, *known.values(), keeping.marks(self.store.db, ["row_matches"]))
@@ -248,7 +228,7 @@ class Book:
             said = self.said(form)
             conditions = extraction.Conditions(form)
             return {
-                subject: _matched(
+                subject: standing.matched(
                     form, subject, people, states[subject], said.get(subject, ()), known, conditions
                 )
                 for subject, people in self.answers(form).items()
@@ -277,89 +257,3 @@ class Book:
                 known[key] = self.version(*key)
             found.append(replace(answer, version=known[key]))
         return found
-
-
-@dataclass(slots=True)
-class Matched:
-    """The entries about one subject: whose rows they are, what is said in each, references as entry numbers."""
-
-    matches: list[Match]
-    given: dict[str, dict[int, dict[str, Given]]]
-    written: People
-
-    def numbers(self, person: str) -> dict[int, int]:
-        """Return the entry that each of a person's rows belongs to."""
-        return {match.rows[person]: match.number for match in self.matches if person in match.rows}
-
-
-def _by_subject(
-    db: sqlite_utils.Database,
-    entries: Mapping[tuple[str, int, str], Written],
-    place: Mapping[str, str],
-    dropped: set[tuple[str, int, str]],
-) -> dict[str, People]:
-    out = {(place.get(subject, ""), row, by) for subject, row, by in dropped}
-    found: dict[str, People] = {}
-    for (subject, row, by), written in entries.items():
-        now = place.get(subject)
-        if now is None or (out and (now, row, by) in out):
-            continue
-        rows = found.setdefault(now, {}).setdefault(by, {})
-        # A row may have been written under two ids, before a duplicate was found.
-        rows[row] = rows[row].joined(written, db) if row in rows else written
-    return found
-
-
-def _checked(
-    people: People, complete: set[str], confirmed: Iterable[tuple[str, str, int]]
-) -> dict[str, set[str]]:
-    """Return who confirmed whose complete entries after the last change to them."""
-    found: dict[str, set[str]] = {}
-    for person, by, clock in confirmed:
-        if person in complete and by != person:
-            last = max(time for written in people[person].values() for time in written.clocks.values())
-            if clock > last:
-                found.setdefault(person, set()).add(by)
-    return found
-
-
-def _revealed(form: Form, state: State) -> bool:
-    if form.design == "check":
-        return bool(state.checked) or len(state.complete) > 1
-    return len(state.complete) >= form.fillers
-
-
-def _referred(form: Form, protocol: Protocol) -> list[str]:
-    known = {plan.id for plan in protocol.forms}
-    return sorted(
-        {item.of for item in form.fields if item.type == "reference" and item.of in known} - {form.id}
-    )
-
-
-def _matched(
-    form: Form,
-    subject: str,
-    people: People,
-    state: State,
-    said: Iterable[extraction.Said],
-    known: Mapping[str, Mapping[str, Matched]],
-    conditions: extraction.Conditions,
-) -> Matched:
-    given: dict[str, dict[int, dict[str, Given]]] = {}
-    for person in sorted(state.complete):
-        rows: dict[int, dict[str, Given]] = {row: written.given for row, written in people[person].items()}
-        if known:
-            numbers = {
-                of: matched[subject].numbers(person)
-                for of, matched in known.items()
-                if subject in matched and person in matched[subject].given
-            }
-            rows = {row: extraction.translated(form, answers, numbers) for row, answers in rows.items()}
-        if state.held:
-            rows = {
-                row: {name: one for name, one in answers.items() if name not in state.held}
-                for row, answers in rows.items()
-            }
-        given[person] = rows
-    matches = extraction.match(form, given, tuple(said), conditions)
-    return Matched(matches, given, people)

@@ -10,7 +10,7 @@ from reviewkit import extraction, screening
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reviewkit.desks.extraction.book import Matched
+    from reviewkit.desks.extraction.standing import Matched
     from reviewkit.extraction import Given
     from reviewkit.protocol import Field, Form
     from reviewkit.screening import Agreement

@@ -17,8 +17,8 @@ from reviewkit.store import evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reviewkit.desks.extraction.book import Matched
     from reviewkit.desks.extraction.measuring import FieldAgreement
+    from reviewkit.desks.extraction.standing import Matched
     from reviewkit.extraction import Comparison, Match, Piece, Settled
     from reviewkit.protocol import Field, Form, Protocol
     from reviewkit.store import Store
@@ -97,6 +97,18 @@ class Extraction(Exporting):
                 for subject, label, match, _, stands in self._standing(plan)
             ]
 
+    def line(self, subject: str, form: str, row: int) -> Line | None:
+        """Return what stands for one entry of a study or programme of this id; None where it is blind or not there."""
+        plan = self._protocol.form(form)
+        return next(
+            (
+                Line(one, label, match.number, stands, match.rows)
+                for one, label, match, _, stands in self._standing(plan, subject)
+                if match.number == row
+            ),
+            None,
+        )
+
     def _standing(
         self, plan: Form, only: str = ""
     ) -> Iterator[tuple[str, str, Match, Matched, dict[str, Settled]]]:
@@ -104,9 +116,11 @@ class Extraction(Exporting):
         decided = self._decided(plan)
         conditions = extraction.Conditions(plan)
         matched = self._book.matched(plan)
-        for subject, label in self.labels(plan.about).items():
-            if subject not in matched or (only and subject != only):
+        subjects = self._book.subjects(plan.about)
+        for subject in [only] if only else subjects:
+            if subject not in matched or subject not in subjects:
                 continue
+            label = subjects[subject].label
             known = matched[subject]
             for match in known.matches:
                 entries: dict[str, Mapping[str, Any]] = {

@@ -78,9 +78,9 @@ class Settling:
         return len(new)
 
     def _line(self, plan: Form, subject: str, row: int) -> Line:
-        for line in self._reader.lines(plan.id):
-            if (line.subject, line.row) == (subject, row):
-                return line
+        line = self._reader.line(subject, plan.id, row)
+        if line is not None:
+            return line
         raise NotAllowed(
             f"nothing is to be settled about {subject[:12]} in {plan.id!r}: not everybody has filled the form yet"
         )

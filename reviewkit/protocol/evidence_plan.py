@@ -14,8 +14,8 @@ class Effects:
     """How directions of effect are read: the fields ("form.field"), and what their values mean.
 
     `domain` and `direction` are asked of the same outcome. `up`, `down`, `none` and `conflicting` are those
-    values of `direction` that mean better, worse, no difference and mixed; left out, common words are
-    recognised. `consistent`: the share of a study's outcomes in one domain that must point one way.
+    values of `direction` that mean better, worse, no difference and mixed; where all are left out, common
+    words are recognised. `consistent`: the share of a study's outcomes in one domain that must point one way.
     `sign_test`: whether the method names a sign test across studies. `parameter` is what a study says went
     together with the effect, `parameter_direction` whether more of it went with more.
     """

@@ -7,6 +7,7 @@ Sources: Williamson et al. 2012, Trials 13:132 (70 % scoring 7 to 9 and fewer th
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from reviewkit.model import Ballot
     from reviewkit.protocol import Threshold
-    from reviewkit.workshop.profile import Profile
+    from reviewkit.workshop.profile import Booleans, Integers, Profile
     from reviewkit.workshop.ranking import Number
     from reviewkit.workshop.registry import Draw
 
@@ -42,30 +43,29 @@ def _exact(number: float) -> Fraction:
     return Fraction(str(number))  # 0.7 is seven tenths, and not the nearest binary fraction
 
 
-def _cells(profile: Profile, threshold: Threshold) -> list[NDArray[np.int64]]:
-    """Return three tables of cells by questions: values given, within the high band, within the low one.
+def _within(given: points.Points, band: tuple[float, float]) -> Booleans:
+    """Return where a value was given that lies in the band, both ends included; compared in whole numbers."""
+    low, high = math.ceil(_exact(band[0]) * given.scale), math.floor(_exact(band[1]) * given.scale)
+    inside: Booleans = given.seen & (given.amount >= low).astype(bool) & (given.amount <= high).astype(bool)
+    return inside
 
-    The cells are the groups, or everybody where the threshold is not for each group by itself.
-    """
+
+def _rows(profile: Profile, threshold: Threshold) -> list[Integers]:
+    """Return the ballots of each cell: the groups, or everybody where the threshold is not for each by itself."""
+    if not threshold.each:
+        return [np.arange(profile.n)]
+    return [profile.rows(group) for group in range(len(profile.groups))]
+
+
+def _cells(profile: Profile, threshold: Threshold) -> list[Integers]:
+    """Return three tables of cells by questions: values given, within the high band, within the low one."""
     given = points.scale_values(profile)
-    tables = [given.seen]
-    for low, high in (threshold.high, threshold.low):
-        inside = (given.amount >= _exact(low) * given.scale) & (given.amount <= _exact(high) * given.scale)
-        tables.append(given.seen & inside.astype(bool))
-    everybody = np.zeros(profile.n, dtype=np.int64)
-    cell = profile.group if threshold.each else everybody
-    many = len(profile.groups) if threshold.each else 1
-    found = []
-    for table in tables:
-        counts = np.zeros((many, len(profile.questions)), dtype=np.int64)
-        np.add.at(counts, cell, table)
-        found.append(counts)
-    return found
+    tables = (given.seen, _within(given, threshold.high), _within(given, threshold.low))
+    cells = _rows(profile, threshold)
+    return [np.stack([table[rows].sum(axis=0) for rows in cells]).astype(np.int64) for table in tables]
 
 
-def _verdict(
-    n: NDArray[np.int64], high: NDArray[np.int64], low: NDArray[np.int64], threshold: Threshold
-) -> int:
+def _verdict(n: Integers, high: Integers, low: Integers, threshold: Threshold) -> int:
     """Return whether the cells of one question agree that it is in, or out, or do not."""
     share, against = _exact(threshold.share), _exact(threshold.against)
     cells = [(int(all_), int(up), int(down)) for all_, up, down in zip(n, high, low, strict=True)]
@@ -82,15 +82,8 @@ def _draws(profile: Profile, options: Options) -> Draw:
     """Re-drawn counts in floating point: which side of the threshold, then the smallest share of high scores."""
     threshold = options.threshold
     given = points.scale_values(profile)
-    bands = [
-        given.seen & (given.amount >= float(low) * given.scale) & (given.amount <= float(high) * given.scale)
-        for low, high in (threshold.high, threshold.low)
-    ]
-    cells = (
-        [profile.rows(group) for group in range(len(profile.groups))]
-        if threshold.each
-        else [np.arange(profile.n)]
-    )
+    bands = [_within(given, band) for band in (threshold.high, threshold.low)]
+    cells = _rows(profile, threshold)
     tiny = 1e-9  # shares are fractions of people: those on the threshold are on it
 
     def values(counts: NDArray[np.float64]) -> NDArray[np.float64]:

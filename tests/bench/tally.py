@@ -12,6 +12,7 @@ very different sizes. Times are of all threads together; set OMP_NUM_THREADS=1 f
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import subprocess
@@ -56,16 +57,19 @@ def ours(drawn: list[tuple[list[str], str]]) -> None:
         Ballot((), group, scores={name: {"fair": rng.choice((0, 0.5, 1)), "new": 1} for name in order})
         for order, group in drawn
     ]
+    paired = [Ballot((), group, pairs=list(itertools.pairwise(order[:21]))) for order, group in drawn]
     took, _ = seconds(lambda: read(placed, QUESTIONS))
     print(f"  {'(reading the ballots)':24}{took:8.2f}")
     for name, rule in RULES.items():
         if rule.extra:
             continue
         pile = judged if name == "chnri" else rated if rule.reads == "scores" else placed
+        pile = paired if rule.reads == "pairs" else pile
         took, _ = seconds(lambda pile=pile, name=name: tally(pile, name, questions=QUESTIONS, seats=SEATS))
         print(f"  {name:24}{took:8.2f}")
-    for name in ("jla", "borda", "union"):
-        counted = tally(placed, name, questions=QUESTIONS)
+    for name in ("jla", "borda", "union", "consensus", "pairwise"):
+        pile = rated if name == "consensus" else paired if name == "pairwise" else placed
+        counted = tally(pile, name, questions=QUESTIONS)
         took, sure = seconds(lambda counted=counted: counted.with_intervals(1000))
         print(f"  {name + ', 1,000 re-drawn':24}{took:8.2f}   {sure.statement}")
 

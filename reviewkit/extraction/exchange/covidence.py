@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ReadError
 from reviewkit.extraction.exchange.incoming import Coded, Coding
@@ -21,7 +21,7 @@ from reviewkit.text import fold
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reviewkit.protocol import Field, Form
 
@@ -58,36 +58,14 @@ def read(
             tried=("covidence",),
         )
     names = {n: words(cell) for n, cell in table.rows[head].items()}
-    own = {fold(name): n for n, name in names.items() if name.casefold() in OWN}
     fields, told = _fields(names, forms, given or {})
     lost: Counter[int] = Counter()
-    entries: list[Coded] = []
-    for line, cells in table.rows.items():
-        if line <= head:
-            continue
-        about = {key: words(cells.get(n)) for key, n in own.items()}
-        coded: dict[str, Coded] = {}
-        for n, cell in cells.items():
-            if n not in fields:
-                lost[n] += n not in own.values()
-                continue
-            form, item = fields[n]
-            entry = coded.setdefault(
-                form.id,
-                Coded(
-                    form,
-                    1,
-                    f"line {line}",
-                    line,
-                    about.get("reviewer name", ""),
-                    title=about["title"],
-                    label=about["study id"],
-                ),
-            )
-            text = words(cell)
-            entry.values.setdefault(item.id, []).extend(parts(item, text) if item.several else [text])
-            entry.places[item.id] = f"column {letters(n)} ({names[n]})"
-        entries += coded.values()
+    entries = [
+        entry
+        for line, cells in table.rows.items()
+        if line > head
+        for entry in _row(line, cells, names, fields, lost)
+    ]
     told += [
         Problem(
             f"the column “{names.get(n, '')}” is no field of a form and was not read{_near(names.get(n, ''), forms)}",
@@ -100,6 +78,30 @@ def read(
         if count
     ]
     return Coding(str(place), tuple(entries), tuple(told))
+
+
+def _row(
+    line: int,
+    cells: Mapping[int, Any],
+    names: Mapping[int, str],
+    fields: Mapping[int, tuple[Form, Field]],
+    lost: Counter[int],
+) -> Iterable[Coded]:
+    """Return the entries of a row, one for each form that it answers; count what has no field."""
+    about = {fold(name): words(cells.get(n)) for n, name in names.items() if name.casefold() in OWN}
+    coded: dict[str, Coded] = {}
+    for n, cell in cells.items():
+        if n not in fields:
+            lost[n] += names.get(n, "").casefold() not in OWN
+            continue
+        form, item = fields[n]
+        if form.id not in coded:
+            who, title, label = (about.get(key, "") for key in ("reviewer name", "title", "study id"))
+            coded[form.id] = Coded(form, 1, f"line {line}", line, who, title=title, label=label)
+        entry, text = coded[form.id], words(cell)
+        entry.values.setdefault(item.id, []).extend(parts(item, text) if item.several else [text])
+        entry.places[item.id] = f"column {letters(n)} ({names[n]})"
+    return coded.values()
 
 
 def _fields(

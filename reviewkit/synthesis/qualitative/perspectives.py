@@ -42,12 +42,12 @@ class Perspectives:
     """Themes by stakeholder group.
 
     `excerpts` and `people` map (theme, group) to how many passages and how many people; None where hidden. `sources`
-    counts interviews, groups and studies likewise. A person is a speaker who was told apart; others count as
-    many as can have been there. `totals` and `people_totals` are over all groups (pooled). `size` is
-    how many people of each group were heard. `merged` are the groups that stand together, too small alone. `shared` are themes that every group raises,
-    `only` maps a theme to the one group that raises it: both where nothing hidden could make it untrue. `silent` are
-    groups of the project that nobody heard. `contrasts` are contradictions. `quotations` maps (theme, group) to
-    passages that may be printed. `rule` says in words what is hidden and why, `notes` what else to know.
+    counts interviews, groups and studies likewise. A person is a speaker who was told apart; others count as many as
+    can have been there. `totals` and `people_totals` are over all groups (pooled). `size` is how many people of each
+    group were heard. `merged` are the groups that stand together, too small alone. `shared` are themes that every
+    group raises, `only` maps a theme to the one group that raises it: both where nothing hidden could make it untrue.
+    `silent` are groups of the project that nobody heard. `contrasts` are contradictions. `quotations` maps (theme,
+    group) to passages that may be printed. `rule` says in words what is hidden and why, `notes` what else to know.
     """
 
     themes: tuple[Theme, ...]
@@ -101,8 +101,7 @@ def perspectives(
         excerpts: every excerpt by id, also those under no theme: they tell how many people were heard.
         groups: the project's groups in order; others that occur follow, "not said" for none.
         heard: how many people of a group took part, where that is more than those who spoke.
-        attended: how many people sat in a source: passages whose speakers were not told apart are of so many at
-            the most, and of one where nobody counted.
+        attended: how many sat in a source: passages without a voice are of so many at the most, of one if unknown.
         responses: what later stages said to themes.
         small: the fewest people who are shown alone; 1 hides nothing. What studies published is no secret.
         room: a lower limit by which the same numbers are shown elsewhere: what is hidden there stays hidden here.
@@ -130,10 +129,7 @@ def perspectives(
         columns,
         shown.cells,
         shown.people,
-        {
-            place: _visible(shown.cells, place, len({e.source for e in words}))
-            for place, words in places.items()
-        },
+        _sources(places, shown.cells),
         {name: shown.totals[name] if whole else None for name in names},
         {name: shown.people_totals[name] if whole else None for name in names},
         told,
@@ -235,8 +231,13 @@ def _shown(
     )
 
 
-def _visible(cells: Mapping[Cell, int | None], place: Cell, number: int) -> int | None:
-    return None if cells[place] is None else number
+def _sources(
+    places: Mapping[Cell, Sequence[Excerpt]], cells: Mapping[Cell, int | None]
+) -> dict[Cell, int | None]:
+    return {
+        place: None if cells[place] is None else len({e.source for e in said})
+        for place, said in places.items()
+    }
 
 
 def _compared(

@@ -304,3 +304,13 @@ def test_the_page_for_participants_shows_no_words_without_consent_and_every_numb
     assert "became the question q2, which was put together with the question q1:" in page
     assert "Jullie zeiden" in page
     assert "carer" not in page
+
+
+def test_a_draft_tells_what_people_were_paid_once_it_is_recorded(heat, alice, tmp_path):
+    care = alice.workshop("day").care
+    for n in range(12):
+        care.pay(f"P{n}", "worked", role="user", hours=3)
+        care.pay(f"P{n}", "paid", amount=45, currency="GBP")
+    draft = heat.report(tmp_path / "d.md", "reprise").read_text()
+    assert "user: 12 people, 36 hours" in draft
+    assert "paid 540 GBP" in draft

@@ -195,6 +195,7 @@ def facts(it: Material) -> given.Facts:
         "studies": len(told.studies),
         "gaps": len(told.gaps),
         "rounds": _rounds(room, words),
+        "amounts": _amounts(room),
     }
     return given.Facts(**found)
 
@@ -203,6 +204,17 @@ def _rounds(room: Room | None, words: list[Contribution]) -> dict[str, int]:
     titles = {one.id: one.title or one.id for one in room.plan.rounds} if room else {}
     said = Counter(word.round for word in words)
     return {title: said[name] for name, title in titles.items() if said[name]}
+
+
+def _amounts(room: Room | None) -> list[str]:
+    """Return what people of each role gave and received, in sentences; roles of few people are put together."""
+    told = []
+    for one in room.care.given_and_received(published=True) if room else ():
+        parts = [f"{one.people} people", f"{one.worked} hours, {one.unpaid} of them unpaid"]
+        for name, amounts in (("offered", one.offered), ("accepted", one.accepted), ("paid", one.paid)):
+            parts += [f"{name} {amount} {currency}" for currency, amount in amounts.items()]
+        told.append(f"{one.role}: {', '.join(parts)}.")
+    return told
 
 
 def _people(store: Store) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +13,7 @@ from reviewkit.errors import NotAllowed
 from reviewkit.model import Difference
 from reviewkit.protocol import Protocol
 from reviewkit.report import agenda_svg, gap_map_svg
+from reviewkit.report.agenda_lines import agenda_lines
 from reviewkit.review import open_review
 
 if TYPE_CHECKING:
@@ -236,13 +237,8 @@ def _publish(
     plan, room = review.protocol.workshop, review.workshop("priorities")
     voters = Counter(ballot.group for ballot in room.ballots())
     # In the room a group is shown alone from the protocol's "small" on; the report, for print, is stricter.
-    shown = [
-        replace(
-            item,
-            by_group={g: place for g, place in item.by_group.items() if plan and voters[g] >= plan.small},
-        )
-        for item in agenda
-    ]
+    limit, top = (plan.small, plan.top) if plan else (5, 10)
+    shown = [line.item for line in agenda_lines(agenda, voters, top=top, limit=limit).lines]
     pictures = (flow.svg(), gap_map_svg(review.synthesis.gap_map()), agenda_svg(shown), flow.csv())
     for name, text in zip(PICTURES, pictures, strict=True):
         (folder / name).write_text(text, encoding="utf-8")

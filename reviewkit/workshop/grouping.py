@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Lower than for questions: what lies on one pile need not ask the same, only be worth reading side by side.
 NEAR = 55.0
+_MOST = 50_000  # pairs that are looked at, the most alike ones
 _SHOWN = 5  # words that are told of a pile
 
 
@@ -35,7 +36,7 @@ def piles(contributions: Iterable[Contribution], threshold: float = NEAR) -> lis
     """
     said = list(contributions)
     order = {one.id: place for place, one in enumerate(said)}
-    pairs = similar(said, threshold)
+    pairs = similar(said, threshold, most=_MOST)
     near: dict[str, set[str]] = defaultdict(set)
     for pair in pairs:
         near[pair.first].add(pair.second)

@@ -13,48 +13,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reviewkit as rk
+from reviewkit.model import Contribution
 from reviewkit.workshop import seating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAID = [
-    "nobody asked us afterwards how it went",
-    "the students were afraid of me",
-    "pay comes months too late",
-    "I told my story ten times and saw no change",
-    "carers are left out of the planning",
-    "the room had no loop",
-    "teachers need somebody to talk to",
-    "we never meet the students again",
-    "it changed how I see my own care",
-]
-MORE = [
-    "really",
-    "often",
-    "never",
-    "before",
-    "after",
-    "winter",
-    "summer",
-    "city",
-    "nurses",
-    "doctors",
-    "students",
-    "family",
-    "work",
-    "money",
-    "time",
-    "trust",
-]
+SOUNDS = [a + b for a in "bdfghklmnprstv" for b in ("a", "e", "i", "o", "u", "en", "al", "is")]
 
 
-def line(dice: random.Random) -> str:
-    """A sentence as somebody might say it, with other words in it."""
-    words = f"{dice.choice(SAID)} {dice.choice(SAID)}".split()
-    for _ in range(4):
-        words.insert(dice.randrange(len(words)), dice.choice(MORE))
-    return " ".join(words)
+def vocabulary(dice: random.Random) -> list[str]:
+    """Three thousand made-up words."""
+    return ["".join(dice.choices(SOUNDS, k=dice.randint(1, 4))) for _ in range(3000)]
+
+
+def line(dice: random.Random, words: list[str]) -> str:
+    """A sentence of about fifteen words, some of which are far more frequent than others, as in speech."""
+    return " ".join(words[min(int(dice.paretovariate(0.6)), 2999)] for _ in range(dice.randint(5, 25)))
 
 
 def timed(what: str, act: Callable[[], object], times: int = 3) -> None:
@@ -72,6 +47,8 @@ def _once(act: Callable[[], object]) -> float:
 def main() -> None:
     """Build the gathering and print the figures."""
     dice = random.Random(0)
+    words = vocabulary(dice)
+    same = [Contribution(f"c{n}", f"Pay comes too late number {n % 97}") for n in range(2000)]
     with (
         tempfile.TemporaryDirectory() as folder,
         rk.open(Path(folder) / "day.db", protocol="sheffield") as review,
@@ -79,7 +56,8 @@ def main() -> None:
         host, room = review.people("host")[0].workshop("priorities"), review.workshop("priorities")
         groups = room.plan.groups
         rows = "".join(
-            f"{line(dice)},{dice.choice(groups)},{n % 8 + 1},experience,fi,yes,{line(dice) if n % 3 == 0 else ''}\n"
+            f"{line(dice, words)},{dice.choice(groups)},{n % 8 + 1},experience,fi,yes,"
+            f"{line(dice, words) if n % 3 == 0 else ''}\n"
             for n in range(2000)
         )
         sheet = ("words,group,table,round,language,consent,translation\n" + rows).encode()
@@ -89,12 +67,12 @@ def main() -> None:
             host.lay(f"theme {theme}", *said[theme * 50 : theme * 50 + 50])
         for n in range(300):
             host.question(
-                line(dice) + "?", words=dice.sample(said, 10), theme=f"theme {n % 40}", plain="Easy?"
+                line(dice, words) + "?", words=dice.sample(said, 10), theme=f"theme {n % 40}", plain="Easy?"
             )
         for n in range(1, 60, 2):
             host.merge(f"q{n}", f"q{n + 1}")
         for n in range(100, 300, 2):
-            host.word(f"q{n}", "fi", line(dice))
+            host.word(f"q{n}", "fi", line(dice, words))
         (slip,) = room.slips(1)
         timed("contributions(): 2,000", room.contributions)
         timed("questions(): 300", room.questions)
@@ -107,8 +85,9 @@ def main() -> None:
         timed("similar() of questions", room.similar)
         timed("piles() of 2,000 words in two languages", room.piles)
         timed("rk.workshop.similar() of 2,000 words", lambda: rk.workshop.similar(said))
+        timed("rk.workshop.similar() where 2,000 say the same", lambda: rk.workshop.similar(same), 1)
         timed("data_template()", room.data_template)
-        timed("say(): one phone, on disk", lambda: room.say(slip.code, line(dice), round="questions"))
+        timed("say(): one phone, on disk", lambda: room.say(slip.code, line(dice, words), round="questions"))
         timed("undo() of the last step", lambda: host.undo(room.steps()[-1]))
         people = [f"A{n}" for n in range(100)]
         timed("seating: 100 people, 12 tables, 4 rounds", lambda: seating.plan(people, tables=12, rounds=4))

@@ -126,7 +126,9 @@ class ReportContext:
     retrieval: Sequence[str] = ()
     not_retrieved: Table | None = None
     evidence: Evidence = field(default_factory=Evidence)
-    voices: Mapping[str, Any] = field(default_factory=dict)  # what people said: see qualitative_sections.sections
+    voices: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what people said: see qualitative_sections.sections
 
     @property
     def name(self) -> str:

@@ -7,6 +7,8 @@ import json
 import pytest
 from lxml import etree
 
+import reviewkit as rk
+
 COMMANDS = ("gaps", "directions", "parameters", "appraisals", "programmes", "practice")
 
 
@@ -55,3 +57,10 @@ def test_an_appraisal_that_there_is_not_is_told_with_those_there_are(played, tmp
 
 def test_what_programmes_lack_is_listed(played):
     assert played.lines("programmes", "--lacking") == []  # nothing was added to the demonstration's form
+
+
+def test_what_the_workshop_looked_at_has_not_changed_since(played):
+    """Whoever checks a question's evidence keeps what its gaps hold, by the same map that tells of changes."""
+    with rk.open(played.review) as review:
+        assert review.db.execute("SELECT count(*) FROM gap_marks").fetchone()[0] > 0
+    assert played.lines("gaps", "--changes") == []

@@ -92,7 +92,9 @@ class Texts:
 
     def __call__(self, key: str, **facts: object) -> Markup:
         """Return a sentence as safe HTML; an English one that stands in is marked as English."""
-        text = escape(self._own.get(key) or catalogue(ENGLISH)[key]).format(**facts)
+        text = escape(self._own.get(key) or catalogue(ENGLISH)[key])
+        if facts:
+            text = text.format(**facts)
         if key in self._own:
             return text
         self.missed = True

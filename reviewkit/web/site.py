@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import compressobj
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 
@@ -40,15 +41,13 @@ SQUEEZED = 4096  # bytes from which a page is compressed: on a hall's Wi-Fi 300 
 @cache
 def _templates() -> Environment:
     """Return the pages' templates, each compiled once."""
-    pages = Environment(
+    return Environment(
         loader=PackageLoader("reviewkit.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         auto_reload=False,  # looking whether a template has changed would cost every page a visit to the disk
     )
-    pages.globals |= {"stays": STAYS, "home": "/"}
-    return pages
 
 
 class Site:
@@ -69,6 +68,7 @@ class Site:
         self.texts = texts
         self.brake = Brake()
         self._hall: Hall | None = None
+        self._tops: dict[tuple[object, ...], tuple[Markup, bool]] = {}
         self.marker = Marker(review.protocol.highlight, review.protocol.highlight_exclude)
 
     @property
@@ -152,6 +152,7 @@ class Site:
     def drawn(self, request: Request, template: str, **facts: Any) -> str:
         """Return a page, or a part of one, as text."""
         texts = facts.pop("t", None) or self.reading(request)
+        display = str(request.session.get("display", ""))
         return _templates().get_template(template).render(
             t=texts,
             easy=texts.easy,
@@ -163,10 +164,32 @@ class Site:
             sent=request.method == "POST" and request.url.path != "/code",
             token=token(request),
             session=request.session,
-            display=request.session.get("display", ""),
+            display=display,
+            top=self._top(request, texts, display, facts.get("kept")),
             signed=bool(carried(request)),
             **facts,
         )  # fmt: skip
+
+    def _top(self, request: Request, texts: Texts, display: str, kept: Mapping[str, str] | None) -> Markup:
+        """Return the head of a participant's page: languages and display; drawn once for all that are alike.
+
+        `kept` is the form ("path", "go") that goes along when something is chosen here: nothing entered is lost.
+        """
+        path = request.url.path
+        facts = {
+            "leads": path if path in STAYS else "/",
+            "opened": path in ("/", "/join"),
+            "back": "code" in request.session and path not in ("/", "/room", "/join"),
+        }
+        key = (texts.language, texts.easy, display, *facts.values(), *(kept or {}).values())
+        if key not in self._tops:
+            own = Texts(texts.language, self.texts.get(texts.language, NONE), easy=texts.easy)
+            shared = {"display": display, "languages": self.languages, "name_of": self.name_of, "kept": kept}
+            drawn = _templates().get_template("top.html").render(t=own, easy=own.easy, **shared, **facts)
+            self._tops[key] = Markup(drawn), own.missed  # noqa: S704 - drawn by a template that escapes
+        top, missed = self._tops[key]
+        texts.missed |= missed
+        return top
 
     def name_of(self, language: str) -> str:
         """Return what a language calls itself."""

@@ -71,7 +71,7 @@ def _shown(request: Request, booth: Booth, form: FormData, filled: Filled, go: s
     filled = ballots.closed_up(filled, booth.sheet)
     if go in ("up", "down") and booth.sheet.ranked:
         filled = ballots.moved(filled, booth.sheet, name, 1 if go == "up" else -1)
-        return _look(request, booth, filled, seen, name)
+        return _look(request, booth, filled, seen, f"{go} {name}")
     return _look(request, booth, filled, seen)
 
 
@@ -176,7 +176,8 @@ def _step(request: Request, booth: Booth, filled: Filled, seen: str, at: int, st
     )
 
 
-def _look(request: Request, booth: Booth, filled: Filled, seen: str, moved: str = "") -> Response:
+def _look(request: Request, booth: Booth, filled: Filled, seen: str, move: str = "") -> Response:
+    """Show what was entered once more; `move` is the last move ("up q3"): its button keeps the focus."""
     site = site_of(request)
     texts = site.reading(request)
     asked = asked_in(request, booth, texts)
@@ -194,7 +195,7 @@ def _look(request: Request, booth: Booth, filled: Filled, seen: str, moved: str 
         of=len(asked),
         group=joined.group if joined else "",
         carried=ballots.hidden(filled, booth.sheet),
-        moved=moved,
+        move=move.partition(" "),
         kept={"path": booth.path, "go": "look"},
     )
 

@@ -268,6 +268,22 @@ VOICE = """() => {
 }"""
 
 
+def test_a_question_is_moved_further_with_the_same_key_again(opened, hall):  # noqa: F811 - fixtures
+    page, code = opened(), slip_for(hall)
+    page.goto(f"{hall.address}/v/{code}")
+    page.goto(f"{hall.address}/vote/choose-and-rank")
+    for place, name in enumerate(("q1", "q4", "q5"), 1):
+        page.locator(f"#q-{name}").select_option(str(place))
+    tap(page)
+    press(page, "#down-q1")
+    for _ in range(2):  # the second time it is at the end, and there is only the way up
+        assert page.evaluate("document.activeElement.id") in ("down-q1", "up-q1")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    order = [item.get_attribute("id") for item in page.locator(".chosen > li").all()]
+    assert order == ["chosen-q4", "chosen-q1", "chosen-q5"]
+
+
 def test_reading_aloud_is_offered_only_for_languages_with_a_voice_on_this_device(opened, hall):  # noqa: F811 - fixtures
     page, code = opened(), slip_for(hall)
     page.goto(f"{hall.address}/v/{code}")

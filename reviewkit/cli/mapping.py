@@ -231,12 +231,26 @@ def _the_one(found: Sequence[Appraised], form: str | None) -> Appraised:
 @common.as_json
 @svg
 @click.option("--lacking", is_flag=True, help="Only what was added later, and which programmes lack it.")
-def programmes(file: Path, svg: Path | None, *, lacking: bool, as_json: bool) -> None:
+@click.option("--where", multiple=True, metavar="FIELD=VALUE", help="List the programmes that have it.")
+def programmes(file: Path, svg: Path | None, where: tuple[str, ...], *, lacking: bool, as_json: bool) -> None:
     """Show how the charted programmes vary.
 
     --lacking lists fields and choices that were added during the work, with who added them, when, and the
-    programmes that were charted before and have no answer since.
+    programmes that were charted before and have no answer since. --where lists programmes that have a value; given
+    again, those that have both.
+
+    Example:
+      reviewkit programmes heat.db --where role=teaching --where level=5
     """
+    if where:
+        with common.opened(file) as review:
+            found = review.synthesis.charted(common.pairs(where, "values"))
+        if as_json:
+            common.tell(found)
+        else:
+            rows = [(one.id, one.title, one.organisation, one.place) for one in found]
+            common.show(rows, ("id", "programme", "organisation", "place"), empty="no programme has that")
+        return
     with common.opened(file) as review:
         varied, charted = review.synthesis.variation(), review.synthesis.programmes()
         total = len(review.extraction.programmes())

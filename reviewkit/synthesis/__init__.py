@@ -11,7 +11,7 @@ from reviewkit.synthesis.appraising import (
 )
 from reviewkit.synthesis.axes import ROW, Silent, find_axis, size
 from reviewkit.synthesis.changes import GapChange, GapState, gap_changes, gap_states
-from reviewkit.synthesis.charting import ProgrammeTable, programme_table, variation
+from reviewkit.synthesis.charting import ProgrammeTable, having, programme_table, variation
 from reviewkit.synthesis.dimensions import Added, Charted, Spread, Version, added_later, spread
 from reviewkit.synthesis.directions import (
     SIDES,
@@ -62,6 +62,7 @@ __all__ = [
     "gap_changes",
     "gap_map",
     "gap_states",
+    "having",
     "parameters",
     "practice",
     "practice_pairs",

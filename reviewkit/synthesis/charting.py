@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reviewkit.synthesis.axes import Axis, as_word, in_order, possible
+from reviewkit.errors import UnknownName
+from reviewkit.synthesis.axes import STEP, Axis, as_word, in_order, possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,6 +90,30 @@ def variation(form: Form, values: Mapping[str, Mapping[str, Sequence[Any]]]) -> 
             counts[NOT_CHARTED] = counts.get(NOT_CHARTED, 0) + silent
         counted[axis.label if names[item.label] == 1 else f"{axis.label} ({item.id})"] = counts
     return counted
+
+
+def having(
+    form: Form, values: Mapping[str, Mapping[str, Sequence[Any]]], wanted: Mapping[str, str]
+) -> list[str]:
+    """Return the programmes that have each wanted value, in the order of `values`; a path's beginning will do.
+
+    `wanted` maps a field's id to a value, which is compared without regard to capitals. Raises UnknownName for
+    a field that the form does not have, or a value that a field with choices does not offer and nobody gave.
+    """
+    kept = list(values)
+    for name, value in wanted.items():
+        axis = Axis(f"{form.id}.{name}", form.id, form.field(name))
+        said = {who: {as_word(one) for one in stands.get(axis.key, ())} for who, stands in values.items()}
+        known = in_order(axis.field, (word for words in said.values() for word in words))
+        meant = {word for word in known if _begins(word, value)}
+        if not meant:
+            raise UnknownName(f"value of {name}", value, known)
+        kept = [who for who in kept if said[who] & meant]
+    return kept
+
+
+def _begins(word: str, value: str) -> bool:
+    return word.casefold() == value.casefold() or word.casefold().startswith(f"{value.casefold()}{STEP}")
 
 
 def ruled_out(form: Form, axis: Axis, stands: Mapping[str, Sequence[Any]]) -> bool:

@@ -64,3 +64,13 @@ def test_what_the_workshop_looked_at_has_not_changed_since(played):
     with rk.open(played.review) as review:
         assert review.db.execute("SELECT count(*) FROM gap_marks").fetchone()[0] > 0
     assert played.lines("gaps", "--changes") == []
+
+
+def test_programmes_are_found_by_what_they_do(played):
+    planning = played.lines("programmes", "--where", "role=Planning the curriculum")
+    both = played.lines("programmes", "--where", "role=planning the curriculum", "--where", "level=4")
+    assert 0 < len(both) < len(planning) < 12
+    wrong = played("programmes", "--where", "role=planing the curriculum")
+    assert wrong.exit_code == 1
+    assert "did you mean 'planning the curriculum'" in wrong.output
+    assert "did you mean 'role'" in played("programmes", "--where", "roll=teaching").output

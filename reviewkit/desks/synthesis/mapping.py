@@ -142,6 +142,23 @@ class Mapped:
             spread |= synthesis.spread(form, stands)
         return SideBySide(tuple(tables), tuple(added), spread)
 
+    def charted(self, where: Mapping[str, str] | None = None) -> list[Programme]:
+        """Return the programmes that are charted, or those that have each value: `{"role": "teaching"}`.
+
+        Raises UnknownName for a field that no form about programmes has, or a value that it cannot have.
+        """
+        wanted = dict(where or {})
+        kept = {programme.id: programme for programme in evidence.programmes(self._store.db)}
+        for form in self._programme_forms():
+            own = {item.id for item in form.fields}
+            here = {name: wanted.pop(name) for name in list(wanted) if name in own}
+            found = synthesis.having(form, self._stands(form), here) if here else kept
+            kept = {name: programme for name, programme in kept.items() if name in found}
+        if wanted:
+            known = [item.id for form in self._programme_forms() for item in form.fields]
+            raise UnknownName("field about programmes", next(iter(wanted)), known)
+        return list(kept.values())
+
     def practice(self) -> synthesis.Practice:
         """Return practice beside evidence: what programmes do, how many studies looked at it, with which result."""
         plan, forms = self._protocol.synthesis, self._protocol.forms

@@ -10,7 +10,7 @@ from reviewkit.model import Coding, CodingPlan, Excerpt, Gathering, ThemeRespons
 from reviewkit.store.ledger import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import sqlite_utils
 
@@ -66,15 +66,19 @@ def erase_excerpts(writer: Writer, uids: list[str], why: str) -> None:
         writer.db.execute("DELETE FROM passages WHERE excerpt = ?", [uid])
 
 
-def excerpts(db: sqlite_utils.Database) -> tuple[list[Excerpt], Mapping[str, str]]:
+def excerpts(db: sqlite_utils.Database, near: str = "") -> tuple[list[Excerpt], Mapping[str, str]]:
     """Return the excerpts in the order in which they came in, and every excerpt's uid -> the uid that stands for it.
 
     Two copies of a review that took up the same passage have a row each; the first one stands for both.
+    With `near`, the beginning of an id, only those of the same origin are read: all that can be the same passage.
     """
+    # "g" comes after all hexadecimal digits.
+    only = "WHERE e.origin IN (SELECT origin FROM excerpts WHERE uid >= ? AND uid < ? || 'g')" if near else ""
     found: list[Excerpt] = []
     stands: dict[str, str] = {}
     first: dict[tuple[str, ...], str] = {}
-    for row in db.execute(f"""
+    for row in db.execute(
+        f"""
         SELECT e.uid, e.kind, e.origin, e.place, e."group", e.voice, e.language, e.consent, e.by, e.at, p.text,
                EXISTS (SELECT 1 FROM excerpt_erasures AS x WHERE x.excerpt = e.uid),
                w.text, c."group", c."table", c.round, c.language, c.consent, c.workshop, c.number, m.act
@@ -83,7 +87,9 @@ def excerpts(db: sqlite_utils.Database) -> tuple[list[Excerpt], Mapping[str, str
         LEFT JOIN words AS w ON w.contribution = c.uid
         LEFT JOIN (SELECT contribution, act, row_number() OVER (PARTITION BY contribution {LATEST}) AS nth
                    FROM moderations) AS m ON m.contribution = c.uid AND m.nth = 1
-        ORDER BY e.clock, e.device, e.seq"""):
+        {only} ORDER BY e.clock, e.device, e.seq""",
+        [near, near] if near else [],
+    ):
         excerpt = _said(row) if row[1] == "contribution" else _gathered(row)
         same = (
             (excerpt.origin,)
@@ -172,12 +178,13 @@ def add_coding(writer: Writer, coding: Coding) -> None:
     )
 
 
-def codings(db: sqlite_utils.Database) -> list[Coding]:
-    """Return every answer ever given, second thoughts too, in the order in which they were written."""
+def codings(db: sqlite_utils.Database, of: Sequence[str] = ()) -> list[Coding]:
+    """Return every answer ever given (of some excerpts), second thoughts too, in the order of their writing."""
+    only = f"WHERE excerpt IN ({', '.join('?' * len(of))})" if of else ""
     return [
         Coding(excerpt, by, tuple(json.loads(codes)), bool(finished), note, at)
         for excerpt, by, codes, finished, note, at in db.execute(
-            f"SELECT excerpt, by, codes, finished, note, at FROM codings {WRITTEN}"
+            f"SELECT excerpt, by, codes, finished, note, at FROM codings {only} {WRITTEN}", list(of)
         )
     ]
 

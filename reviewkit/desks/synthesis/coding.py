@@ -81,7 +81,7 @@ class Coding:
 
     def coded(self, excerpt: Excerpt | str) -> list[Answer]:
         """Return everybody's answers to an excerpt and what they were settled to; [] until all needed ones are in."""
-        standing = self._standings()[self._material.excerpt(excerpt).id]
+        standing = self._standing(self._material.excerpt(excerpt).id)
         if not standing.revealed:
             return []
         answers = [one for _, one in sorted(standing.latest.items()) if one.finished]
@@ -168,6 +168,19 @@ class Coding:
             if standing.revealed and gone & set(qualitative.counting(standing, None, disputed=True) or ())
         }
         return [e for e in ledger.excerpts(self._store.db)[0] if e.id in waiting and not e.erased]
+
+    def _standing(self, excerpt: str) -> Standing:
+        """Return what stands of one excerpt, without reading all others."""
+        _, stands = ledger.excerpts(self._store.db, excerpt)
+        same = [uid for uid, one in stands.items() if one == excerpt]
+        return qualitative.standings(
+            [excerpt],
+            ledger.codings(self._store.db, same),
+            ledger.settlements(self._store.db),
+            self.plan,
+            stands=stands,
+            counted=self._book().counted(),
+        )[excerpt]
 
     def _standings(self) -> dict[str, Standing]:
         every, stands = ledger.excerpts(self._store.db)

@@ -74,7 +74,7 @@ class CodingWriter(Coding):
     def _may_code(self, excerpt: Excerpt, *, finished: bool) -> None:
         if excerpt.erased:
             raise NotAllowed(f"the words of {excerpt.id[:12]} were erased; there is nothing to code")
-        standing = self._standings()[excerpt.id]
+        standing = self._standing(excerpt.id)
         if standing.revealed and self._by not in standing.reveal:
             who = len(standing.reveal)
             raise NotAllowed(
@@ -107,7 +107,7 @@ class CodingWriter(Coding):
         """
         with self._store.write(self._by) as writer:
             found = self._material.excerpt(excerpt.excerpt if isinstance(excerpt, Disagreement) else excerpt)
-            state = self._standings()[found.id].state
+            state = self._standing(found.id).state
             if state in ("open", "agreed"):
                 why = "not everybody has coded it yet" if state == "open" else "its coders agree"
                 raise NotAllowed(f"there is nothing to settle about {found.id[:12]}: {why}")

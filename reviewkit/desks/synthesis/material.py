@@ -85,6 +85,8 @@ class Material:
     def excerpt(self, name: Excerpt | str) -> Excerpt:
         """Return a passage by its id, the beginning of its id, or itself; raises UnknownName."""
         wanted = name if isinstance(name, str) else name.id
-        every, stands = coding.excerpts(self._store.db)
+        every, stands = coding.excerpts(self._store.db, wanted if len(wanted) >= SHORTEST else "")
+        if not stands:  # no such passage: say which there are
+            stands = coding.excerpts(self._store.db)[1]
         found = named_excerpt(wanted, stands)
         return next(excerpt for excerpt in every if excerpt.id == found)

@@ -28,6 +28,11 @@ DATA = ("count.json", "questions.json", "ballots.json", "results.json")
 TABLES = ("ballots.csv", "results.csv", "questions.csv")
 
 
+# What reading or counting files raises that somebody has changed.
+UNCOUNTABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+MOST_RESAMPLES = 100_000  # a hundred times what is usual; more would only keep a computer busy
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """What checking a folder found: faults in sentences, and what could not be worked out again."""
@@ -123,7 +128,7 @@ def check(folder: str | os.PathLike[str]) -> Check:
         wrong, same = _compared(it, results)
         faults += wrong
         faults += _inconsistent(it, questions, results, texts)
-    except (ReviewkitError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    except (*UNCOUNTABLE, ReviewkitError, OSError) as error:
         faults.append(f"the files cannot be counted: {_words(error)}")
     return Check(str(path), tuple(faults), same, told, _hash(listing))
 
@@ -154,6 +159,11 @@ def _read(path: Path) -> tuple[Publication, list[Any], dict[str, Any], dict[str,
     if count["format"] != FORMAT:
         raise ReadError(
             f"count.json has the format {count['format']!r}; {FORMAT} was expected", path=str(path)
+        )
+    if not 0 <= count["resamples"] <= MOST_RESAMPLES:
+        raise ReadError(
+            f"count.json asks for {count['resamples']} re-drawn votes; {MOST_RESAMPLES} are the most",
+            path=str(path),
         )
     kept = {one.name for one in fields(Publication)} & count.keys() - {"told", "positions"}
     facts: dict[str, Any] = {
@@ -225,6 +235,7 @@ def _inconsistent(
 
 UNTOLD = {
     "places": "the order",
+    "chosen": "the shortlist",
     "intervals": "the intervals",
     "chance": "the chances",
     "statement": "the sentence on how sure it is",

@@ -126,6 +126,8 @@ def _told(counted: Tally, *, whole: bool) -> dict[str, Any]:
     Finer ones would tell whether a guess at the ballots that are left out is right.
     """
     found: dict[str, Any] = {"places": [list(place) for place in counted.places]}
+    if counted.elected:
+        found["chosen"] = list(counted.elected)
     if whole:
         found |= {
             "intervals": {question: list(ends) for question, ends in counted.intervals.items()},

@@ -266,3 +266,26 @@ def test_where_everybody_ties_all_places_stay_joint(tmp_path):
     ballots = [Ballot([QUESTIONS], group) for group in ("users", "carers") for _ in range(10)]
     room = tally(ballots, "jla", questions=QUESTIONS, choose=8, top=3, resamples=20)
     assert figures(publication(ballots, room))["places"] == [QUESTIONS]
+
+
+@pytest.mark.parametrize("level", ["all", "sums"])
+def test_whatever_somebody_writes_into_the_files_the_check_answers_in_words(level, tmp_path):
+    published(tmp_path, SIZES[level])
+    random = Random(11)
+    held = {name: (tmp_path / name).read_bytes() for name in DATA}
+    odd = (None, -1, 1e308, "1/0", [], {}, "q1", ["q1"], {"a": 1}, True, 10**9)
+    for _ in range(150):
+        name = random.choice(DATA)
+        told = json.loads(held[name])
+        place = told
+        while isinstance(place, dict | list) and place:
+            key = random.choice(list(place) if isinstance(place, dict) else range(len(place)))
+            if random.random() < 0.4 or not isinstance(place[key], dict | list) or not place[key]:
+                place[key] = random.choice(odd)
+                break
+            place = place[key]
+        (tmp_path / name).write_text(json.dumps(told))
+        assert not check(tmp_path).same
+        (tmp_path / name).write_bytes(held[name])
+    (tmp_path / "count.json").write_text("[" * 100_000)
+    assert "cannot be counted" in " ".join(check(tmp_path).faults)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewkit.cli import common
-from reviewkit.errors import ProtocolError
 
 if TYPE_CHECKING:
-    from reviewkit.people import Person
+    from pathlib import Path
+
     from reviewkit.review import Review
 
 TITLE = "Extract"
@@ -48,44 +45,27 @@ def said(value: Any) -> str:
 @click.option("--quote", default="", help="The words in the report that the answers rest on.")
 @click.option("--page", default="", help="The page they stand on.")
 @click.option("--note", default="", help="A remark that is kept with the answers.")
-@click.option(
-    "--table", type=click.Path(path_type=Path), metavar="FILE.csv", help="Read entries from a filled table."
-)
-@click.option("--template", is_flag=True, help="Print an empty table for the form.")
 def extract(
     file: Path,
     form: str,
     subject: str | None,
     answers: tuple[str, ...],
     name: str | None,
-    table: Path | None,
-    *,
-    template: bool,
     **where: Any,
 ) -> None:
     """Answer a form about a study or programme.
 
     SUBJECT is a study, by the beginning of its id, or a programme's id. Several values of a field are parted by "; ";
     "not reported" and "unclear" are answers to any field. What is not answered now can be answered later. Without
-    SUBJECT it lists what still waits for you.
+    SUBJECT it lists what still waits for you. To fill in a spreadsheet instead: "template" and "fill".
 
     Example:
       reviewkit extract heat.db study 0050 country=England design=survey --page 4 --as alice
-      reviewkit extract heat.db outcomes --template > outcomes.csv
-      reviewkit extract heat.db outcomes --table outcomes.csv --as alice
     """
-    if template:
-        with common.opened(file) as review:
-            click.echo(_template(review, form), nl=False)
-        return
     if not name:
         raise click.UsageError("Missing option '--as': who is writing?")
-    if table and (subject or answers):
-        raise click.UsageError("--table brings its own subjects and answers")
     with common.writing(file, name) as (review, person):
-        if table:
-            click.echo(f"{table}: {_read_table(review, person, form, table)}")
-        elif subject is None:
+        if subject is None:
             common.show(
                 ((common.short(thing.id), thing.label) for thing in person.extraction.waiting(form)),
                 ("subject", "name"),
@@ -104,34 +84,6 @@ def extract(
 
 def _fields(review: Review, form: str) -> str:
     return ", ".join(field.id for field in review.protocol.form(form).fields)
-
-
-def _template(review: Review, form: str) -> str:
-    from reviewkit.extraction import template
-
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(template(review.protocol.form(form)))
-    return out.getvalue()
-
-
-def _read_table(review: Review, person: Person, form: str, table: Path) -> str:
-    """Write a table's entries: all subjects and answers are checked before the first is written."""
-    from reviewkit.extraction import check, read_table
-
-    plan = review.protocol.form(form)
-    rows, problems = read_table(common.read_text(table), plan)
-    faults = [f"{table}:{p.line}: {p.where + ': ' if p.where else ''}{p.message}" for p in problems]
-    mine = {(entry.subject, entry.row): entry.answers for entry in person.extraction.mine(form)}
-    for row in rows:
-        about = review.extraction.subject(row.subject, form).id
-        earlier = {answer.field: answer for answer in mine.get((about, row.row), ())}
-        _, wrong = check(plan, dict(row.values), earlier=earlier)
-        faults += [f"{table}:{row.line}: {p.where}: {p.message}" for p in wrong]
-    if faults:
-        raise ProtocolError("\n".join([f"nothing was written: {len(faults)} fault(s)", *faults]))
-    for row in rows:
-        person.extract(row.subject, form, dict(row.values), row=row.row, quote=row.quote, page=row.page)
-    return common.counted(len(rows), "entry", "entries")
 
 
 @common.verb()

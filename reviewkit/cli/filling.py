@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewkit.cli import common
+from reviewkit.errors import ProtocolError, ReviewkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reviewkit.desks.extraction.filling import Filling
     from reviewkit.model import Problem
@@ -94,8 +96,18 @@ def fill(file: Path, filled: Path, name: str, *, keep_going: bool, as_json: bool
     Example:
       reviewkit fill heat.db heat-alice.xlsx --as alice
     """
-    with common.writing(file, name) as (_, person):
-        _told(person.extraction.fill(filled, keep_going=keep_going), as_json=as_json)
+    with common.writing(file, name) as (_, person), _in_full():
+        done = person.extraction.fill(filled, keep_going=keep_going)
+    _told(done, as_json=as_json)
+
+
+@contextmanager
+def _in_full() -> Iterator[None]:
+    """Let faults be told with their values and what was expected, which is more than a line of a file."""
+    try:
+        yield
+    except ProtocolError as error:
+        raise ReviewkitError(error.message) from error
 
 
 def _told(done: Filling, *, as_json: bool) -> None:
@@ -229,7 +241,7 @@ def import_extraction(
     Example:
       reviewkit import-extraction heat.db covidence.csv --reviewer "Alice Smith" --as alice
     """
-    with common.writing(file, name) as (_, person):
+    with common.writing(file, name) as (_, person), _in_full():
         done = person.extraction.bring(
             source,
             columns=common.pairs(given, "columns"),
@@ -237,7 +249,7 @@ def import_extraction(
             doubtful=doubtful,
             keep_going=keep_going,
         )
-        _told(done, as_json=as_json)
+    _told(done, as_json=as_json)
 
 
 COMMANDS = (template, fill, export, import_extraction)

@@ -7,7 +7,6 @@ from reviewkit.extraction.conditions import Conditions, asked, missing
 from reviewkit.extraction.given import Given
 from reviewkit.extraction.matching import Match, Said, in_order, match, translated
 from reviewkit.extraction.settling import Settled, settled
-from reviewkit.extraction.tables import Row, read_table, template
 from reviewkit.extraction.versions import field_version, form_version, looked_at_again
 from reviewkit.extraction.wording import Piece, side_by_side
 
@@ -19,7 +18,6 @@ __all__ = [
     "Match",
     "Pair",
     "Piece",
-    "Row",
     "Said",
     "Settled",
     "agree",
@@ -35,9 +33,7 @@ __all__ = [
     "looked_at_again",
     "match",
     "missing",
-    "read_table",
     "settled",
     "side_by_side",
-    "template",
     "translated",
 ]

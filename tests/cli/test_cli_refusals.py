@@ -39,7 +39,9 @@ REFUSALS = [
     (("link", "{report}", "{report}", "--same", "--as", "alice"), ("one and the same record",)),
     (("extract", "stdy", "--as", "alice"), ("did you mean 'study'",)),
     (("extract", "study", "00000000", "country=NL", "--as", "alice"), ("no included study",)),
-    (("extract", "outcomes", "--table", "missing.csv", "--as", "alice"), ("missing.csv: no such file",)),
+    (("fill", "missing.csv", "--as", "alice"), ("missing.csv: no such file",)),
+    (("template", "outcomes", "x.pdf", "--as", "alice"), ("x.pdf: a template is an .xlsx or a .csv file",)),
+    (("export", "stata", "x"), ("no format 'stata'", "metafor")),
     (("tell", "   ", "--as", "alice"), ("no words",)),
     (("tell", "words", "--group", "nobody", "--as", "alice"), ("no group 'nobody'", "carer")),
     (("question", "Why?", "--words", "9", "--as", "alice"), ("no words with the number '9'",)),
@@ -182,9 +184,9 @@ def test_a_table_of_answers_is_written_all_or_none(played):
     )
     before = len(played.lines("log"))
     refused(
-        played("extract", "outcomes", "--table", str(table), who="dora"),
+        played("fill", str(table), who="dora"),
         "nothing was written",
-        "answers.csv:3",
+        "line 3, column D",
     )
     assert len(played.lines("log")) == before
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
 
@@ -201,17 +200,20 @@ def test_assignments_are_dealt_and_a_queue_holds_only_ones_own(shell):
 
 def test_a_template_goes_out_and_comes_back_filled(played):
     study = next(row for row in played.lines("studies") if row[1] == "study")[0]
-    blank = played("extract", "study", "--template").stdout
-    head, remark = list(csv.reader(io.StringIO(blank)))
-    assert head[:3] == ["subject", "row", "country"]
-    assert remark[0].startswith("#")
     table = played.folder / "filled.csv"
-    row = {"subject": study, **STUDY}
+    made = played("template", "study", str(table), "--no-sides", "--about", study, who="erin")
+    assert "1 row to fill in, 0 answers in it already" in made.stdout
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        remark, head, asked, row = list(csv.reader(file))
+    assert head[:3] == ["subject", "id", "country"]
+    assert (remark[0].startswith("# reviewkit template"), asked[0]) == (True, "# Study")
     with table.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, head)
-        writer.writeheader()
-        writer.writerow(row)
-    assert played("extract", "study", "--table", str(table), who="erin").stdout.endswith(": 1 entry\n")
+        csv.writer(out).writerows(
+            [remark, head, [STUDY.get(name, old) for name, old in zip(head, row, strict=True)]]
+        )
+    told = played("fill", str(table), who="erin").stdout
+    assert f"{len(STUDY)} answers written to 1 entry, 0 unchanged" in told
+    assert "0 answers written" in played("fill", str(table), who="erin").stdout
 
 
 @pytest.mark.parametrize("rule", ["cautious", "balanced", "thorough"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import extraction
-from reviewkit.errors import NotAllowed, ProtocolError, UnknownName
+from reviewkit.errors import NotAllowed, ProtocolError
 from reviewkit.model import Answer, Entry, Problem
 from reviewkit.store import evidence, naming
 
@@ -75,6 +75,7 @@ class Templates:
         from reviewkit.extraction.templates import layout as lay
 
         plans = [self._protocol.form(name) for name in forms] or list(self._protocol.forms)
+        templates.ending_of(path, [plan.id for plan in plans])
         wanted = list(about) if about is not None else None
         given = []
         for plan in plans:
@@ -207,7 +208,7 @@ class Templates:
             named = by_label.get(label.casefold(), [])
             if len(named) == 1:
                 return named[0]
-            raise UnknownName(form.about, label, [s.label for s in subjects])
+            return self._book.subject(label, form.id).id  # a table made by hand may have the id there
 
         return find
 

@@ -3,7 +3,7 @@
 from reviewkit.extraction.templates.comparing import Change, Changes, compare
 from reviewkit.extraction.templates.layout import Layout, Subject, Ticket
 from reviewkit.extraction.templates.reading import Filled, read
-from reviewkit.extraction.templates.writing import Template, write
+from reviewkit.extraction.templates.writing import Template, ending_of, write
 
 __all__ = [
     "Change",
@@ -14,6 +14,7 @@ __all__ = [
     "Template",
     "Ticket",
     "compare",
+    "ending_of",
     "read",
     "write",
 ]

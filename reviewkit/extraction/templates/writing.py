@@ -45,14 +45,7 @@ def write(
     The file's name ends in .xlsx or .csv; the latter holds one form. It appears under its name when it is complete.
     """
     place = Path(path)
-    ending = place.suffix.lower()
-    if ending not in (".xlsx", ".csv"):
-        raise ReviewkitError(f"{place}: a template is an .xlsx or a .csv file")
-    if ending == ".csv" and len(forms) != 1:
-        names = ", ".join(form.id for form, _, _ in forms)
-        raise ReviewkitError(
-            f"{place}: a .csv file holds one form, not {names}; write an .xlsx file, or name one form"
-        )
+    ending = ending_of(place, [form.id for form, _, _ in forms])
     draft = place.with_name(f".{place.name}.part")
     try:
         if ending == ".xlsx":
@@ -70,3 +63,16 @@ def write(
         draft.unlink(missing_ok=True)
     there = sum(len(answers) for _, _, mine in forms for answers in mine.values())
     return Template(str(place), tuple(form.id for form, _, _ in forms), rows, there, ticket.layout)
+
+
+def ending_of(path: str | os.PathLike[str], forms: Sequence[str]) -> str:
+    """Return .xlsx or .csv; raises ReviewkitError for another ending, and for several forms in a .csv file."""
+    place = Path(path)
+    ending = place.suffix.lower()
+    if ending not in (".xlsx", ".csv"):
+        raise ReviewkitError(f"{place}: a template is an .xlsx or a .csv file")
+    if ending == ".csv" and len(forms) != 1:
+        raise ReviewkitError(
+            f"{place}: a .csv file holds one form, not {', '.join(forms)}; write an .xlsx file, or name one form"
+        )
+    return ending

@@ -154,8 +154,9 @@ def uids(db: sqlite_utils.Database, workshop: str, beginning: str) -> list[str]:
     return [
         row[0]
         for row in db.execute(
-            "SELECT uid FROM contributions WHERE workshop = ? AND substr(uid, 1, ?) = ? ORDER BY uid",
-            [workshop, len(beginning), beginning],
+            # The letters of a uid are those of numbers to the base of 16: none comes after "f".
+            "SELECT uid FROM contributions WHERE workshop = ? AND uid >= ? AND uid < ? || 'g' ORDER BY uid",
+            [workshop, beginning, beginning],
         )
     ]
 

@@ -89,11 +89,11 @@ async def _arrive(request: Request, typed: str) -> Response:
     if pause:
         await asyncio.sleep(pause)
     try:
-        request.session["code"] = site.room.slip(read).code
+        code = request.session["code"] = site.room.slip(read).code
     except (UnknownName, NotAllowed) as error:
         site.brake.count(client)
         return _welcome(request, "code.void" if isinstance(error, NotAllowed) else "code.unknown", typed, 422)
-    return RedirectResponse("/room", 303)
+    return RedirectResponse("/join" if needs_joining(request, code) else "/room", 303)
 
 
 async def joining(request: Request) -> Response:

@@ -95,6 +95,32 @@ def test_the_hall_is_told_the_address_with_a_code_for_it_and_nobody_types_again_
     assert slip.code not in told
 
 
+def test_a_vote_that_was_acknowledged_outlives_the_server_that_is_killed_in_that_moment(tmp_path):
+    path = tmp_path / "review.db"
+    with review_of(str(path), tmp_path) as review:
+        room = review.workshop("priorities")
+        slips = room.slips(5)
+        for slip in slips:
+            room.join(slip.code, "carer")
+    port = free_port()
+    command = [sys.executable, "-W", "error", "-m", "reviewkit", "serve", str(path), "--workshop"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    for n, slip in enumerate(slips, 1):
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        answered(f"http://127.0.0.1:{port}/")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as phone:
+            phone.get(f"/v/{slip.code}")
+            page = phone.get("/vote/ballot").text
+            fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+            told = phone.post("/vote/ballot/send", data=fields | {f"q-q{n}": "1"}, follow_redirects=False)
+            server.kill()
+        server.wait(10)
+        assert (told.status_code, told.headers["location"]) == (303, "/vote/ballot/done")
+    with rk.open(path) as review:
+        room = review.workshop("priorities")
+        assert [room.own_ballot(slip.code).ranking for slip in slips] == [((f"q{n}",),) for n in range(1, 6)]
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(tmp_path):
     path = tmp_path / "review.db"
     review_of(str(path), tmp_path).close()

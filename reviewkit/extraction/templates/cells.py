@@ -122,8 +122,16 @@ def same(was: str | float | None, cell: Any) -> bool:
         return was == ("yes" if cell else "no")
     if isinstance(cell, str):
         text = tidy(cell)
-        return text == was or (not isinstance(was, str) and text.replace(",", ".") == number(was))
+        return text == was if isinstance(was, str) else _plain_number(text) == was
     return cell == was or (isinstance(was, str) and number(cell) == was)
+
+
+def _plain_number(text: str) -> float | None:
+    """Return the number in a text with a decimal point or comma, None for any other text."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def raw(field: Field, cell: Any) -> Any:

@@ -142,6 +142,7 @@ GIVEN: dict[str, Any] = {
     "token": lambda _: ("none",),
     "today": lambda _: ("2026-06-01",),
     "names": lambda _: ((),),
+    "row": lambda _: (1,),
     "before": lambda _: (0,),
     "excerpt": lambda _: ("none",),
     "rows": lambda _: ("theme",),

@@ -79,7 +79,9 @@ def reissue(file: Path, code: str, name: str) -> None:
 )
 @click.option("--language", default="en", show_default=True, help="The language of their pages.")
 def join(file: Path, code: str, group: str, language: str, also: tuple[str, ...]) -> None:
-    """Say with which group's voice a slip speaks, until it has voted.
+    """Say with which group's voice a slip speaks.
+
+    It may be changed until the slip has voted.
 
     Example:
       reviewkit join heat.db HHX-5P9 "service user" --also carer
@@ -94,7 +96,7 @@ def join(file: Path, code: str, group: str, language: str, also: tuple[str, ...]
 @common.file
 @common.as_json
 def status(file: Path, *, as_json: bool) -> None:
-    """List the votes: how each is held, whether it is open, how many have voted.
+    """List the votes and how many have voted.
 
     A group's number is shown only where no small one can be found out from it.
     """
@@ -204,10 +206,10 @@ def paper(
     group: str,
     ballots: Path | None,
 ) -> None:
-    """Type paper ballots in; each counts when two people have typed the same.
+    """Type paper ballots in, each by two people.
 
-    Marks are written as for `vote`. It says "waiting", "agreed", or where the two typings differ; nobody is shown what
-    the other one typed.
+    A ballot counts when both have typed the same. Marks are written as for `vote`. It says "waiting", "agreed", or
+    where the two typings differ; nobody is shown what the other one typed.
 
     Example:
       reviewkit paper heat.db HHX-5P9 q3 q1,q7 --group carer --as alice

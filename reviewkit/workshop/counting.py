@@ -39,7 +39,6 @@ def tally(
     criteria: Mapping[str, Number] | None = None,
     equal_groups: bool = False,
     threshold: Threshold | None = None,
-    scale: tuple[float, float] = (1, 9),
     small: int = 5,
     resamples: int = 0,
     seed: int = 0,
@@ -61,7 +60,6 @@ def tally(
         equal_groups: whether rules that pool let every group weigh the same instead of every ballot.
         threshold: what counts as consensus; without it the usual one, 70 % at 7 to 9 and less than 15 % at 1 to 3 in
             each group.
-        scale: the ends of the scale of scores.
         small: a group with fewer ballots is warned of.
         resamples: how often people are re-drawn for intervals; 0 for none.
         seed: of the re-drawing.
@@ -76,17 +74,8 @@ def tally(
     for name, number in (("choose", choose), ("top", top)):
         if number < 1:
             raise ProtocolError(f"{name} is {number}; at least 1 was expected")
-    options = Options(
-        ballot,
-        choose,
-        seats,
-        top,
-        tuple(protect),
-        dict(criteria or {}),
-        equal_groups,
-        threshold or Threshold(),
-        *scale,
-    )
+    weights, agreed = dict(criteria or {}), threshold or Threshold()
+    options = Options(ballot, choose, seats, top, tuple(protect), weights, equal_groups, agreed)
     _refuse_unreadable(chosen, profile)
     result = _counted(chosen, profile, options, small=small, seed=seed)
     return result.with_intervals(resamples) if resamples else result

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reviewkit.protocol import BallotKind
 from reviewkit.workshop import points
 from reviewkit.workshop.ranking import in_places
-from reviewkit.workshop.registry import BallotKind, Options, Outcome, rule
+from reviewkit.workshop.registry import Options, Outcome, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -193,11 +193,7 @@ def _given(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return published parameters as `tally` takes them: those that are not as they would be anyway."""
     usual = Options()
     found: dict[str, Any] = {}
-    if (told.get("low", usual.low), told.get("high", usual.high)) != (usual.low, usual.high):
-        found["scale"] = (told["low"], told["high"])
     for name, value in told.items():
-        if name in ("low", "high"):
-            continue
         default: Any = getattr(usual, name)
         if value == _plain(default):
             continue

@@ -33,8 +33,6 @@ class Options:
     )  # weights of criteria; empty: all weigh the same
     equal_groups: bool = False
     threshold: Threshold = field(default_factory=Threshold)
-    low: float = 1
-    high: float = 9
 
 
 @dataclass(frozen=True, slots=True)

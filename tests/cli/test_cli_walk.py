@@ -17,6 +17,7 @@ WRITES_OR_GIVES_OUT = {
     "init",
     "slips",
     "vote",
+    "join",
     "report",
     "write",
     "serve",

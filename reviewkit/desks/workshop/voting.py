@@ -228,7 +228,6 @@ class Voting(Reading):
             "small": held.small,
             "criteria": held.weights,
             "threshold": held.threshold,
-            "scale": (held.low, held.high),
         }
         # In the order of what they say, so that a published folder gives the same re-drawn votes.
         pile = workshop.without(self.ballots(held.id), standing)

@@ -94,18 +94,24 @@ def test_with_a_small_group_neither_its_places_nor_another_from_which_they_follo
     assert row["dissent"] == ["Not this"]
 
 
+def table(it: given.Lines) -> str:
+    made = given.agenda_csv(it)
+    assert made.startswith("\ufeff")
+    return made[1:]
+
+
 def test_no_cell_of_the_csv_is_a_formula_to_a_spreadsheet():
     item = rich(
         question=Question(FORMULA, FORMULA, plain="+1", theme="@x", status_why="-2+3"), gaps=(FORMULA,)
     )
-    rows = list(csv.reader(io.StringIO(given.agenda_csv(lines([item], sure=FORMULA)))))
+    rows = list(csv.reader(io.StringIO(table(lines([item], sure=FORMULA)))))
     cells = [cell for row in rows for cell in row]
     assert not [cell for cell in cells if cell[:1] in "=+@\t\r" and cell]
     assert not [cell for cell in cells if cell.startswith("-") and not cell[1:].replace(".", "").isdigit()]
 
 
 def test_every_line_of_the_csv_says_what_the_evidence_says_and_how_sure_the_order_is():
-    rows = list(csv.DictReader(io.StringIO(given.agenda_csv(lines(agenda())))))
+    rows = list(csv.DictReader(io.StringIO(table(lines(agenda())))))
     assert len(rows) == len(agenda())
     assert all(row["evidence"] and row["how sure the order is"] == "Quite sure." for row in rows)
     assert "has not been worked out" in given.agenda_csv(lines(agenda(), sure=""))

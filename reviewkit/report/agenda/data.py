@@ -66,6 +66,7 @@ def agenda_csv(it: Lines) -> str:
     """
     rows = agenda_rows(it)
     out = io.StringIO(newline="")
+    out.write("\ufeff")  # without it Excel reads letters beyond ASCII wrongly
     writer = csv.writer(out)
     head = [*(rows[0] if rows else ("place", "question", "text", "evidence")), "how sure the order is"]
     writer.writerow([guarded(name) for name in head])

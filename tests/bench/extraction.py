@@ -9,9 +9,9 @@ python tests/bench/extraction.py --file big.db       in a file instead of in mem
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import time
+from pathlib import Path
 
 import reviewkit as rk
 from reviewkit.model import Answer, Record, Source
@@ -31,9 +31,25 @@ TYPES = (
     "hierarchy",
 )
 CHOICES = ["affective", "affective > attitudes", "affective > attitudes > stigma", "cognitive", "behavioural"]
-WORDS = (
-    "students felt closer to people who had been through it themselves and said so in their diaries".split()
-)
+WORDS = [
+    "students",
+    "felt",
+    "closer",
+    "to",
+    "people",
+    "who",
+    "had",
+    "been",
+    "through",
+    "it",
+    "themselves",
+    "and",
+    "said",
+    "so",
+    "in",
+    "their",
+    "diaries",
+]
 
 
 def protocol():
@@ -113,7 +129,7 @@ def main():
     parser.add_argument("--file", default=":memory:")
     wanted = parser.parse_args()
     path = wanted.file
-    if path != ":memory:" and os.path.exists(path):
+    if path != ":memory:" and Path(path).exists():
         raise SystemExit(f"{path} is there already")
     review = rk.open(path, protocol=protocol())
     alice, _ = review.people("alice", "bram")

@@ -109,7 +109,8 @@ def test_each_slip_in_a_form_is_told_once_with_its_place(text: str, where: str, 
 def test_references_do_not_run_in_a_circle() -> None:
     text = HEAD
     for name, of in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")):
-        text += f'[[forms]]\nid = "{name}"\nrepeat = true\n[[forms.fields]]\nid = "x"\ntype = "reference"\nof = "{of}"\n'
+        text += f'[[forms]]\nid = "{name}"\nrepeat = true\n'
+        text += f'[[forms.fields]]\nid = "x"\ntype = "reference"\nof = "{of}"\n'
     with pytest.raises(ProtocolError) as caught:
         Protocol.parse(text)
     assert [problem.message for problem in caught.value.problems] == [

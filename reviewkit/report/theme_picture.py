@@ -96,10 +96,15 @@ def theme_svg(network: NetworkLike, *, title: str = "") -> str:
     for block in blocks:
         _draw(sheet, network, block, left, most)
     middles = {block.theme.id: block.middle for block in blocks}
+    labels = []
     for lane, (n, pair) in enumerate(drawn):
         beside = 4 * (lane - (len(drawn) - 1) / 2)  # lines that end at one theme end beside each other
-        ends = sorted(middles[one] + beside for one in pair)
-        _tie(sheet, left, left - _LANE * (lane + 1), ends, n, bridge=pair in network.bridges)
+        one, other = sorted(middles[name] + beside for name in pair)
+        x, bridge = left - _LANE * (lane + 1), pair in network.bridges
+        sheet.line([(left, one), (x, one), (x, other), (left, other)], thick=2.6 if bridge else 1.1)
+        labels.append((x - 4, (one + other) / 2, f"{n}{' bridge' if bridge else ''}"))
+    for x, y, words in labels:  # after all lines, so that none crosses a number
+        sheet.text(x, y, words, size=_SMALL, turned=True, anchor="middle", halo=True)
     for at, line in enumerate(notes):
         sheet.text(_MARGIN, bottom + 22 + at * _LEADING, line, size=_SMALL)
     return str(sheet)
@@ -151,20 +156,6 @@ def _draw(sheet: Sheet, network: NetworkLike, block: _Block, left: float, most: 
         sheet.text(x + _CODE + wide + 6, middle + 4, str(n), size=_SMALL)
     if not block.codes:
         sheet.text(x, block.middle + 4, "no codes yet", size=_SMALL)
-
-
-def _tie(sheet: Sheet, left: float, x: float, ends: Sequence[float], n: int, *, bridge: bool) -> None:
-    one, other = ends
-    sheet.line([(left, one), (x, one), (x, other), (left, other)], thick=2.6 if bridge else 1.1)
-    sheet.text(
-        x - 4,
-        (one + other) / 2,
-        f"{n}{' bridge' if bridge else ''}",
-        size=_SMALL,
-        turned=True,
-        anchor="middle",
-        halo=True,
-    )
 
 
 def _notes(network: NetworkLike, left_out: int, across: float) -> list[str]:

@@ -18,6 +18,7 @@ from reviewkit.errors import ReviewkitError, StoreError, UnknownName
 from reviewkit.web import (
     conflicts,
     duplicates,
+    extracting,
     joining,
     leading,
     listing,
@@ -74,6 +75,7 @@ ROUTES = (
     ("/screen/{stage}/conflicts", conflicts.resolve, "POST"),
     ("/lead", leading.lead, "GET"),
     *duplicates.ROUTES,
+    *extracting.ROUTES,
 )
 
 

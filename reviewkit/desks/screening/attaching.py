@@ -47,6 +47,7 @@ class Opened:
             if self.media_type == media.PDF.name
             else "default-src 'none'; sandbox",
             "Cross-Origin-Resource-Policy": "same-origin",
+            "X-Frame-Options": "SAMEORIGIN",  # it is read beside a form of the same server
         }
 
     def __repr__(self) -> str:

@@ -231,7 +231,8 @@ def test_a_double_tap_a_reload_and_a_lost_answer_vote_once(opened, hall):  # noq
     page.route("**/send", lose)
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("button.main").click()
-    page.wait_for_timeout(300)
+    while not lost:
+        page.wait_for_timeout(50)
     page.unroute("**/send")
     page.goto(f"{hall.address}/room")
     assert lost == [303]
@@ -306,7 +307,9 @@ def test_something_new_is_offered_and_moves_nothing_under_a_finger(opened, hall)
     page.goto(f"{hall.address}/v/{code}")
     hall.review.people("Host")[0].workshop("priorities").open_round("questions")
     page.clock.fast_forward(16_000)
-    page.get_by_text("Something new is open").click()
+    page.get_by_text("Something new is open").wait_for()
+    assert page.locator("a[href='/words/questions']").count() == 0
+    tap(page, "#new a")
     assert page.locator("a[href='/words/questions']").is_visible()
 
 

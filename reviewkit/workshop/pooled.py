@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reviewkit.protocol import BallotKind
 from reviewkit.workshop import points
 from reviewkit.workshop.ranking import in_places
 from reviewkit.workshop.registry import Options, Outcome, rule
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from reviewkit.protocol import BallotKind
     from reviewkit.workshop.points import Points
     from reviewkit.workshop.profile import Profile
     from reviewkit.workshop.ranking import Number

@@ -55,15 +55,14 @@ def test_the_strengths_of_questions_are_those_that_choix_fits():
 @pytest.mark.parametrize("name", WARDS)
 def test_a_ward_elects_in_the_order_in_which_it_comes_out_by_hand(data, name):
     names, seats, papers = ward(data / "voting" / "scot-elex" / f"glasgow_2007_{name}.csv")
-    for more in range(1, seats + 2):
-        assert list(tally(pile_of(papers), "stv", questions=names, seats=more).elected) == by_hand(
-            names, more, papers
-        )
+    assert list(tally(pile_of(papers), "stv", questions=names, seats=seats).elected) == by_hand(
+        names, seats, papers
+    )
 
 
 def test_drawn_elections_elect_in_the_order_in_which_it_comes_out_by_hand():
     compared_ = 0
-    for number in range(600):
+    for number in range(500):
         kind, names, seats, papers = drawn(number)
         counted = by_hand(names, seats, papers) if kind != "joint" else None
         if counted is not None:

@@ -44,8 +44,9 @@ class Settling:
             raise ProtocolError(refusing.listed(plan.id, line.label, problems), problems=problems)
         if difference.field not in given:
             raise NotAllowed(f"{difference.field!r} needs an answer, “not reported” or “unclear”")
+        said = self._book.said(plan)
         with self._store.write(self._by) as writer:
-            self._pin(writer, plan, line)
+            self._pin(writer, plan, line, said)
             self._decide(writer, plan, line, difference.field, given[difference.field], note)
 
     def settle_equal(self, form: str, subject: Subject | None = None) -> int:
@@ -68,12 +69,13 @@ class Settling:
             if stands.provenance == "agreed" and stands.given is not None
             if (line.subject, line.row, name) not in decided
         ]
+        said = self._book.said(plan)
         with self._store.write(self._by) as writer:
             pinned = set()
             for line, name, given in new:
                 if (line.subject, line.row) not in pinned:
                     pinned.add((line.subject, line.row))
-                    self._pin(writer, plan, line)
+                    self._pin(writer, plan, line, said)
                 self._decide(writer, plan, line, name, given, "")
         return len(new)
 
@@ -91,11 +93,12 @@ class Settling:
         )
         evidence.add_settlement(writer, answer)
 
-    def _pin(self, writer: Writer, plan: Form, line: Line) -> None:
+    @staticmethod
+    def _pin(writer: Writer, plan: Form, line: Line, words: Mapping[str, list[extraction.Said]]) -> None:
         """Write whose rows the entry is made of, unless it is written: later answers must not move a settlement."""
         if not plan.repeat:
             return
-        said = self._book.said(plan).get(line.subject, [])
+        said = words.get(line.subject, [])
         known = {(one.one, one.one_row): one.other_row for one in said if not one.other and one.same}
         for person, row in line.rows.items():
             if known.get((person, row)) != line.row:

@@ -30,8 +30,8 @@ _DIMENSIONS = (
     2048  # runs of letters fall into so many bins; two that share a bin blur the filter a little, no more
 )
 # Where thousands of texts all say much the same, only so many pairs, the nearest by letters, are compared by words.
-_CANDIDATES = 100_000
-_AT_ONCE = 50_000  # pairs of texts held in memory at a time
+_CANDIDATES = 30_000
+_AT_ONCE = 10_000  # pairs of texts held in memory at a time
 # Nobody looks at more suggestions; only texts that all say the same have more.
 MOST = 2000
 _SHOWN = 6  # shared words that are told

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Lower than for questions: what lies on one pile need not ask the same, only be worth reading side by side.
 NEAR = 55.0
-_MOST = 50_000  # pairs that are looked at, the most alike ones
+_MOST = 10_000  # pairs that are looked at, the most alike ones
 _SHOWN = 5  # words that are told of a pile
 
 

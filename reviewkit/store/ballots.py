@@ -70,6 +70,11 @@ def paper_of(db: sqlite_utils.Database, workshop: str) -> list[str]:
                     SELECT target, active, row_number() OVER (PARTITION BY question, target {LATEST}) AS nth
                     FROM origins WHERE workshop = :room AND kind = 'question')
                 WHERE nth = 1 AND active = 1)
+            AND question NOT IN (
+                SELECT question FROM (
+                    SELECT question, within, row_number() OVER (PARTITION BY question {LATEST}) AS nth
+                    FROM scopes WHERE workshop = :room)
+                WHERE nth = 1 AND within = 0)
             ORDER BY first, question""",
             {"room": workshop},
         )

@@ -100,7 +100,7 @@ class TestSteps:
 
     @pytest.mark.parametrize("seed", range(12))
     def test_undoing_all_steps_backwards_leads_back_and_forwards_again(self, room, host, said, seed):
-        """Random histories: undoing one step after the other meets every earlier state again, and redoing every later."""
+        """Random histories: each undo meets an earlier state again, and undoing the undoings every later one."""
         dice = random.Random(seed)
         first = [host.question(f"Q{n}?", words=[said[n]], theme="t") for n in range(3)]
         states, start = [standing(room)], len(room.steps())
@@ -235,6 +235,7 @@ class TestVerification:
         host.scope(off, False, "about pay in general", {"population": "staff"})
         host.scope(asked, parts={"population": "students"})
         assert [q.id for q in room.questions()] == [asked.id]
+        assert room.vote().questions == (asked.id,)
         (kept,) = [q for q in room.questions(everything=True) if q.scope == "out"]
         assert (kept.scope_why, dict(kept.parts)) == ("about pay in general", {"population": "staff"})
         with pytest.raises(rk.UnknownName, match="population"):

@@ -25,6 +25,7 @@ from reviewkit.web import (
     reading,
     results,
     screening,
+    settling,
     signing,
     telling,
     voting,
@@ -76,6 +77,7 @@ ROUTES = (
     ("/lead", leading.lead, "GET"),
     *duplicates.ROUTES,
     *extracting.ROUTES,
+    *settling.ROUTES,
 )
 
 

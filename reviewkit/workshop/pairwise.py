@@ -155,7 +155,11 @@ for _name, _module, _what in (
     ("split-cycle", "margin_based_methods", "no weakest pair of any circle counts"),
     ("minimax", "margin_based_methods", "the one whose worst defeat is smallest is first"),
     ("copeland", "c1_methods", "the one with most wins minus defeats is first"),
-    ("river", "margin_based_methods", "pairs are locked in from the largest down, one defeat for each question"),
+    (
+        "river",
+        "margin_based_methods",
+        "pairs are locked in from the largest down, one defeat for each question",
+    ),
     ("top-cycle", "c1_methods", "the smallest set of questions that beat all others is first"),
     ("uncovered", "c1_methods", "those are first that beat whatever beats them, directly or by one step"),
 ):

@@ -206,9 +206,15 @@ async def send(request: Request) -> Response:
     booth = booth_of(request)
     if away := turned_away(request, booth, sent=True):
         return away
+    if booth.sheet.kind == PAIRWISE:  # there is nothing to send: each answer went in by itself
+        return RedirectResponse(booth.path, 303)
     filled, seen = ballots.closed_up(ballots.read(form, booth.sheet), booth.sheet), str(form.get("seen", ""))
     if filled.faults:
         return _list(request, booth, filled, seen, 422)
+    return await _cast(request, booth, filled, seen)
+
+
+async def _cast(request: Request, booth: Booth, filled: Filled, seen: str) -> Response:
     if booth.practice:
         return RedirectResponse(f"{booth.path}/done", 303)
     site, name = site_of(request), site_of(request).room.id

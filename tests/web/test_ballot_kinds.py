@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -9,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
+import reviewkit as rk
 from reviewkit import workshop
 from reviewkit.protocol import RULE_BALLOTS
-from reviewkit.web import ballots
+from reviewkit.web import app, ballots
 from reviewkit.web.ballots import Sheet
 from reviewkit.web.hall import PRACTICE, practice_sheet, sheet_of
 from reviewkit.workshop import Vote
 from tests.web.conftest import Browser, TestClient, come, text_of
+from tests.web.test_hall_browser import KINDS as EVERY
+from tests.web.test_hall_browser import review_with_every_ballot
 
 KINDS = ("choose", "approve", "choose-and-rank", "rank", "dots", "score", "chnri")
 NAMES = tuple(f"q{n}" for n in range(1, 8))
@@ -110,9 +114,6 @@ def test_the_ballot_to_practise_with_is_of_the_same_kind_and_can_be_filled_in(ki
 
 
 def test_a_vote_by_pairs_takes_each_answer_at_once_and_the_last_one_about_a_pair(review):
-    import reviewkit as rk
-    from reviewkit.web import app
-
     text = review.protocol.text.replace('ballot = "choose-and-rank"', 'ballot = "pairwise"')
     text = text.replace('rule = "jla"', 'rule = "pairwise"')
     with rk.open(":memory:", protocol=rk.Protocol.parse(text)) as other:
@@ -143,3 +144,72 @@ def test_a_vote_by_pairs_takes_each_answer_at_once_and_the_last_one_about_a_pair
             me.send("/vote/ballot", better="even")
         assert own() == (1, 2)
         assert "You have answered all pairs" in text_of(me.get("/vote/ballot"))
+
+
+ODD = [
+    "",
+    "1",
+    "2",
+    "0",
+    "-1",
+    "1e999",
+    "nan",
+    "²",
+    "٣",
+    "\x00",
+    "x" * 3000,
+    "q1",
+    "even",
+    "<b>",
+    "{number}",
+    "9" * 20,
+]
+STEPS = [
+    "",
+    "look",
+    "list",
+    "step",
+    "next",
+    "back",
+    "finish",
+    "up q1",
+    "down q1",
+    "away q1",
+    "up zz",
+    "away",
+    "stay",
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_a_form_holds_it_is_answered_with_a_page_and_never_breaks(seed):
+    with review_with_every_ballot(":memory:") as review:
+        room, draw = review.workshop("priorities"), random.Random(seed)
+        (slip,) = room.slips(1)
+        me = come(Browser(TestClient(app(review))), slip.code)
+        for _ in range(120):
+            kind = draw.choice(list(EVERY))
+            path = draw.choice([f"/vote/{kind}", f"/vote/{kind}/send", f"/practice/{kind}", f"/practice/{kind}/send",
+                                "/join", "/words/experience", "/code"])  # fmt: skip
+            names = [f"{sort}-q{n}{end}" for sort in "qu" for n in range(1, 8) for end in ("", "-0", "-1")]
+            names += [
+                "at",
+                "seen",
+                "pick",
+                "one",
+                "other",
+                "better",
+                "given",
+                "group",
+                "also",
+                "words",
+                "language",
+            ]
+            names += ["table", "consent", "nonce", "code"]
+            fields = {
+                name: draw.choice([*ODD, "yes", "carer", "q2"]) for name in names if draw.random() < 0.4
+            }
+            me.get("/room")
+            page = me.send(path, **fields, go=draw.choice(STEPS))
+            assert page.status_code in (200, 409, 422, 429), (path, fields)
+            assert "<main" in page.text

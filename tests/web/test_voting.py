@@ -236,6 +236,26 @@ def test_nothing_of_the_result_is_shown_before_the_close(browser, codes):
     assert watcher.get("/news").text == "- - open"
 
 
+def test_what_others_join_write_and_vote_changes_nothing_on_ones_own_pages(review, browser, codes):
+    """Byte for byte, in the middle of a silent round and an open vote."""
+    review.people("Host")[0].workshop("priorities").open_round("experience", silent=True)
+    me = browser()
+    vote(me, codes[0], q3="1", q5="2")
+    paths = ("/", "/room", "/join", "/vote/ballot", "/vote/ballot?one=1", "/vote/ballot/done", "/words/experience",
+             "/practice/ballot", "/result", "/result/ballot", "/news")  # fmt: skip
+
+    def pages():
+        found = {path: me.get(path).text for path in paths}
+        return {path: re.sub(r'name="nonce" value="[^"]+"', "", text) for path, text in found.items()}
+
+    before = pages()
+    room = review.workshop("priorities")
+    for n, code in enumerate(codes[1:]):
+        vote(browser(), code, ("carer", "trainee")[n % 2], q3="1", **{f"q{4 + n}": "2"})
+        room.say(code, f"words of slip {n}", round="experience")
+    assert pages() == before
+
+
 def test_a_vote_that_nobody_has_opened_shows_no_questions(browser, tmp_path):
     from reviewkit.web import app
     from tests.web.conftest import TestClient, review_of

@@ -67,6 +67,7 @@ class Site:
         self.writes = Writes(review)
         self.texts = texts
         self.brake = Brake()
+        self.pace = Brake()  # of words: ten a minute from one slip are more than anybody writes
         self._hall: Hall | None = None
         self._tops: dict[tuple[object, ...], tuple[Markup, bool]] = {}
         self.marker = Marker(review.protocol.highlight, review.protocol.highlight_exclude)

@@ -126,6 +126,9 @@ async def tell(request: Request) -> Response:
         facts = {"number": len(given.words), "most": LONGEST}
         return _paper(request, round_, given, (Fault("words", "words.long", facts),), nonce)
     code, name = slip_of(request), site.room.id
+    if site.pace.holds(code):
+        return _paper(request, round_, given, (Fault("words", "words.pace"),), nonce)
+    site.pace.count(code)
     said = await site.writes.write(
         lambda review: review.workshop(name).say(
             code,

@@ -28,7 +28,7 @@ def free_port():
 
 
 def answered(address):
-    for _ in range(100):
+    for _ in range(400):
         try:
             return httpx.get(address)
         except httpx.ConnectError:
@@ -78,16 +78,18 @@ def test_the_hall_is_told_the_address_with_a_code_for_it_and_nobody_types_again_
     environment = {key: value for key, value in os.environ.items() if key != "REVIEWKIT_WEB_SECRET"}
     kept, told = {}, ""
     for end in (signal.SIGKILL, signal.SIGINT):
-        server = subprocess.Popen(
+        with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment | QUICK
-        )
-        answered(f"http://127.0.0.1:{port}/")
-        if not kept:
-            kept = dict(httpx.get(f"http://127.0.0.1:{port}/v/{slip.code}").cookies)
-        page = httpx.get(f"http://127.0.0.1:{port}/join", cookies=kept)
+        ) as server:
+            try:
+                answered(f"http://127.0.0.1:{port}/")
+                if not kept:
+                    kept = dict(httpx.get(f"http://127.0.0.1:{port}/v/{slip.code}").cookies)
+                page = httpx.get(f"http://127.0.0.1:{port}/join", cookies=kept)
+            finally:
+                server.send_signal(end)
+            told, _ = server.communicate(timeout=30)
         assert (page.status_code, page.url.path) == (200, "/join")
-        server.send_signal(end)
-        told, _ = server.communicate(timeout=15)
     assert "People type   http://10.1.2.3:9000" in told
     assert terminal_code("http://10.1.2.3:9000/") in told
     key = tmp_path / "review.db-web"
@@ -106,15 +108,18 @@ def test_a_vote_that_was_acknowledged_outlives_the_server_that_is_killed_in_that
     command = [sys.executable, "-W", "error", "-m", "reviewkit", "serve", str(path), "--workshop"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     for n, slip in enumerate(slips, 1):
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        answered(f"http://127.0.0.1:{port}/")
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as phone:
-            phone.get(f"/v/{slip.code}")
-            page = phone.get("/vote/ballot").text
-            fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
-            told = phone.post("/vote/ballot/send", data=fields | {f"q-q{n}": "1"}, follow_redirects=False)
-            server.kill()
-        server.wait(10)
+        with (
+            subprocess.Popen(command, stdout=subprocess.DEVNULL) as server,
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True, timeout=30) as phone,
+        ):
+            try:
+                answered(f"http://127.0.0.1:{port}/")
+                phone.get(f"/v/{slip.code}")
+                page = phone.get("/vote/ballot").text
+                fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+                told = phone.post("/vote/ballot/send", data=fields | {f"q-q{n}": "1"}, follow_redirects=False)
+            finally:
+                server.kill()
         assert (told.status_code, told.headers["location"]) == (303, "/vote/ballot/done")
     with rk.open(path) as review:
         room = review.workshop("priorities")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from reviewkit.web.braking import WRONG
 from reviewkit.web.telling import LONGEST
 from tests.web.conftest import come, text_of
 
@@ -109,6 +110,23 @@ def test_what_cannot_be_handed_in_is_said_beside_the_field_and_stays_there(
     assert re.search(r'value="1" checked', page.text)
     assert re.search(r'<option value="2" selected>', page.text)
     assert said(review) == []
+
+
+def test_a_slip_that_floods_the_room_is_slowed_and_loses_nothing_of_what_it_wrote(
+    host, review, browser, codes
+):
+    me = come(browser(), codes[0])
+    me.get("/words/experience")
+    for n in range(WRONG):
+        me.send("/words/experience", words=f"word {n}")
+    page = me.send("/words/experience", words="one too many")
+    assert page.status_code == 422
+    assert "a lot within one minute" in text_of(page)
+    assert "one too many</textarea>" in page.text
+    assert len(said(review)) == WRONG
+    other = come(browser(), codes[1])
+    other.get("/words/experience")
+    assert other.send("/words/experience", words="somebody else").status_code == 200
 
 
 def test_what_arrives_after_the_close_is_kept_as_late_and_not_lost(host, review, browser, codes):

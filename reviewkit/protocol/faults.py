@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from reviewkit.protocol.lines import Lines, TomlPath
 
+_WHOLE = (
+    2**63
+)  # TOML asks for whole numbers of 64 bits, from -2**63 to 2**63 - 1; Python reads longer ones as well
 _LONGEST_VALUE = 60  # characters of a value shown in a message; a search strategy may run over pages
 
 
@@ -99,11 +102,22 @@ def shown(value: Any) -> str:
         return f'"{text}"'
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "a table"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a table"
+    if isinstance(value, int) and not -_WHOLE <= value < _WHOLE:
+        return f"a number of {value.bit_length():,} bits"
     return str(value)
+
+
+def endless(node: Node) -> Iterator[Fault]:
+    """Yield a fault for every whole number that TOML has no room for: no rule could compare or print it."""
+    if isinstance(node.value, dict):
+        for key in node.value:
+            yield from endless(node.at(key))
+    for item in node.items():
+        yield from endless(item)
+    if isinstance(node.value, int) and not -_WHOLE <= node.value < _WHOLE:
+        yield node.fault(f"{shown(node.value)} is too long", "a whole number of at most 64 bits")
 
 
 def problems(faults: Iterable[Fault], lines: Lines, text: str, path: str) -> tuple[Problem, ...]:

@@ -89,6 +89,8 @@ def parse(text: str, path: str = "") -> Protocol:
         raise _refused("lists or tables inside each other, hundreds deep", path) from None
     except ValueError as error:  # tomllib passes on what Python says of numbers of thousands of digits
         raise _refused(str(error), path) from None
+    if too_long := list(faults.endless(faults.Node((), data))):
+        raise _faulty(faults.problems(too_long, lines, text, path))
     data, found = parts.expanded(data)
     found += [*rules.check(data), *fields.check(data), *evidence_rules.check(data)]
     try:

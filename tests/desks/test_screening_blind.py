@@ -83,6 +83,7 @@ NOT_WALKED = {
     "serve": "the web face is walked by its own tests",
     "demo": "plays a review of its own",
     "slips": "gives codes out by chance",
+    "print-slips": "the same, on a page",
 }
 """Commands that read no review file, or are walked elsewhere."""
 

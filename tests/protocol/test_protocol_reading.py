@@ -614,3 +614,20 @@ def test_any_piece_cut_out_of_a_file_gives_a_plan_or_problems_and_nothing_else(
     start: int, size: int, put: str
 ) -> None:
     read(LARGE[:start] + put + LARGE[start + size :])
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 30, "0x" + "f" * 6000])
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[workshop]\nid = "d"\ngroups = ["a"]\ndots = 3\ncap = N',
+        '[workshop]\nid = "d"\ngroups = ["a"]\nhigh = 1\nlow = N',
+        '[[forms]]\nid = "f"\n[[forms.fields]]\nid = "x"\ntype = "number"\nminimum = N',
+        '[[forms]]\nid = "f"\n[[forms.fields]]\nid = "x"\nwhen = { y = [1, N] }',
+    ],
+)
+def test_a_number_longer_than_toml_allows_is_told_with_its_line(number: str, table: str) -> None:
+    ((line, where, message),) = faults(SMALLEST + table.replace("N", number))
+    assert line == SMALLEST.count("\n") + 1 + table.count("\n")
+    assert where.split(".")[-1].split("[")[0] in ("cap", "low", "minimum", "y")
+    assert message.endswith("bits is too long")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.protocol.faults import Node, near, shown
+from reviewkit.protocol.plan import STEP
+from reviewkit.protocol.tools import TOOLS, VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -77,6 +79,8 @@ def _axis(
             yield axis.fault(f"{shown(key)} is no hierarchy and has no levels", key)
         elif at and not (level.isascii() and level.isdigit() and int(level)):
             yield axis.fault(f"{shown(level)} is no level", f"{key}@1, {key}@2 …")
+        elif at and int(level) > (deepest := _depth(fields[key])):
+            yield axis.fault(f"{shown(key)} has {deepest} levels, and no level {level}", f"{key}@{deepest}")
     elif key in fields:
         kind = "is no number" if types == _COUNTED else f"has no choices to make {what} of"
         yield axis.fault(f"{shown(key)} {kind}", expected)
@@ -84,6 +88,10 @@ def _axis(
         hint = near(key, usable) or f"; there is {', '.join(usable) or 'none'}"
         kind = "number" if types == _COUNTED else "choice"
         yield axis.fault(f"{shown(key)} is no {kind} field of a form about {about}{hint}", expected)
+
+
+def _depth(field: Node) -> int:
+    return max((choice.value.count(STEP.strip()) + 1 for choice in field.texts("choices")), default=1)
 
 
 def _effects(effects: Node, studies: _Fields) -> Iterator[Fault]:
@@ -128,6 +136,22 @@ def _appraisal(form: Node, studies: _Fields) -> Iterator[Fault]:
     for question in appraisal.texts("key"):
         yield from _there(question, fields)
     yield from _axis(appraisal.at("weight"), "weight", studies, _COUNTED)
+    yield from _tool(appraisal)
+
+
+def _tool(appraisal: Node) -> Iterator[Fault]:
+    """Yield a fault where a published tool is named by half its name, or has another number of domains."""
+    name = appraisal.text("tool").casefold().replace(" ", "-")
+    if name in VERSIONS:
+        yield appraisal.at("tool").fault(
+            f"{shown(appraisal.text('tool'))} has two versions with other domains in another order",
+            f"{' or '.join(map(shown, VERSIONS[name]))}",
+        )
+    tool, domains = TOOLS.get(appraisal.text("tool")), appraisal.texts("domains")
+    if tool and domains and len(domains) != len(tool.domains):
+        yield appraisal.at("domains").fault(
+            f"{tool.title} has {len(tool.domains)} domains, not {len(domains)}", ", ".join(tool.domains)
+        )
 
 
 def _there(name: Node, fields: Mapping[str, Node]) -> Iterator[Fault]:

@@ -27,13 +27,11 @@ from reviewkit.synthesis.mapping import GapMap, Totals, gap_map
 from reviewkit.synthesis.parameters import Parameters, parameters
 from reviewkit.synthesis.practice import Practice, Practised, practice, practice_pairs
 from reviewkit.synthesis.theming import Themes, themes
-from reviewkit.synthesis.tools import TOOLS, Tool
 
 __all__ = [
     "OPEN",
     "ROW",
     "SIDES",
-    "TOOLS",
     "Added",
     "Appraised",
     "Charted",
@@ -51,7 +49,6 @@ __all__ = [
     "Silent",
     "Spread",
     "Themes",
-    "Tool",
     "Totals",
     "Version",
     "added_later",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ProtocolError
+from reviewkit.protocol.tools import TOOLS
 from reviewkit.synthesis.axes import Silent, as_word
-from reviewkit.synthesis.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

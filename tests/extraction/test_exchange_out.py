@@ -10,6 +10,7 @@ import pytest
 
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.extraction import exchange
+from reviewkit.protocol.evidence_plan import Appraisal
 from reviewkit.protocol.plan import Field, Form
 from tests.extraction.exchange_material import STUDY, WORKS, entry, material, stands
 
@@ -229,9 +230,9 @@ def test_robins_i_v2_has_its_six_domains_and_is_never_written_as_the_version_of_
     assert any("became “Low”" in what for _, what in left(made))
     assert any("robvis 0.3.0 knows the version of 2016 only" in note for note in made.notes)
     with pytest.raises(ProtocolError, match="D7 \\(Selection of the reported result\\)"):
-        exchange.robvis.table(*bias("robins-i", V2, 6), {})
+        exchange.robvis.table(*bias("robins-i-v1", V2, 6), {})
     with pytest.raises(ProtocolError, match="of ROBINS-I V2"):
-        exchange.robvis.table(*bias("robins-i", V2, 7), {})
+        exchange.robvis.table(*bias("robins-i-v1", V2, 7), {})
     with pytest.raises(ProtocolError, match="no column “D7”"):
         exchange.robvis.table(*bias("robins-i-v2", V2, 7), {"D7": "bias.d7"})
 
@@ -240,7 +241,7 @@ def test_robins_i_v2_has_its_six_domains_and_is_never_written_as_the_version_of_
     ("tool", "domains", "said", "written"),
     [
         (
-            "robins-i",
+            "robins-i-v1",
             7,
             ("Serious", "No information", "critical risk"),
             ("Serious", "No information", "Critical"),
@@ -255,6 +256,22 @@ def test_judgements_are_written_in_the_tools_own_words(tool, domains, said, writ
     assert {row[f"D{n}"] for n in range(1, domains + 1)} == set(written)
     assert row["Overall"] == written[0]
     assert any("is no judgement of" in what for _, what in left(made)) == ("" in written)
+
+
+def test_the_columns_of_an_appraisal_by_the_tool_are_found_by_themselves():
+    names = ("sequence", "deviation", "missing", "measuring", "choosing")
+    words = ("low", "some concerns", "high")
+    plan = Appraisal(tool="rob2", domains=names, overall="all")
+    fields = (*(Field(name, type="choice", choices=words) for name in names), Field("all"))
+    form = Form("a", fields=fields, appraisal=plan)
+    said = dict(zip((*names, "all"), (*words, *words), strict=True))
+    held = exchange.Material("r", [form], WORKS, [entry(WORKS[0], "a", 1, **said)])
+    made = exchange.robvis.table(held, "rob2", {"Weight": "=2"})
+    assert made.files["robvis.csv"].splitlines() == [
+        "Study,D1,D2,D3,D4,D5,Overall,Weight",
+        "Smith 2001a,Low,Some concerns,High,Low,Some concerns,High,2",
+    ]
+    assert not made.left
 
 
 def test_robvis_generic_takes_the_domains_as_they_are_called():

@@ -48,6 +48,7 @@ def test_a_part_means_the_same_for_ever():
     [
         ('[synthesis]\nrows = "f.kind@1"\ncolumns = "f.way@1"', 20, "is no hierarchy and has no levels"),
         ('[synthesis]\nrows = "f.kind@0"', 19, 'synthesis.rows: "0" is no level'),
+        ('[synthesis]\nrows = "f.kind@3"', 19, "has 2 levels, and no level 3"),
         ('[synthesis]\nparticipants = "f.way"', 19, '"f.way" is no number'),
         ('[synthesis]\nquality = "f.n"', 19, "has no choices to make quality of"),
         ('[synthesis]\nsentence = "{row} only"', 19, "{column} not in it"),
@@ -113,3 +114,29 @@ def test_practice_that_is_paired_otherwise_is_a_change_that_can_be_read():
     paired = Protocol.parse(HEAD + programme + '[synthesis.practice]\n"p.a" = "f.way"\n')
     (told,) = changes(plain, paired)
     assert "f.way" in told
+
+
+def appraised(tool: str, domains: int) -> str:
+    names = [f"d{at}" for at in range(1, domains + 1)]
+    fields = "".join(
+        f'[[forms.fields]]\nid = "{name}"\ntype = "choice"\nchoices = ["low", "some concerns", "high"]\n'
+        for name in names
+    )
+    return f'[[forms]]\nid = "a"\n[forms.appraisal]\ntool = "{tool}"\ndomains = {names}\n{fields}'
+
+
+@pytest.mark.parametrize(
+    ("tool", "domains", "words"),
+    [
+        ("robins-i", 7, 'expected "robins-i-v1" or "robins-i-v2"'),
+        ("ROBINS-I", 6, 'expected "robins-i-v1" or "robins-i-v2"'),
+        ("robins-i-v2", 7, "ROBINS-I, version 2 has 6 domains, not 7"),
+        ("rob2", 4, "RoB 2 has 5 domains, not 4"),
+    ],
+)
+def test_a_published_tool_is_named_with_its_version_and_has_its_domains(tool, domains, words):
+    with pytest.raises(ProtocolError) as told:
+        Protocol.parse(HEAD + appraised(tool, domains), "p.toml")
+    (problem,) = told.value.problems
+    assert words in f"{problem.message}; expected {problem.expected}"
+    assert Protocol.parse(HEAD + appraised("rob2", 5)).form("a").appraisal.tool == "rob2"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from reviewkit.errors import ProtocolError
 from reviewkit.protocol import Appraisal, Field, Form, Protocol, part_text, shipped_parts
-from reviewkit.synthesis import OPEN, TOOLS, Silent, appraised, proposed, robvis_table, worst
+from reviewkit.protocol.tools import TOOLS
+from reviewkit.synthesis import OPEN, Silent, appraised, proposed, robvis_table, worst
 
 ROB2 = ("low", "some concerns", "high")
 ROBINS = ("low", "moderate", "serious", "critical")

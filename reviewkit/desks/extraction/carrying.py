@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import NotAllowed, ReviewkitError, UnknownName
+from reviewkit.protocol.tools import TOOLS
 
 if TYPE_CHECKING:
     import os
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from reviewkit.model import Answer, Study
     from reviewkit.protocol import Protocol
 
-TOOLS = ("rob2", "robins-i", "robins-i-v2", "quadas-2", "generic")
-FORMATS = ("tidy", "revman", "metafor", "eppi", *(f"robvis-{tool}" for tool in TOOLS))
+_TEMPLATES = [tool.id for tool in TOOLS.values() if tool.robvis or tool.robvis_next]
+FORMATS = ("tidy", "revman", "metafor", "eppi", *(f"robvis-{tool}" for tool in (*_TEMPLATES, "generic")))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,9 +61,10 @@ class Exporting:
     ) -> Carried:
         """Write what stands in another tool's format, and return what the format could not hold, field by field.
 
-        `format`: tidy (answers.csv and settled.csv), revman, metafor, eppi, robvis-rob2, robvis-robins-i,
-        robvis-robins-i-v2, robvis-quadas-2 or robvis-generic. `columns` maps the columns to fields: "form.field", a
-        list of them, or "=words"; for revman by table. Columns are found by themselves where a field has their name.
+        `format`: tidy (answers.csv and settled.csv), revman, metafor, eppi, robvis-rob2, robvis-robins-i-v1,
+        robvis-robins-i-v2, robvis-quadas-2, robvis-quips or robvis-generic. `columns` maps the columns to fields:
+        "form.field", a list of them, or "=words"; for revman by table. Columns are found by themselves where a field
+        has their name, or where a form is an appraisal by the tool.
         `path` is a folder where there are several files. Only studies that everybody has completed are in it.
         Raises ProtocolError with what is missing, UnknownName for another format.
         """

@@ -14,105 +14,71 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.extraction.exchange.material import Export, columns_of
 from reviewkit.extraction.exchange.tables import Reader, csv_text, shown
+from reviewkit.protocol.tools import TOOLS
 from reviewkit.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reviewkit.extraction.exchange.material import Material
+    from reviewkit.protocol.tools import Tool
 
 _EXCEPT = "Low (except for concerns about uncontrolled confounding)"
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool's template in robvis: its name there, the domains in their order, the words of its judgements."""
+class Template:
+    """A table for robvis: its name there, the domains in their order, the words of its judgements."""
 
     name: str
     domains: tuple[str, ...]
     judgements: tuple[str, ...]
     note: str = ""
+    unclear: str = "No information"
 
 
-TOOLS = {
-    "rob2": Tool(
-        "ROB2",
-        (
-            "Randomisation process",
-            "Deviations from intended interventions",
-            "Missing outcome data",
-            "Measurement of the outcome",
-            "Selection of the reported result",
-        ),
-        ("High", "Some concerns", "Low", "No information"),
-    ),
-    "robins-i": Tool(
-        "ROBINS-I",
-        (
-            "Confounding",
-            "Selection of participants",
-            "Classification of interventions",
-            "Deviations from intended interventions",
-            "Missing data",
-            "Measurement of outcomes",
-            "Selection of the reported result",
-        ),
-        ("Critical", "Serious", "Moderate", "Low", "No information"),
-        "ROBINS-I of 2016, with seven domains: not for judgements made with V2.",
-    ),
-    "robins-i-v2": Tool(
-        "ROBINS-I V2",
-        (
-            "Confounding",
-            "Classification of interventions",
-            "Selection of participants",
-            "Missing data",
-            "Measurement of the outcome",
-            "Selection of the reported result",
-        ),
-        ("Critical", "Serious", "Moderate", "Low"),
-        "ROBINS-I V2, with six domains. robvis 0.3.0 knows the version of 2016 only, and refuses this table for its "
-        "number of columns; do not rename or add columns to make it fit.",
-    ),
-    "quadas-2": Tool(
-        "QUADAS-2",
-        ("Patient selection", "Index test", "Reference standard", "Flow and timing"),
-        ("High", "Some concerns", "Low", "No information"),
-    ),
-    "generic": Tool(
-        "Generic",
-        (),
-        (
-            "Critical",
-            "High",
-            "Serious",
-            "Unclear",
-            "Some concerns",
-            "Moderate",
-            "Low",
-            "No information",
-            "Not applicable",
-        ),
-    ),
-}  # fmt: skip - one tool a block
-_SAME = {
-    "unclear": "Some concerns"
-}  # QUADAS-2 says unclear where robvis has "Some concerns" (its data_quadas.csv)
+_ANY = ("Critical", "High", "Serious", "Unclear", "Some concerns", "Moderate", "Low", "No information")
+_NOTES = {
+    "robins-i-v1": "ROBINS-I of 2016, with seven domains: not for judgements made with V2.",
+    "robins-i-v2": "ROBINS-I V2, with six domains. robvis 0.3.0 knows the version of 2016 only, and refuses this table "
+    "for its number of columns; do not rename or add columns to make it fit.",
+}
+_UNCLEAR = {"quadas-2": "Some concerns"}
+"""What "unclear" is in robvis: QUADAS-2's own word has the name "Some concerns" there (its data_quadas.csv)."""
+
+
+def _template(tool: Tool) -> Template:
+    words = (*tool.words, *filter(None, [tool.unknown]))
+    return Template(
+        tool.robvis or tool.robvis_next,
+        tuple(domain.capitalize() for domain in tool.domains),
+        tuple(word.capitalize() for word in words),
+        _NOTES.get(tool.id, ""),
+        _UNCLEAR.get(tool.id, "No information"),
+    )
+
+
+TEMPLATES = {
+    **{tool.id: _template(tool) for tool in TOOLS.values() if tool.robvis or tool.robvis_next},
+    "generic": Template("Generic", (), (*_ANY, "Not applicable"), unclear="Unclear"),
+}
+"""By the tool's id."""
 
 
 def table(material: Material, tool: str, given: Mapping[str, Any]) -> Export:
     """Return robvis.csv for a tool: Study, D1 …, Overall, and Weight where it is given.
 
-    `given` maps D1 …, Overall and Weight to "form.field"; for "generic" the columns are the domains themselves, in
-    the order given. A form with several entries gives a row for each. "not reported" and "unclear" become "No
-    information". Raises ProtocolError with what is missing, and where words of the other version of ROBINS-I are met.
+    Columns of a form that the protocol says is an appraisal by this tool are found by themselves. `given` maps D1 …,
+    Overall and Weight to "form.field"; for "generic" the columns are the domains themselves, in the order given. A
+    form with several entries gives a row for each. "not reported" and "unclear" become "No information". Raises
+    ProtocolError with what is missing, and where words of the other version of ROBINS-I are met.
     """
-    if tool not in TOOLS:
-        raise UnknownName("tool of robvis", tool, TOOLS)
-    plan = TOOLS[tool]
+    if tool not in TEMPLATES:
+        raise UnknownName("tool of robvis", tool, TEMPLATES)
+    plan = TEMPLATES[tool]
     domains = [f"D{n}" for n in range(1, len(plan.domains) + 1)]
     known = (*domains, "Overall", "Weight")
-    columns = columns_of(material, given, known, open_=tool == "generic")
+    columns = columns_of(material, {**_judged(material, tool), **given}, known, open_=tool == "generic")
     names = [name for name in columns if name not in ("Overall", "Weight")] if tool == "generic" else domains
     missing = [name for name in (*names, "Overall") if name not in columns]
     if missing or not names:
@@ -121,7 +87,7 @@ def table(material: Material, tool: str, given: Mapping[str, Any]) -> Export:
         raise ProtocolError(
             f"robvis {plan.name}: nothing is given for {wanted}; say it as in {(*missing, 'D1')[0]}=form.field"
         )
-    if tool == "robins-i":
+    if tool == "robins-i-v1":
         _no_v2(material, columns)
     reader = Reader(material, columns)
     several = material.forms[reader.form].repeat
@@ -140,6 +106,16 @@ def table(material: Material, tool: str, given: Mapping[str, Any]) -> Export:
     return Export(f"robvis {tool}", {"robvis.csv": csv_text(head, rows)}, len(rows), left, tuple(notes))
 
 
+def _judged(material: Material, tool: str) -> dict[str, str]:
+    """Return the columns of the one form that is an appraisal by this tool; nothing where there are two."""
+    forms = [form for form in material.forms.values() if form.appraisal and form.appraisal.tool == tool]
+    if len(forms) != 1 or forms[0].appraisal is None:
+        return {}
+    plan, name = forms[0].appraisal, forms[0].id
+    found = {f"D{at}": f"{name}.{domain}" for at, domain in enumerate(plan.domains, start=1)}
+    return found | ({"Overall": f"{name}.{plan.overall}"} if plan.overall else {})
+
+
 def _no_v2(material: Material, columns: Mapping[str, Any]) -> None:
     """Refuse judgements that are V2's in the columns of the version of 2016, where they would mean other domains."""
     for sources in columns.values():
@@ -153,7 +129,7 @@ def _no_v2(material: Material, columns: Mapping[str, Any]) -> None:
                 )
 
 
-def _judgement(reader: Reader, entry: Any, column: str, plan: Tool) -> str:
+def _judgement(reader: Reader, entry: Any, column: str, plan: Template) -> str:
     """Return a judgement in the tool's own word; what is none is left out and counted."""
     source = reader.columns[column][0]
     said = reader.text(entry, column)
@@ -161,12 +137,11 @@ def _judgement(reader: Reader, entry: Any, column: str, plan: Tool) -> str:
         return ""
     key = fold(said).removesuffix(" risk of bias").removesuffix(" risk")
     words = {fold(word): word for word in plan.judgements}
-    unclear = _UNCLEAR.get(plan.name, "No information")
     also = {
         "not reported": "No information",
         "ni": "No information",
         "some": "Some concerns",
-        "unclear": unclear,
+        "unclear": plan.unclear,
     }
     found = words.get(key) or also.get(key, "")
     if key == fold(_EXCEPT) and plan.name == "ROBINS-I V2":
@@ -176,7 +151,3 @@ def _judgement(reader: Reader, entry: Any, column: str, plan: Tool) -> str:
         reader.left[source, f"“{said}” is no judgement of {plan.name}"] += 1
         return ""
     return found
-
-
-_UNCLEAR = {"QUADAS-2": "Some concerns", "Generic": "Unclear"}
-"""What "unclear" is in robvis: QUADAS-2's own word has the name "Some concerns" there (its data_quadas.csv)."""

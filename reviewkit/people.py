@@ -13,7 +13,7 @@ from reviewkit.desks.duplicates import Deduplication, DuplicatesWriter
 from reviewkit.desks.extraction import Extraction, ExtractionWriter
 from reviewkit.desks.references import ReferencesWriter
 from reviewkit.desks.screening import Queue, Screening, ScreeningWriter
-from reviewkit.desks.synthesis import SynthesisWriter
+from reviewkit.desks.synthesis import Synthesis, SynthesisWriter
 from reviewkit.desks.workshop import RoomWriter, plan_of
 from reviewkit.errors import NotAllowed
 
@@ -77,8 +77,9 @@ class Person:
     def _cells(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Return what the cells of the gap map hold, for whoever looks at the evidence behind a question."""
         studies = Screening(self._store, self._protocol).studies
-        it = reporting.behind(self._protocol, Extraction(self._store, self._protocol, studies))
-        return {gap: (it.states[gap], held) for gap, held in it.cells.items()}
+        answers = Extraction(self._store, self._protocol, studies)
+        it = reporting.behind(Synthesis(self._store, self._protocol, answers), answers)
+        return {gap: (held.status, held.studies) for gap, held in it.cells.items()}
 
     def collect(self, path: str | os.PathLike[str], **facts: Any) -> Batch:
         """Bring an exported file in: `source="Scopus", searched="2026-03-01", platform=…, strategy=…, hits=…`."""

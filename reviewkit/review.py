@@ -131,7 +131,7 @@ class Review:
         plan = self.protocol.workshop
         if plan is None:
             raise UnknownName("workshop", workshop or "", [])
-        return reporting.agenda(self.protocol, self.extraction, self.workshop(workshop or plan.id))
+        return reporting.agenda(self.synthesis, self.extraction, self.workshop(workshop or plan.id))
 
     def flow(self) -> Flow:
         """Return the PRISMA 2020 flow of records, reports and studies, derived from the ledgers."""

@@ -289,7 +289,13 @@ def publish(file: Path, folder: Path, vote: str, seed: int) -> None:
         from reviewkit.desks import reporting
 
         made = reporting.publish(
-            folder, review.protocol, review.extraction, room_of(review), vote=vote, seed=seed
+            folder,
+            review.protocol,
+            review.synthesis,
+            review.extraction,
+            room_of(review),
+            vote=vote,
+            seed=seed,
         )
     click.echo(f"{made.folder}: {common.counted(made.ballots, 'ballot')} published")
     if made.hidden:

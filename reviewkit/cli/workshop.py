@@ -226,14 +226,32 @@ def withdraw(file: Path, question: str, why: str, name: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Merged, withdrawn and out-of-scope ones, too.")
 @common.as_json
 def questions(file: Path, *, everything: bool, as_json: bool) -> None:
-    """List the questions to vote on."""
+    """List the questions to vote on.
+
+    "check again": a study has changed a gap of the question since its evidence was looked at.
+    """
     with common.opened(file) as review:
-        found = room_of(review).questions(everything=everything)
+        from reviewkit.desks import reporting
+
+        room = room_of(review)
+        found = room.questions(everything=everything)
+        again = reporting.again(review.synthesis, review.extraction, room)
     if as_json:
-        common.tell(found)
+        common.tell([{**common.plain(q), "again": again.get(q.id, [])} for q in found])
         return
     common.show(
-        ((q.id, q.status, len(q.said), len(q.gaps), q.theme, _off(q), q.text) for q in found),
+        (
+            (
+                q.id,
+                q.status + (", check again" if q.id in again else ""),
+                len(q.said),
+                len(q.gaps),
+                q.theme,
+                _off(q),
+                q.text,
+            )
+            for q in found
+        ),
         ("question", "evidence", "words", "gaps", "theme", "off the list", "text"),
         empty="no questions yet",
     )

@@ -50,6 +50,16 @@ def marks(db: sqlite_utils.Database) -> dict[str, tuple[str, ...]]:
     return {mark.gap: mark.studies for mark in looked(db)}
 
 
+def history(db: sqlite_utils.Database) -> dict[str, list[tuple[tuple[int, str, int], tuple[str, ...]]]]:
+    """Return gap id -> (place among all rows, ids of its studies) of every time it was looked at, first one first."""
+    found: dict[str, list[tuple[tuple[int, str, int], tuple[str, ...]]]] = {}
+    for gap, clock, device, seq, studies in db.execute(
+        "SELECT gap, clock, device, seq, studies FROM gap_marks ORDER BY clock, device, seq"
+    ):
+        found.setdefault(gap, []).append(((clock, device, seq), tuple(json.loads(studies))))
+    return found
+
+
 def linked(db: sqlite_utils.Database) -> dict[str, tuple[str, ...]]:
     """Return gap id -> the ids of the questions that rest on it, withdrawn ones left out."""
     found: dict[str, list[str]] = {}

@@ -86,7 +86,8 @@ def test_a_study_that_changes_a_gap_marks_the_questions_on_it_until_somebody_loo
     third = heat.included()[2]
     charted(alice, third, "knowledge", "carers")
     (why,) = line(heat, "q1").again
-    assert "0 studies when the evidence was looked at, 1 now" in why
+    assert "One added" in why
+    assert reporting.again(heat.synthesis, heat.extraction, heat.workshop("day")) == {"q1": [why]}
     assert third.label in why
     assert "No gap any more" in line(heat, "q1").gaps[0]
     assert line(heat, "q2").again == ()
@@ -187,9 +188,13 @@ def test_a_vote_of_two_groups_is_published_and_counted_again(heat, alice, tmp_pa
     room.question("One?", words=[room.tell("A secret that nobody may quote", group="carer")])
     room.question("Two?")
     with pytest.raises(rk.NotAllowed, match="nobody has voted"):
-        reporting.publish(tmp_path / "out", heat.protocol, heat.extraction, heat.workshop("day"))
+        reporting.publish(
+            tmp_path / "out", heat.protocol, heat.synthesis, heat.extraction, heat.workshop("day")
+        )
     voted(heat, alice)
-    made = reporting.publish(tmp_path / "out", heat.protocol, heat.extraction, heat.workshop("day"))
+    made = reporting.publish(
+        tmp_path / "out", heat.protocol, heat.synthesis, heat.extraction, heat.workshop("day")
+    )
     assert (made.level, made.ballots) == ("all", 23)
     assert check(made.folder).same
     assert check(made.folder).fingerprint == made.fingerprint
@@ -201,7 +206,9 @@ def test_a_vote_of_two_groups_is_published_and_counted_again(heat, alice, tmp_pa
     assert results["intervals"] == room_says  # the same re-drawn votes, so the same figures in print
     (tmp_path / "out" / "mine.txt").write_text("x")
     with pytest.raises(rk.NotAllowed, match=r"mine\.txt"):
-        reporting.publish(tmp_path / "out", heat.protocol, heat.extraction, heat.workshop("day"))
+        reporting.publish(
+            tmp_path / "out", heat.protocol, heat.synthesis, heat.extraction, heat.workshop("day")
+        )
 
 
 def test_a_vote_that_is_not_closed_is_not_published(heat, alice, tmp_path):
@@ -209,7 +216,9 @@ def test_a_vote_that_is_not_closed_is_not_published(heat, alice, tmp_path):
     for slip in heat.workshop("day").slips(12):
         slip.rank(["q1"], group="user")
     with pytest.raises(rk.NotAllowed, match="not closed"):
-        reporting.publish(tmp_path / "out", heat.protocol, heat.extraction, heat.workshop("day"))
+        reporting.publish(
+            tmp_path / "out", heat.protocol, heat.synthesis, heat.extraction, heat.workshop("day")
+        )
     assert not (tmp_path / "out").exists()
 
 
@@ -224,7 +233,9 @@ def test_a_question_withdrawn_after_the_vote_is_gone_from_agenda_folder_and_page
     voted(heat, alice, ranking=("q1", "q2", "q3"))
     room.withdraw("q1", "answered in 2026")
     assert [item.question.id for item in heat.agenda()] == ["q2", "q3"]
-    made = reporting.publish(tmp_path / "out", heat.protocol, heat.extraction, heat.workshop("day"))
+    made = reporting.publish(
+        tmp_path / "out", heat.protocol, heat.synthesis, heat.extraction, heat.workshop("day")
+    )
     assert check(made.folder).same
     assert "q1" not in (made.folder / "results.json").read_text()
     page = heat.report(tmp_path / "said.html", "said").read_text()

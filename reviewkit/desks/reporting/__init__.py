@@ -1,6 +1,6 @@
 """Behind the desks: what several of them give, joined into the flow, the report, files of references and the log."""
 
-from reviewkit.desks.reporting.agenda import agenda, behind
+from reviewkit.desks.reporting.agenda import again, agenda, behind
 from reviewkit.desks.reporting.context import context
 from reviewkit.desks.reporting.documents import Material, write_document
 from reviewkit.desks.reporting.files import write_references
@@ -12,6 +12,7 @@ from reviewkit.desks.reporting.publishing import Published, publish
 __all__ = [
     "Material",
     "Published",
+    "again",
     "agenda",
     "behind",
     "context",

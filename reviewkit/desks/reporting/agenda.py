@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reviewkit import synthesis
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reviewkit.desks.extraction import Extraction
+    from reviewkit.desks.synthesis import Synthesis
     from reviewkit.desks.workshop import Room
     from reviewkit.model import AgendaItem
-    from reviewkit.protocol import Protocol
 
-EVERY_CELL = 10**9  # so many studies make a cell thick: every cell of the map then has an id and a sentence
+    Then = Mapping[str, Iterable[str]]
+
+
+def _no_change(_then: Then) -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What stands behind questions: words for cells of the gap map, what each holds now, names of their sources."""
+    """What stands behind questions: names of their sources, words for gaps, what each cell of the map holds now.
 
-    texts: Mapping[str, str]
-    cells: Mapping[str, tuple[str, ...]]
+    `changed` tells in a sentence what has become of each gap that holds other studies than it held then.
+    """
+
     names: Mapping[str, str]
-    states: Mapping[str, str]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, synthesis.GapState] = field(default_factory=dict)
+    changed: Callable[[Then], Mapping[str, str]] = _no_change
 
 
-def behind(protocol: Protocol, extraction: Extraction) -> Behind:
-    """Return what stands behind the questions of an agenda; a cell that is no gap any more has its words as well."""
+def behind(desk: Synthesis, extraction: Extraction) -> Behind:
+    """Return what stands behind the questions of a workshop; a cell that is no gap any more has its words as well."""
     names = extraction.labels("study") | extraction.labels("programme")
-    plan = protocol.synthesis
-    if not (plan.rows and plan.columns):
-        return Behind({}, {}, names, {})
-    entries, labels = extraction.entries("study"), extraction.labels("study")
-    found = synthesis.gap_map(replace(plan, thin=EVERY_CELL), protocol.forms, entries, labels=labels)
-    held = {gap.id: found.cells[gap.row, gap.column] for gap in found.gaps}
-    texts = {gap.id: gap.text for gap in found.gaps if gap.studies < plan.thin}
-    texts |= {
-        gap.id: f"No gap any more: “{gap.row}” together with “{gap.column}”, {gap.studies} studies."
-        for gap in found.gaps
-        if gap.studies >= plan.thin
-    }
-    states = {
-        gap.id: "empty" if not gap.studies else "thin" if gap.studies < plan.thin else "filled"
-        for gap in found.gaps
-    }
-    return Behind(texts, held, names, states)
+    if not desk.mapped:
+        return Behind(names)
+    found = desk.gap_map()
+    cells = synthesis.gap_states(found)
+    texts = {gap.id: gap.text for gap in found.gaps}
+    for (row, column), gap in found.ids.items():
+        if gap in cells and gap not in texts:
+            studies = len(cells[gap].studies)
+            texts[gap] = f"No gap any more: “{row}” together with “{column}”, {studies} studies."
+
+    def changed(then: Then) -> dict[str, str]:
+        changes = synthesis.gap_changes(found, then, today=desk.today())
+        return {change.gap: f"{change.gap}: {change.text}" for change in changes}
+
+    return Behind(names, texts, cells, changed)
 
 
 def in_words(statement: str, room: Room) -> str:
@@ -58,7 +63,7 @@ def in_words(statement: str, room: Room) -> str:
 
 
 def agenda(
-    protocol: Protocol,
+    desk: Synthesis,
     extraction: Extraction,
     room: Room,
     *,
@@ -67,5 +72,12 @@ def agenda(
     seed: int = 0,
 ) -> list[AgendaItem]:
     """Return the questions of a workshop in the order of the count, with everything they rest on."""
-    it = behind(protocol, extraction)
-    return room.agenda(it.texts, vote=vote, resamples=resamples, seed=seed, names=it.names, cells=it.cells)
+    it = behind(desk, extraction)
+    return room.agenda(
+        it.texts, vote=vote, resamples=resamples, seed=seed, names=it.names, changed=it.changed
+    )
+
+
+def again(desk: Synthesis, extraction: Extraction, room: Room) -> dict[str, list[str]]:
+    """Return question id -> what has changed in its gaps since its evidence was last looked at."""
+    return room.again(behind(desk, extraction).changed)

@@ -81,7 +81,7 @@ def context(
         version=version("reviewkit"),
         **told(protocol, screening),
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        **_workshop(protocol, extraction, room),
+        **_workshop(synthesis, extraction, room),
     )
 
 
@@ -229,7 +229,7 @@ def _groups(room: Room | None, limit: int) -> list[list[Any]]:
     ]
 
 
-def _workshop(protocol: Protocol, extraction: Extraction, room: Room | None) -> dict[str, Any]:
+def _workshop(desk: Synthesis, extraction: Extraction, room: Room | None) -> dict[str, Any]:
     if room is None:
         return {}
     words = room.contributions()
@@ -253,7 +253,7 @@ def _workshop(protocol: Protocol, extraction: Extraction, room: Room | None) -> 
     except ReviewkitError as error:
         return told | {"notes": [f"The ballots cannot be counted yet: {error}"]}
     return told | {
-        "agenda": agenda(protocol, extraction, room),
+        "agenda": agenda(desk, extraction, room),
         "rule": tally.rule_text,
         "certainty": in_words(tally.statement, room),
         "notes": list(tally.warnings),

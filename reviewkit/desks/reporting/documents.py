@@ -108,7 +108,7 @@ def _room(it: Material) -> Room:
 def _said(it: Material) -> str:
     room = _room(it)
     try:
-        items = agenda(it.protocol, it.extraction, room)
+        items = agenda(it.synthesis, it.extraction, room)
         counted = room.tally(resamples=1000, small=room.plan.small_published)
         sure = in_words(counted.statement, room)
     except (
@@ -156,7 +156,7 @@ def write_document(path: str | os.PathLike[str], part: str, it: Material) -> Pat
     """
     target = Path(path)
     if part == "vote":
-        return publish(target, it.protocol, it.extraction, _room(it)).folder
+        return publish(target, it.protocol, it.synthesis, it.extraction, _room(it)).folder
     if part not in PARTS:
         raise UnknownName("document", part, (*PARTS, "vote"))
     ending = target.suffix.lower()

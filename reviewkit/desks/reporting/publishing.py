@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import os
 
     from reviewkit.desks.extraction import Extraction
+    from reviewkit.desks.synthesis import Synthesis
     from reviewkit.desks.workshop import Room
     from reviewkit.model import AgendaItem
     from reviewkit.protocol import Protocol
@@ -42,6 +43,7 @@ class Published:
 def publish(
     path: str | os.PathLike[str],
     protocol: Protocol,
+    desk: Synthesis,
     extraction: Extraction,
     room: Room,
     *,
@@ -69,7 +71,7 @@ def publish(
     it = publication(
         workshop.without(room.ballots(held.id), set(counted.questions)), counted, threshold=limit
     )
-    items = agenda(protocol, extraction, room, vote=held.id, resamples=0)
+    items = agenda(desk, extraction, room, vote=held.id, resamples=0)
     about = {
         "workshop": room.id,
         "vote": held.id,

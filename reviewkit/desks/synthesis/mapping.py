@@ -12,7 +12,7 @@ from reviewkit.protocol import Protocol as Plan
 from reviewkit.store import charting, evidence, gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reviewkit.model import Gap, Programme, Study
     from reviewkit.protocol import Form
@@ -94,7 +94,7 @@ class Mapped:
         return synthesis.gap_changes(
             self.gap_map(),
             {mark.gap: mark.studies for mark in looked},
-            today=self._today(),
+            today=self.today(),
             questions=gaps.linked(self._store.db),
             seen={mark.gap: mark.at for mark in looked},
         )
@@ -264,7 +264,7 @@ class Mapped:
                 last[programme, name] = ended
         return synthesis.Charted(first, last)
 
-    def _today(self) -> Any:
+    def today(self) -> Callable[[str], str]:
         """Return a function that gives the id of today for an id that a study once had."""
         known = self._answers.labels("study")
         about = next((form.id for form in self._protocol.forms if form.about == "study"), "")

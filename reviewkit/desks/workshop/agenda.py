@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import workshop
 from reviewkit.desks.workshop.asking import Asking
 from reviewkit.desks.workshop.hearing import Hearing
-from reviewkit.store import agenda
+from reviewkit.store import agenda, gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from reviewkit.model import AgendaItem, Gap, Question, Recommendation
+    from reviewkit.model import AgendaItem, Gap, Recommendation
 
-    Cells = Mapping[str, tuple[str, ...]]
+    # From what gaps held then (gap id -> study ids) to a sentence for each that holds something else now.
+    Changed = Callable[[Mapping[str, Iterable[str]]], Mapping[str, str]]
 
 
 class Prioritising(Hearing, Asking):
@@ -36,20 +35,20 @@ class Prioritising(Hearing, Asking):
         resamples: int = 1000,
         seed: int = 0,
         names: Mapping[str, str] | None = None,
-        cells: Cells | None = None,
+        changed: Changed | None = None,
         vote: str = "",
     ) -> list[AgendaItem]:
         """Return the questions in the order of the count, each with its groups' places and what it rests on.
 
-        `names` says what to call studies and programmes; `cells` which studies each cell of the gap map holds now,
-        so that questions are marked whose evidence has changed since it was looked at.
+        `names` says what to call studies and programmes; `changed` what has become of gaps since then, so that
+        questions are marked whose evidence has changed since it was looked at.
         """
         everything = self.questions(everything=True)
         after = workshop.Afterwards(
             agenda.decisions(self._store.db, self.id),
             agenda.dissents(self._store.db, self.id),
             agenda.follow_ups(self._store.db, self.id),
-            self._again(everything, cells or {}, dict(names or {})),
+            self.again(changed) if changed else {},
         )
         return workshop.agenda(
             everything,
@@ -70,39 +69,24 @@ class Prioritising(Hearing, Asking):
         late = [r for r in self.recommendations() if r.undertaking and r.undertaking.overdue(today)]
         return sorted(late, key=lambda r: (r.undertaking.due if r.undertaking else "", r.id))
 
-    def _again(
-        self, everything: list[Question], cells: Cells, names: Mapping[str, str]
-    ) -> dict[str, list[str]]:
-        """Return question id -> what has changed in its gaps since its evidence was last looked at."""
+    def again(self, changed: Changed) -> dict[str, list[str]]:
+        """Return question id -> what has changed in its gaps since its evidence was last looked at.
+
+        Each question is held against what its gaps held when its own evidence was looked at, whoever looked at
+        the same gaps for another question since.
+        """
+        everything = self.questions(everything=True)
         by_id = {question.id: question for question in everything}
         looked = agenda.evidence_at(self._store.db, self.id)
-        marks = defaultdict(list)
-        for gap, place, studies in self._store.db.execute(
-            "SELECT gap, json_array(clock, device, seq), studies FROM gap_marks ORDER BY clock, device, seq"
-        ):
-            marks[gap].append((tuple(json.loads(place)), set(json.loads(studies))))
-        found: dict[str, list[str]] = defaultdict(list)
+        marks = gaps.history(self._store.db)
+        found: dict[str, list[str]] = {}
         for question in everything:
-            if question.id not in looked:
-                continue
+            then = {}
             for gap in dict.fromkeys(g for one in workshop.behind(question, by_id) for g in one.gaps):
                 # The mark that was made with the check, or the last one before it.
-                at = bisect_left(marks[gap], looked[question.id], key=lambda mark: mark[0])
-                if not at or gap not in cells:
-                    continue
-                then, now = marks[gap][at - 1][1], set(cells[gap])
-                if then != now:
-                    found[question.id].append(_change(gap, then, now, names))
-        return dict(found)
-
-
-def _change(gap: str, then: set[str], now: set[str], names: Mapping[str, str]) -> str:
-    """Return in a sentence what has changed in a gap's cell."""
-
-    def listed(ids: set[str]) -> str:
-        return ", ".join(sorted(names.get(one, one[:12]) for one in ids))
-
-    told = f"{gap}: {len(then)} studies when the evidence was looked at, {len(now)} now"
-    new, gone = listed(now - then), listed(then - now)
-    more = "; ".join(part for part in (new and f"new: {new}", gone and f"no longer there: {gone}") if part)
-    return f"{told} ({more})."
+                at = bisect_left(marks.get(gap, ()), looked.get(question.id, ()), key=lambda mark: mark[0])
+                if at:
+                    then[gap] = marks[gap][at - 1][1]
+            if then and (told := changed(then)):
+                found[question.id] = list(told.values())
+        return found

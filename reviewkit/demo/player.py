@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from reviewkit.demo.material import Titled, answer, file, overlaid, table, toml
+from reviewkit.demo.charting import chart_programmes, extract_studies, join_studies
+from reviewkit.demo.material import Titled, file, table
 from reviewkit.demo.room import hold_workshop
 from reviewkit.errors import NotAllowed
-from reviewkit.model import Difference
 from reviewkit.protocol import Protocol
 from reviewkit.report import agenda_svg, gap_map_svg
 from reviewkit.report.agenda_lines import agenda_lines
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from reviewkit.model import AgendaItem, Judgement, Programme, Study
+    from reviewkit.model import AgendaItem, Judgement, Study
     from reviewkit.people import Person
     from reviewkit.review import Review
 
@@ -58,9 +58,11 @@ def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: No
         _collect(review, first, folder, echo)
         _find_duplicates(review, first, third, echo)
         _screen(review, (first, second, third), echo)
-        studies = _join_studies(review, first)
-        programmes = _chart_programmes((first, second, third), echo)
-        _extract(review, (first, second, third), studies, echo)
+        studies = join_studies(review, first)
+        programmes = chart_programmes((first, second, third))
+        echo(f"charted {len(programmes)} programmes, by two people each")
+        extract_studies(review, (first, second, third), studies)
+        echo(_told(review, studies))
         hold_workshop(review, third, studies, programmes, echo)
         agenda = tuple(review.agenda())
         files = _publish(review, folder, agenda, echo)
@@ -160,7 +162,11 @@ def _screen(review: Review, people: tuple[Person, Person, Person], echo: Callabl
 def _retrieve(review: Review, person: Person, rows: list[dict[str, str]]) -> None:
     reports = review.duplicates.reports()
     for row in rows:
-        person.screening.not_retrieved(Titled.read(row["title"]).among(reports), row["note"])
+        report = Titled.read(row["title"]).among(reports)
+        for attempt in row["reason_a"].split(" | "):
+            way, _, came = attempt.partition(": ")
+            person.screening.retrieval.attempt(report, way, came)
+        person.screening.not_retrieved(report, row["note"])
 
 
 def _judge(person: Person, report: Any, stage: str, verdicts: str, reasons: str) -> None:
@@ -171,58 +177,10 @@ def _judge(person: Person, report: Any, stage: str, verdicts: str, reasons: str)
         person.screening.judge(report, stage, cast("Judgement", verdict), [reason] if reason else ())
 
 
-def _join_studies(review: Review, person: Person) -> dict[str, Study]:
-    """Return the studies by the material's keys, those with several reports joined."""
-    reports = [report for study in review.included() for report in study.reports]
-    keys = {}
-    for entry in toml("extraction.toml")["studies"]:
-        found = [Titled.read(part).among(reports) for part in entry["reports"]]
-        for other in found[1:]:
-            person.screening.same_study(found[0], other)
-        keys[entry["key"]] = found[0].id
-    return {key: review.screening.study(report) for key, report in keys.items()}
-
-
-def _both(
-    people: tuple[Person, Person, Person], review_form: str, subject: Any, entry: dict[str, Any]
-) -> None:
-    """Let two people fill a form, and a third settle what the material settles."""
-    first, second, third = people
-    row = entry.get("row", 1)
-    first.extract(subject, review_form, overlaid(entry["answers"], {}), row=row)
-    second.extract(subject, review_form, overlaid(entry["answers"], entry.get("second", {})), row=row)
-    for name, decision in entry.get("settled", {}).items():
-        value = answer({key: value for key, value in decision.items() if key in ("value", "status")})["value"]
-        third.settle(Difference(subject.id, review_form, row, name), value, note=decision.get("why", ""))
-
-
-def _chart_programmes(
-    people: tuple[Person, Person, Person], echo: Callable[[str], None]
-) -> dict[str, Programme]:
-    programmes = {}
-    for entry in toml("programmes.toml")["programmes"]:
-        facts = {name: entry.get(name, "") for name in ("organisation", "place", "found", "url", "note")}
-        programmes[entry["key"]] = people[0].programme(entry["title"], **facts)
-        _both(people, "programme", programmes[entry["key"]], entry)
-    echo(f"charted {len(programmes)} programmes, by two people each")
-    return programmes
-
-
-def _extract(
-    review: Review,
-    people: tuple[Person, Person, Person],
-    studies: dict[str, Study],
-    echo: Callable[[str], None],
-) -> None:
-    entries = toml("extraction.toml")["entries"]
-    by_entry: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for entry in entries:
-        by_entry.setdefault((entry["study"], entry["form"]), []).append(entry)
-    for (key, form), rows in by_entry.items():
-        for entry in rows:
-            _both(people, form, studies[key], entry)
+def _told(review: Review, studies: dict[str, Study]) -> str:
+    """Say in a line what the extraction left: how many studies, what stays open, what is empty."""
     gaps = review.synthesis.gaps()
-    echo(
+    return (
         f"extracted {len(studies)} studies, by two people each; {len(review.extraction.differences())} differences "
         f"stay open; {sum(gap.status == 'empty' for gap in gaps)} cells of the gap map are empty"
     )

@@ -3,7 +3,7 @@
 from reviewkit.extraction.aligning import Pair, align
 from reviewkit.extraction.checking import Asking, ask, check, check_field
 from reviewkit.extraction.comparing import Comparison, agree, compare
-from reviewkit.extraction.conditions import Conditions, asked, missing
+from reviewkit.extraction.conditions import Conditions, asked, missing, narrowed
 from reviewkit.extraction.given import Given
 from reviewkit.extraction.matching import Match, Said, in_order, match, translated
 from reviewkit.extraction.settling import Settled, settled
@@ -33,6 +33,7 @@ __all__ = [
     "looked_at_again",
     "match",
     "missing",
+    "narrowed",
     "settled",
     "side_by_side",
     "translated",

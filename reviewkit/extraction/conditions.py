@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.extraction.answering import silently
@@ -106,6 +107,15 @@ def rests_on(form: Form, field: Field) -> set[str]:
             found.add(name)
             ahead.extend(conditions.get(name, ()))
     return found
+
+
+def narrowed(form: Form, names: Iterable[str]) -> Form:
+    """Return the form with some of its fields alone, and those that decide whether these are asked."""
+    wanted = set(names)
+    for field in form.fields:
+        if field.id in wanted:
+            wanted = wanted | rests_on(form, field)
+    return replace(form, fields=tuple(field for field in form.fields if field.id in wanted))
 
 
 def in_words(field: Field) -> str:

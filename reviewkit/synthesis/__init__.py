@@ -26,7 +26,6 @@ from reviewkit.synthesis.directions import (
 from reviewkit.synthesis.mapping import GapMap, Totals, gap_map
 from reviewkit.synthesis.parameters import Parameters, parameters
 from reviewkit.synthesis.practice import Practice, Practised, practice, practice_pairs
-from reviewkit.synthesis.theming import Themes, themes
 
 __all__ = [
     "OPEN",
@@ -48,7 +47,6 @@ __all__ = [
     "SignTest",
     "Silent",
     "Spread",
-    "Themes",
     "Totals",
     "Version",
     "added_later",
@@ -69,7 +67,6 @@ __all__ = [
     "sign_test",
     "size",
     "spread",
-    "themes",
     "variation",
     "within_study",
     "worst",

@@ -158,6 +158,7 @@ def desk() -> None:
     for name in ("lines", "lines again"):
         timed(f"{name}, both forms", lambda: sum(len(review.extraction.lines(f.id)) for f in FORMS))
     timed("gap map from the file", review.synthesis.gap_map)
+    timed("gap map again", review.synthesis.gap_map)
     timed("directions from the file", review.synthesis.directions)
 
 

@@ -1,4 +1,4 @@
-"""Seconds of CPU for a gap map of many studies and for themes of many contributions.
+"""Seconds of CPU for a gap map of many studies and for hiding small numbers of many themes.
 
 python tests/bench/synthesis.py
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from pathlib import Path
 
-from reviewkit.model import Contribution
 from reviewkit.protocol import Protocol
-from reviewkit.synthesis import gap_map, themes
+from reviewkit.synthesis import gap_map
+from reviewkit.synthesis.hiding import hide_small
 
 
 def main():
@@ -35,12 +36,16 @@ def main():
     found = gap_map(protocol.synthesis, protocol.forms, studies)
     print(f"gap map of 2,000 studies: {time.process_time() - start:.2f} s, {found}")
     for size in (5, 15, 40):
-        groups = [f"g{number}" for number in range(8)]
-        of = {f"c{number}": f"t{dice.randrange(size)}" for number in range(size * 25)}
-        words = [Contribution(name, "words", dice.choice(groups)) for name in of]
+        rows, groups = (
+            tuple(f"t{number}" for number in range(size)),
+            tuple(f"g{number}" for number in range(8)),
+        )
+        said = Counter((dice.choice(rows), dice.choice(groups)) for _ in range(size * 25))
+        numbers = {(row, group): said[row, group] for row in rows for group in groups}
         start = time.process_time()
-        table = themes(words, of, groups=groups)
-        print(f"{len(words)} contributions: {time.process_time() - start:.2f} s, {table}")
+        shown = hide_small(numbers, rows, groups, 5)
+        hidden = sum(number is None for number in shown.cells.values())
+        print(f"{size} themes by 8 groups: {time.process_time() - start:.2f} s, {hidden} cells hidden")
 
 
 main()

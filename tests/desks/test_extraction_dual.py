@@ -278,3 +278,16 @@ def test_the_form_asks_what_applies_and_tells_each_fault(review, study):
     assert asking.given["arm"].value == 1
     assert set(asking.problems) == {"outcome", "mean"}
     assert not asking.complete
+
+
+def test_some_fields_of_a_form_stand_as_they_do_among_all(review, study):
+    fill(review, study)
+    for form, names in (("results", {"mean"}), ("outcomes", {"domain", "weeks"}), ("arms", set())):
+        every, some = review.extraction.lines(form), review.extraction.lines(form, fields=names)
+        assert [(line.subject, line.row, line.rows) for line in some] == [
+            (line.subject, line.row, line.rows) for line in every
+        ]
+        for line, cut in zip(every, some, strict=True):
+            assert cut.fields == {name: one for name, one in line.fields.items() if name in names}
+    with pytest.raises(rk.UnknownName, match="did you mean"):
+        review.extraction.lines("results", fields=["men"])

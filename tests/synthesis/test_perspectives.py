@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reviewkit.model import Excerpt, Theme, ThemeResponse
 from reviewkit.synthesis.hiding import hide_small
 from reviewkit.synthesis.qualitative import TOGETHER, perspectives
-from tests.synthesis.test_theming import possible_tables
+from tests.synthesis.test_hiding import possible_tables
 
 GROUPS = ("user", "carer", "nurse")
 THEMES = tuple(Theme(name, name.title(), "d") for name in ("a", "b"))

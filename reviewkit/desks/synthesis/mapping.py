@@ -12,7 +12,7 @@ from reviewkit.protocol import Protocol as Plan
 from reviewkit.store import charting, evidence, gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from reviewkit.model import Gap, Programme, Study
     from reviewkit.protocol import Form
@@ -40,8 +40,8 @@ class Line(Protocol):
 class Answers(Protocol):
     """What this desk needs to be told: what stands about each subject, and what to call the subjects."""
 
-    def lines(self, form: str) -> Sequence[Line]:
-        """Return what stands for each entry of a form."""
+    def lines(self, form: str, *, fields: Collection[str] | None = None) -> Sequence[Line]:
+        """Return what stands for each entry of a form, in all of its fields or in some."""
 
     def labels(self, about: str) -> Mapping[str, str]:
         """Return subject id -> what to call it."""
@@ -184,8 +184,12 @@ class Mapped:
             for form in self._protocol.forms:
                 if form.about == about and form.id in wanted:
                     # Of a long form only the few fields that are asked for, and what ties its entries to others'.
-                    names = wanted[form.id] | {item.id for item in form.fields if item.type == "reference"}
-                    for line in self._answers.lines(form.id):
+                    names = {
+                        item.id
+                        for item in form.fields
+                        if item.id in wanted[form.id] or item.type == "reference"
+                    }
+                    for line in self._answers.lines(form.id, fields=names):
                         found[line.subject].append(self._entry(form, line, names))
                     self._judge(form, found, keys)
         return found

@@ -14,7 +14,6 @@ from reviewkit.errors import UnknownName
 from reviewkit.store import codebook as ledger
 from reviewkit.store import coding
 from reviewkit.synthesis import qualitative
-from reviewkit.synthesis.theming import NOT_SAID
 
 if TYPE_CHECKING:
     from reviewkit.model import Change, Excerpt, Theme, ThemeResponse
@@ -143,7 +142,7 @@ class Themes:
         counts: dict[str, dict[str, dict[str, int]]] = {group: {} for group in shown.groups}
         for theme in shown.themes:
             for name in under[theme.id] & set(excerpts):
-                group = excerpts[name].group or NOT_SAID
+                group = excerpts[name].group or qualitative.NOT_SAID
                 column = qualitative.TOGETHER if group in shown.merged else group
                 if column in counts:
                     source = counts[column].setdefault(excerpts[name].source, defaultdict(int))
@@ -151,7 +150,7 @@ class Themes:
         said = {
             group: list(sources.values())
             for group, sources in counts.items()
-            if sources and group != NOT_SAID
+            if sources and group != qualitative.NOT_SAID
         }
         if len(said) < 2:
             return []

@@ -24,6 +24,7 @@ from reviewkit.synthesis.qualitative.gathered import KINDS, Stage, method, stage
 from reviewkit.synthesis.qualitative.heads import TOGETHER
 from reviewkit.synthesis.qualitative.network import ThemeNetwork, Together, crossing, network, together
 from reviewkit.synthesis.qualitative.perspectives import (
+    NOT_SAID,
     Contrast,
     Perspectives,
     of_themes,
@@ -35,6 +36,7 @@ from reviewkit.synthesis.qualitative.transcripts import Passage, read_table, tur
 
 __all__ = [
     "KINDS",
+    "NOT_SAID",
     "PATH",
     "TOGETHER",
     "CodeBook",

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewkit.synthesis.hiding import hide_small
 from reviewkit.synthesis.qualitative.heads import TOGETHER, Count, columns_of, private, sizes
-from reviewkit.synthesis.theming import NOT_SAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 PERCENT_FROM = 20
 """Below this a single person moves a share by more than 5 points: shares of so few are not printed."""
+
+NOT_SAID = "not said"
+"""The group of passages whose speaker named none."""
 
 Cell = tuple[str, str]
 

@@ -19,6 +19,7 @@ from reviewkit.web import (
     conflicts,
     duplicates,
     extracting,
+    facilitating,
     joining,
     leading,
     listing,
@@ -77,6 +78,7 @@ ROUTES = (
     ("/lead", leading.lead, "GET"),
     *duplicates.ROUTES,
     *extracting.ROUTES,
+    *facilitating.ROUTES,
     *settling.ROUTES,
 )
 

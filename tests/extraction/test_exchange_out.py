@@ -274,6 +274,17 @@ def test_the_columns_of_an_appraisal_by_the_tool_are_found_by_themselves():
     assert not made.left
 
 
+def test_judgements_by_one_tool_are_never_written_into_the_columns_of_another():
+    names = tuple(f"d{at}" for at in range(1, 8))
+    plan = Appraisal(tool="robins-i-v1", domains=names, overall="overall")
+    form = Form("a", fields=tuple(Field(name) for name in (*names, "overall")), appraisal=plan)
+    held = exchange.Material("r", [form], WORKS, [])
+    assert exchange.robvis.table(held, "robins-i-v1", {}).rows == 0
+    for given in ({}, {"D1": "a.d1"}):
+        with pytest.raises(ProtocolError, match="by ROBINS-I, version 1, and .*use robvis-robins-i-v1"):
+            exchange.robvis.table(held, "robins-i-v2", given)
+
+
 def test_robvis_generic_takes_the_domains_as_they_are_called():
     columns = {"Allocation": "study.d1", "Blinding": "study.d2", "Overall": "study.overall", "Weight": "=1"}
     made = exchange.robvis.table(material(), "generic", columns)

@@ -87,6 +87,7 @@ def table(material: Material, tool: str, given: Mapping[str, Any]) -> Export:
         raise ProtocolError(
             f"robvis {plan.name}: nothing is given for {wanted}; say it as in {(*missing, 'D1')[0]}=form.field"
         )
+    _of_this_tool(material, tool, columns)
     if tool == "robins-i-v1":
         _no_v2(material, columns)
     reader = Reader(material, columns)
@@ -114,6 +115,18 @@ def _judged(material: Material, tool: str) -> dict[str, str]:
     plan, name = forms[0].appraisal, forms[0].id
     found = {f"D{at}": f"{name}.{domain}" for at, domain in enumerate(plan.domains, start=1)}
     return found | ({"Overall": f"{name}.{plan.overall}"} if plan.overall else {})
+
+
+def _of_this_tool(material: Material, tool: str, columns: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse judgements by another published tool: in this one's columns they would mean other domains."""
+    for column, sources in columns.items():
+        for source in sources if column != "Weight" and tool != "generic" else ():
+            plan = None if source.startswith("=") else material.forms[source.partition(".")[0]].appraisal
+            if plan and plan.tool in TOOLS and plan.tool != tool:
+                raise ProtocolError(
+                    f"{source} is a judgement by {TOOLS[plan.tool].title}, and {column} here one by "
+                    f"{TOOLS[tool].title}; use robvis-{plan.tool if plan.tool in TEMPLATES else 'generic'}"
+                )
 
 
 def _no_v2(material: Material, columns: Mapping[str, Any]) -> None:

@@ -281,7 +281,7 @@ def test_judgements_by_one_tool_are_never_written_into_the_columns_of_another():
     held = exchange.Material("r", [form], WORKS, [])
     assert exchange.robvis.table(held, "robins-i-v1", {}).rows == 0
     for given in ({}, {"D1": "a.d1"}):
-        with pytest.raises(ProtocolError, match="by ROBINS-I, version 1, and .*use robvis-robins-i-v1"):
+        with pytest.raises(ProtocolError, match=r"by ROBINS-I, version 1, and .*use robvis-robins-i-v1"):
             exchange.robvis.table(held, "robins-i-v2", given)
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from reviewkit.demo.charting import chart_programmes, extract_studies, join_studies
+from reviewkit.demo.leaving import INVENTED, REVIEW, empty, leave
 from reviewkit.demo.material import Titled, file, table
-from reviewkit.demo.room import hold_workshop
-from reviewkit.errors import NotAllowed
+from reviewkit.demo.room import Evening, told_in_a_line
+from reviewkit.demo.voices import hear_voices
 from reviewkit.protocol import Protocol
-from reviewkit.report import agenda_svg, gap_map_svg
-from reviewkit.report.agenda_lines import agenda_lines
 from reviewkit.review import open_review
 
 if TYPE_CHECKING:
@@ -24,18 +22,13 @@ if TYPE_CHECKING:
     from reviewkit.people import Person
     from reviewkit.review import Review
 
-INVENTED = (
-    "This is a demonstration. The references are real; every search, verdict, answer, programme, person, word and "
-    "ballot in it is invented, and nothing in it should be cited."
-)
+__all__ = ["INVENTED", "Played", "play"]
 EXPORTS = (
     ("pubmed.nbib", "PubMed", "PubMed"),
     ("psycinfo.ris", "PsycInfo", "EBSCOhost"),
     ("scopus.csv", "Scopus", "Scopus"),
 )  # fmt: skip - three rows of three
 SEARCHED = "2026-03-02"
-REVIEW, REPORT, INCLUDED = "review.db", "report.html", "included.ris"
-PICTURES = ("flow.svg", "gap-map.svg", "agenda.svg", "flow.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,8 @@ def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: No
 
     An earlier demonstration in the folder is replaced; raises NotAllowed where the folder holds anything else.
     """
-    folder = _empty_folder(Path(out))
+    folder = Path(out)
+    empty(folder, tuple(name for name, _, _ in EXPORTS))
     with open_review(folder / REVIEW, Protocol.load("sheffield")) as review:
         first, second, third = review.people("Amina (invented)", "Bram (invented)", "Carol (invented)")
         _collect(review, first, folder, echo)
@@ -63,33 +57,18 @@ def play(out: str | os.PathLike[str], echo: Callable[[str], None] = lambda _: No
         echo(f"charted {len(programmes)} programmes, by two people each")
         extract_studies(review, (first, second, third), studies)
         echo(_told(review, studies))
-        hold_workshop(review, third, studies, programmes, echo)
+        evening = Evening(review, third, second)
+        words = evening.gather()
+        hear_voices(review, (first, second, third), studies, words, echo)
+        evening.ask(studies, programmes)
+        evening.vote()
+        evening.conclude(studies, programmes)
+        told_in_a_line(evening, echo)
         agenda = tuple(review.agenda())
-        files = _publish(review, folder, agenda, echo)
+        faults = review.flow().faults()
+        echo(f"flow: {len(faults)} broken identities" + "".join(f"\n  {fault}" for fault in faults))
+        files = leave(review, first, folder, agenda, echo)
     return Played(folder, files, agenda)
-
-
-def _empty_folder(folder: Path) -> Path:
-    """Make the folder, or empty it where it holds an earlier demonstration and nothing else."""
-    own = {
-        *(name for name, _, _ in EXPORTS),
-        *PICTURES,
-        REVIEW,
-        f"{REVIEW}-wal",
-        f"{REVIEW}-shm",
-        REPORT,
-        INCLUDED,
-    }
-    if folder.is_dir():
-        others = sorted(path.name for path in folder.iterdir() if path.name not in own)
-        if others:
-            raise NotAllowed(
-                f"{folder} holds other things ({', '.join(others[:3])}); name an empty or a new folder"
-            )
-        for path in folder.iterdir():
-            path.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _collect(review: Review, person: Person, folder: Path, echo: Callable[[str], None]) -> None:
@@ -184,22 +163,3 @@ def _told(review: Review, studies: dict[str, Study]) -> str:
         f"extracted {len(studies)} studies, by two people each; {len(review.extraction.differences())} differences "
         f"stay open; {sum(gap.status == 'empty' for gap in gaps)} cells of the gap map are empty"
     )
-
-
-def _publish(
-    review: Review, folder: Path, agenda: tuple[AgendaItem, ...], echo: Callable[[str], None]
-) -> tuple[Path, ...]:
-    flow = review.flow()
-    faults = flow.faults()
-    echo(f"flow: {len(faults)} broken identities" + "".join(f"\n  {fault}" for fault in faults))
-    plan, room = review.protocol.workshop, review.workshop("priorities")
-    voters = Counter(ballot.group for ballot in room.ballots())
-    # In the room a group is shown alone from the protocol's "small" on; the report, for print, is stricter.
-    limit, top = (plan.small, plan.top) if plan else (5, 10)
-    shown = [line.item for line in agenda_lines(agenda, voters, top=top, limit=limit).lines]
-    pictures = (flow.svg(), gap_map_svg(review.synthesis.gap_map()), agenda_svg(shown), flow.csv())
-    for name, text in zip(PICTURES, pictures, strict=True):
-        (folder / name).write_text(text, encoding="utf-8")
-    review.write(folder / INCLUDED)
-    report = review.report(folder / REPORT, invented=INVENTED)
-    return (report, folder / REVIEW, *(folder / name for name in PICTURES), folder / INCLUDED)

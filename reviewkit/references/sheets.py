@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a workbook; raises ReadError where openpyxl is missing or no sheet has titles."""
+    names: list[str] = []
+    for name, rows in pages(given):
+        if find_header(rows) >= 0:
+            yield from read_rows(_numbered(rows))
+            return
+        names.append(name)
+    raise ReadError(
+        f"{given.path or 'the input'}: no sheet has a column of titles; looked at {', '.join(names)}",
+        path=given.path,
+        tried=("xlsx",),
+    )
+
+
+def pages(given: Input) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the name of each sheet of a workbook, and its cells as text.
+
+    Raises ReadError where openpyxl is missing, or the workbook is damaged.
+    """
     where = given.path or "the input"
     try:
         openpyxl = import_module("openpyxl")
@@ -30,14 +48,8 @@ def read(given: Input) -> Iterator[Item | Remark]:
             f"{where}: Excel files need openpyxl; install it with: pip install 'reviewkit[office]'",
             path=given.path,
         ) from error
-    names: list[str] = []
-    found: list[list[str]] = []
     try:
-        for name, rows in _sheets(openpyxl, given):
-            if find_header(rows) >= 0:
-                found = rows
-                break
-            names.append(name)
+        yield from _sheets(openpyxl, given)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -54,18 +66,9 @@ def read(given: Input) -> Iterator[Item | Remark]:
     ) as error:
         # Whatever openpyxl, the packing and the XML inside raise where a workbook is damaged.
         raise ReadError(f"{where}: no Excel workbook: {error}", path=given.path, tried=("xlsx",)) from error
-    if found:
-        yield from read_rows(_numbered(found))
-        return
-    raise ReadError(
-        f"{where}: no sheet has a column of titles; looked at {', '.join(names)}",
-        path=given.path,
-        tried=("xlsx",),
-    )
 
 
 def _sheets(openpyxl: ModuleType, given: Input) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield name and cells of each sheet."""
     book = openpyxl.load_workbook(io.BytesIO(given.content()), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:

@@ -6,6 +6,7 @@ from reviewkit.workshop.agenda import Afterwards, agenda, behind
 from reviewkit.workshop.cells import Publishable, publishable, regroup
 from reviewkit.workshop.consensus import Attrition, Feedback, attrition, feedback, stability
 from reviewkit.workshop.counting import tally
+from reviewkit.workshop.elections import BallotFile, read_ballots
 from reviewkit.workshop.filling import canonical, check, differences
 from reviewkit.workshop.grouping import Pile, piles
 from reviewkit.workshop.nominal import Movement, movement
@@ -28,6 +29,7 @@ __all__ = [
     "RULES",
     "Afterwards",
     "Attrition",
+    "BallotFile",
     "BallotKind",
     "CountStage",
     "Feedback",
@@ -66,6 +68,7 @@ __all__ = [
     "promises",
     "publication",
     "publishable",
+    "read_ballots",
     "read_code",
     "read_sheet",
     "regroup",

@@ -87,14 +87,11 @@ def _agreement(profile: Profile, criteria: list[Points]) -> dict[str, Fraction]:
 
 def _criteria(profile: Profile, options: Options) -> dict[str, tuple[Points, Fraction]]:
     """Return each criterion's values and its weight."""
-    named = sorted(
-        {
-            criterion
-            for row, scores in enumerate(profile.scores)
-            for question, value in scores.items()
-            for criterion in _judged(value, row, question)
-        }
-    )
+    found: set[str] = set()
+    for row, scores in enumerate(profile.scores):
+        for question, value in scores.items():
+            found.update(value if type(value) is dict else _judged(value, row, question))
+    named = sorted(found)
     if not named:
         raise ProtocolError("the rule chnri needs scores of the shape question -> criterion -> 0, 0.5 or 1")
     for criterion in named:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LARGEST_UNIT = 2**62
 
 BLANK = -1
+# Kinds of values that equal ones of the same kind or number may stand for; True is none of them, and no 1.
+_AS_THEY_ARE = frozenset((int, float, str))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,20 +149,25 @@ def scale_values(profile: Profile, criterion: str | None = None) -> Points:
     position = {question: number for number, question in enumerate(profile.questions)}
     # A scale has few different values: each is made exact once, and ballots refer to it by its number.
     numbers: list[Fraction] = []
-    code_of: dict[str, int] = {}
+    code_of: dict[float | str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
     codes: list[int] = []
     for row, given in enumerate(profile.scores):
         for question, value in given.items():
-            single = value if criterion is None else _criterion(value, criterion, row, question)
+            if criterion is None:
+                single = value
+            elif type(value) is dict:  # nearly all are, and there may be millions
+                single = value.get(criterion)
+            else:
+                single = _criterion(value, criterion, row, question)
             if single is None:
                 continue
-            written = str(single)
-            code = code_of.get(written)
+            key = single if type(single) in _AS_THEY_ARE else str(single)
+            code = code_of.get(key)
             if code is None:
                 number = as_number(single, row, question)
-                code = code_of[written] = BLANK if number is None else len(numbers)
+                code = code_of[key] = BLANK if number is None else len(numbers)
                 numbers += [] if number is None else [number]
             if code != BLANK:
                 rows.append(row)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,10 +11,11 @@ from reviewkit.errors import ReadError
 from reviewkit.model import Problem
 from reviewkit.references.source import Input
 from reviewkit.text import fold
+from reviewkit.workshop.tables import read_table
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from reviewkit.protocol import Workshop
 
@@ -34,7 +33,6 @@ YES = frozenset(("yes", "y", "true", "1", "x", "ja", "kyllä", "ναι", "consen
 NO = frozenset(
     ("", "no", "n", "false", "0", "nee", "nein", "ei", "όχι")
 )  # Greek no and Finnish no among them
-_DELIMITERS = (",", ";", "\t", "|")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # "translation" alone is into the workshop's first language; "translation fi" or "translation (fi)" into that one.
 _TRANSLATION = re.compile(r"translation[ :_(\[-]+([a-z]{2,3}(?:-[a-z0-9]{2,8})*)[)\]]?")
@@ -64,29 +62,23 @@ def read_sheet(
 ) -> tuple[list[Row], list[Problem]]:
     """Return the rows of a sheet and every fault, located by line and column; nothing is guessed.
 
-    The sheet is comma, semicolon or tab separated text with a header (COLUMNS). `defaults` (group, table, round,
-    language) stand in where a row says nothing. Raises ReadError where no column holds words.
+    The sheet is comma, semicolon or tab separated text, or a workbook (.xlsx), with a header (COLUMNS). `defaults`
+    (group, table, round, language) stand in where a row says nothing. Raises ReadError where no column holds words.
     """
     given = Input(source)
-    if given.head()[:2] == b"PK":
-        raise ReadError(
-            f"{given.path or 'the sheet'}: a workbook; save it as CSV (UTF-8) first", path=given.path
-        )
-    text = given.text().replace("\0", "")
-    delimiter, names = _header(text, given.path or "")
+    delimiter, table = read_table(given, lambda cells: sum(bool(_column(cell)) for cell in cells))
+    names = _header(table, given.path or "the sheet")
     rows: list[Row] = []
     problems: list[Problem] = []
     base = (plan.languages or ("en",))[0]
-    for line, cells in _rows(text, delimiter):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, cells in table[1:]:
         told, wrong = _row(cells, names, plan, base, defaults)
         problems += [
             Problem(
                 message,
                 given.path or "",
                 line,
-                delimiter.join(cells)[:300],
+                (delimiter or " | ").join(cells)[:300],
                 f"column {column!r}",
                 value,
                 expected,
@@ -98,23 +90,19 @@ def read_sheet(
     return rows, problems
 
 
-def _header(text: str, path: str) -> tuple[str, list[str]]:
-    first = text.lstrip("\ufeff").lstrip().split("\n", 1)[0].rstrip("\r")
-    best: tuple[str, list[str]] = (",", [])
-    for delimiter in _DELIMITERS:
-        names = [_column(cell) for cell in next(csv.reader([first], delimiter=delimiter), [])]
-        if sum(bool(name) for name in names) > sum(bool(name) for name in best[1]):
-            best = delimiter, names
-    known = ", ".join(COLUMNS)
-    if "words" not in best[1]:
+def _header(table: Sequence[tuple[int, list[str]]], path: str) -> list[str]:
+    line, first = table[0] if table else (1, [])
+    names = [_column(cell) for cell in first]
+    if "words" not in names:
+        told = ",".join(first)[:200]
+        known = ", ".join(COLUMNS)
         raise ReadError(
-            f"{path or 'the sheet'}:1: no column {'words'!r}; its first line is {first[:200]!r} (columns: {known})",
-            path=path,
+            f"{path}:{line}: no column {'words'!r}; its first line is {told!r} (columns: {known})", path=path
         )
-    twice = [name for name, n in Counter(name for name in best[1] if name).items() if n > 1]
+    twice = [name for name, n in Counter(name for name in names if name).items() if n > 1]
     if twice:
-        raise ReadError(f"{path or 'the sheet'}:1: two columns are {twice[0]!r}", path=path)
-    return best
+        raise ReadError(f"{path}:{line}: two columns are {twice[0]!r}", path=path)
+    return names
 
 
 def _column(cell: str) -> str:
@@ -122,20 +110,6 @@ def _column(cell: str) -> str:
     if found := _TRANSLATION.fullmatch(name):
         return f"translation {found[1]}"
     return next((column for column, names in COLUMNS.items() if name in names), "")
-
-
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the first line and the cells of each row under the header."""
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
-    line, header = 1, True
-    try:
-        for cells in reader:
-            if not header and any(cells):
-                yield line, cells
-            header = header and not any(cell.strip() for cell in cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise ReadError(f"line {line}: {error}: is a quotation mark never closed?") from error
 
 
 def _row(

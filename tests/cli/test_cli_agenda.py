@@ -78,9 +78,35 @@ def _published(shell, folder, first, second):
     told = json.loads(shell.run("tally", "--check", str(folder), "--json").stdout)
     assert told["same"] is True
     ballots = folder / "ballots.csv"
+    again = shell.run("tally", "--file", str(ballots), "--resamples", "0").stdout.splitlines()
+    assert again[0].split("\t")[:4] == ["place", "question", "carer", "service user"]
+    assert [line.split("\t")[1] for line in again[1:]] == [first, second]
     ballots.write_bytes(ballots.read_bytes().replace(first.encode(), second.encode(), 1))
     wrong = shell.run("tally", "--check", str(folder))
     assert (wrong.exit_code, wrong.stdout.startswith("Not the same: ballots.csv")) == (1, True)
     assert shell.run("tally", "--check", str(shell.folder)).exit_code == 1
     assert shell.run("tally").exit_code == 2
     assert shell("tally", "--check", str(folder)).exit_code == 2
+    assert shell("tally", "--file", str(ballots)).exit_code == 2
+
+
+def test_files_of_ballots_are_counted_without_a_review_several_together(shell):
+    (shell.folder / "carers.soi").write_text(
+        "# ALTERNATIVE NAME 1: pay\n# ALTERNATIVE NAME 2: time\n3: 2,1\n"
+    )
+    (shell.folder / "staff.csv").write_text("1st,2nd\n" + "pay,time\n" * 9)
+    named = [f"carer={shell.folder}/carers.soi", f"staff={shell.folder}/staff.csv"]
+    both = [word for name in named for word in ("--file", name)]
+    told = json.loads(shell.run("tally", *both, "--resamples", "0", "--json").stdout)
+    assert (told["rule"], told["places"], told["by_group"]["carer"]["n"]) == ("jla", [["pay", "time"]], 3)
+    told = json.loads(shell.run("tally", *both, "--rule", "pooled", "--resamples", "0", "--json").stdout)
+    assert told["places"] == [["pay"], ["time"]]
+    ward = '2,1,\n5,1,2,\n4,2,\n"Candidate 1","Ada","X",\n"Candidate 2","Bo","Y",\n"Ward",\n'
+    (shell.folder / "ward.csv").write_text(ward)
+    lines = shell.run(
+        "tally", "--file", str(shell.folder / "ward.csv"), "--resamples", "0"
+    ).stdout.splitlines()
+    assert lines[1].split("\t") == ["1", "Ada", "", "5", "elected"]
+    (shell.folder / "ward.csv").write_text(ward.replace("4,2", "4,3"))
+    wrong = shell.run("tally", "--file", str(shell.folder / "ward.csv"))
+    assert (wrong.exit_code, "ward.csv:3: no alternative '3'" in wrong.stderr) == (1, True)

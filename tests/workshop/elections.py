@@ -1,4 +1,7 @@
-"""Readers for published votes: PrefLib orders and Scottish council wards, as (how many ballots, places) pairs."""
+"""Published votes as (how many ballots, places) pairs, read apart from reviewkit, and votes that are drawn.
+
+Peers are asked about these in environments without reviewkit, and reviewkit's reader is held against them.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from reviewkit.errors import ReadError
@@ -64,7 +67,7 @@ def test_every_fault_is_told_at_once_with_line_and_column():
         (b"", "no column 'words'"),
         (b"group,table\ncarer,1\n", "no column 'words'"),
         (b"words,comment\na,b\n", "two columns are 'words'"),
-        (b"PK\x03\x04 and so on", "save it as CSV"),
+        (b"PK\x03\x04 and so on", "no Excel workbook"),
     ],
 )
 def test_what_is_no_sheet_of_words_is_refused(content, told):
@@ -82,3 +85,32 @@ def test_a_very_long_sheet_and_an_empty_one():
     rows, problems = sheet("words\n" + "x" * 50_000 + "\n\n\n")
     assert (len(rows), problems) == (1, [])
     assert sheet("words\n") == ([], [])
+
+
+def test_a_workbook_is_read_as_the_same_rows_would_be_in_text():
+    """The sheet with the words is found among others; numbers of tables stay whole, faults have sheet lines."""
+    openpyxl = pytest.importorskip("openpyxl")
+    rows = [
+        ["Words", "Group", "Table", "Consent"],
+        ["=1+1 is what they said", "carer", 3, "yes"],
+        [],
+        ["", "nobody", 2, "maybe"],
+    ]
+    book = openpyxl.Workbook()
+    book.active.append(["Notes of the day"])
+    sheet = book.create_sheet("said")
+    for row in rows:
+        sheet.append(row)
+    sheet["A2"].data_type = "s"
+    kept = io.BytesIO()
+    book.save(kept)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    found, faults = read_sheet(kept.getvalue(), PLAN)
+    same, told = read_sheet(text.getvalue().encode(), PLAN)
+    assert found == same
+    assert [(row.words, row.table) for row in found] == [("=1+1 is what they said", "3")]
+    assert [(fault.line, fault.message) for fault in faults] == [
+        (fault.line, fault.message) for fault in told
+    ]
+    assert {fault.line for fault in faults} == {4}

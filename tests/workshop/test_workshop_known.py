@@ -7,8 +7,8 @@ import json
 import pytest
 
 from reviewkit.model import Ballot
-from reviewkit.workshop import tally
-from tests.workshop.elections import elected, preflib, ward
+from reviewkit.workshop import read_ballots, tally
+from tests.workshop.elections import elected
 
 WARDS = ("baillieston", "calton", "canal", "craigton", "drumchapel", "garscadden", "govan", "hillhead")
 
@@ -20,10 +20,6 @@ BAD, LOW, CURRICULA, MARKET, APATHY, PROFESSORS = (
     "Generational apathy",
     "Professors",
 )
-
-
-def ballots(papers, group=""):
-    return [Ballot(places, group) for count, places in papers for _ in range(count)]
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +35,8 @@ def classic(data):
 def education(data):
     """32 professors and 15 students on the same six aspects of failure."""
     folder = data / "voting" / "preflib-education"
-    professors = preflib(folder / "00032-00000001.soi")[1]
-    students = preflib(folder / "00032-00000002.soc")[1]
-    return ballots(professors, "professors") + ballots(students, "students")
+    professors = read_ballots(folder / "00032-00000001.soi", group="professors")
+    return [*professors, *read_ballots(folder / "00032-00000002.soc", group="students")]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +67,9 @@ def test_schulzes_own_example_of_45_voters(classic):
 def test_glasgow_2007_elects_who_was_elected(data, name):
     """Scottish STV over the real ballots of a council ward gives the declared councillors."""
     folder = data / "voting" / "scot-elex"
-    candidates, seats, papers = ward(folder / f"glasgow_2007_{name}.csv")
-    result = tally(ballots(papers), "stv", questions=candidates, seats=seats)
+    it = read_ballots(folder / f"glasgow_2007_{name}.csv")
+    candidates, seats = it.questions, it.seats
+    result = tally(it, "stv", questions=candidates, seats=seats)
     assert set(result.elected) == elected(folder / "elected.csv")[name]
     assert len(result.elected) == seats
     assert sorted(name for place in result.places for name in place) == sorted(candidates)
@@ -81,8 +77,9 @@ def test_glasgow_2007_elects_who_was_elected(data, name):
 
 def test_no_vote_comes_or_goes_while_surpluses_are_passed_on(data):
     """At every stage, votes credited, exhausted and lost to five decimals add up to the ballots."""
-    candidates, seats, papers = ward(data / "voting" / "scot-elex" / "glasgow_2007_govan.csv")
-    result = tally(ballots(papers), "stv", questions=candidates, seats=seats)
+    it = read_ballots(data / "voting" / "scot-elex" / "glasgow_2007_govan.csv")
+    seats = it.seats
+    result = tally(it, "stv", questions=it.questions, seats=seats)
     quota = result.n // (seats + 1) + 1
     passed_on = set()
     for stage, following in zip(result.stages, result.stages[1:], strict=False):
@@ -136,8 +133,8 @@ def test_what_pooling_hides_is_said(education):
 def test_real_ballots_with_joint_places_are_counted_whole(data):
     """In the surveys with ties, every ballot hands out the same Borda points, however joint its places are."""
     for number, files in ((4, "toi"), (6, "toi"), (7, "toi")):
-        names, papers = preflib(data / "voting" / "preflib-education" / f"00032-0000000{number}.{files}")
-        pile = ballots(papers)
+        pile = read_ballots(data / "voting" / "preflib-education" / f"00032-0000000{number}.{files}")
+        names = pile.questions
         m = len(names)
         result = tally(pile, "borda", questions=names)
         assert sum(result.scores.values()) == len(pile) * m * (m - 1) / 2
@@ -148,8 +145,8 @@ def test_unranked_at_the_bottom_or_left_out_is_the_same_to_pairwise_rules(data):
     """PrefLib adds the unranked as a last joint place (.toc); that must change nothing against the .toi."""
     for number in (4, 6, 7):
         folder = data / "voting" / "preflib-education"
-        names, short = preflib(folder / f"00032-0000000{number}.toi")
-        _, whole = preflib(folder / f"00032-0000000{number}.toc")
+        short = read_ballots(folder / f"00032-0000000{number}.toi")
+        whole = read_ballots(folder / f"00032-0000000{number}.toc")
         for rule in ("schulze", "ranked-pairs", "borda"):
-            one = tally(ballots(short), rule, questions=names)
-            assert one.places == tally(ballots(whole), rule, questions=names).places
+            one = tally(short, rule, questions=short.questions)
+            assert one.places == tally(whole, rule, questions=short.questions).places

@@ -7,6 +7,7 @@ from reviewkit.extraction.conditions import Conditions, asked, missing, narrowed
 from reviewkit.extraction.given import Given
 from reviewkit.extraction.matching import Match, Said, in_order, match, translated
 from reviewkit.extraction.settling import Settled, settled
+from reviewkit.extraction.values import legible, length
 from reviewkit.extraction.versions import field_version, form_version, looked_at_again
 from reviewkit.extraction.wording import Piece, side_by_side
 
@@ -30,6 +31,8 @@ __all__ = [
     "field_version",
     "form_version",
     "in_order",
+    "legible",
+    "length",
     "looked_at_again",
     "match",
     "missing",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.extraction.given import STATUSES, Given, as_given
-from reviewkit.extraction.values import Unreadable, read_value
+from reviewkit.extraction.values import LONGEST, Unreadable, legible, length, read_value
 from reviewkit.model import Answer
 from reviewkit.text import fold
 
@@ -33,6 +33,7 @@ def read_answer(field: Field, raw: Any, rows: Rows | None = None) -> Given | Non
         assert given is not None
         return given if given.status != "value" else read_answer(field, given.value, rows)
     parts = _parts(field, raw) if field.several else [raw]
+    parts = [legible(part) if isinstance(part, str) else part for part in parts]
     parts = [part for part in parts if not _empty(part)]
     if not parts:
         return None
@@ -44,6 +45,8 @@ def read_answer(field: Field, raw: Any, rows: Rows | None = None) -> Given | Non
     if field.type == "reference" and rows is not None:
         parts = [_named_row(field, part, rows.get(field.of, {})) for part in parts]
     read = [read_value(field, part) for part in parts]
+    if wrong := length("; ".join(map(str, read))):
+        raise Unreadable(wrong, f"at most {LONGEST:,} in all, as a spreadsheet's cell holds")
     return Given(_once(field, read)) if field.several else Given(read[0])
 
 

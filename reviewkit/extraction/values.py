@@ -35,6 +35,22 @@ _SIGNS = str.maketrans(
 )
 
 
+LONGEST = 32_767
+"""Characters of a cell ("Excel specifications and limits"): a longer answer would not come back out of a template."""
+# What XML 1.0 has no way to write; no report's words hold it but by a broken conversion.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """Return a text as every format gives it back: line ends of one kind, nothing that XML has no way to write."""
+    return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def length(text: str) -> str:
+    """Return what is wrong with the length of a text, "" if nothing is."""
+    return f"the text has {len(text):,} characters" if len(text) > LONGEST else ""
+
+
 class Unreadable(Exception):  # noqa: N818 - a finding about one value that becomes a Problem, not an error
     """Why a value cannot be an answer to the field, and what was expected."""
 
@@ -59,6 +75,8 @@ def near(word: str, known: Iterable[str]) -> str:
 def _text(_field: Field, raw: Any) -> str:
     if not isinstance(raw, str):
         raise Unreadable(f"{_kind(raw)} is no text", "text")
+    if wrong := length(raw):
+        raise Unreadable(wrong, f"at most {LONGEST:,}, as a spreadsheet's cell holds")
     return raw.strip()
 
 

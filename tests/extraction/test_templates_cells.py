@@ -9,12 +9,13 @@ from hypothesis import example, given
 
 import reviewkit
 from reviewkit.extraction import Given
-from reviewkit.extraction.templates.cells import parts, same, shown, tidy
+from reviewkit.extraction.templates.cells import parts, same, shown
+from reviewkit.extraction.values import legible
 from reviewkit.extraction.templates.layout import Subject, short
 from reviewkit.protocol.plan import Field
 from reviewkit.text import guarded, unguarded
 
-WORDS = st.text(alphabet="ab \\;\n,“=-'é", min_size=1, max_size=12).map(tidy).filter(bool)
+WORDS = st.text(alphabet="ab \\;\n,“=-'é", min_size=1, max_size=12).map(legible).filter(bool)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["text", "quotation"]))

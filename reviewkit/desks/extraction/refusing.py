@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from reviewkit.model import Problem
     from reviewkit.protocol import Form
 
+_SHOWN = 80  # characters of a value in a message: whole in the Problem
+
 
 def row_of(plan: Form, row: int) -> None:
     """Raise NotAllowed unless a form can have an entry of this number."""
@@ -25,7 +27,11 @@ def listed(form: str, label: str, problems: Sequence[Problem]) -> str:
     """Return the faults of an entry as the lines of a message."""
     lines = [
         f"  {p.where}: {p.message}"
-        + (f" (given: {p.value})" if p.value else "")
+        + (
+            f" (given: {p.value if len(p.value) <= _SHOWN else p.value[: _SHOWN - 1] + '…'})"
+            if p.value
+            else ""
+        )
         + (f"; expected: {p.expected}" if p.expected and p.expected not in p.message else "")
         for p in problems
     ]

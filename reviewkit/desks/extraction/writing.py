@@ -84,12 +84,14 @@ class ExtractionWriter(Templates, Importing, Drafting, Settling):
         with self._store.write(self._by) as writer:
             earlier = {a.field: a for a in self._book.own(form, ids, self._by, row)}
             given, problems = extraction.check(plan, plain, earlier=earlier, rows=self._rows(plan, ids))
-            problems += [problem for name, side in sides.items() for problem in _odd_keys(form, name, side)]
+            own = {
+                name: {"quote": quote, "page": page, "note": note, **sides.get(name, {})} for name in answers
+            }
+            problems += [problem for name, side in own.items() for problem in _odd_keys(form, name, side)]
             if problems:
                 raise ProtocolError(refusing.listed(form, about.label, problems), problems=problems)
             for name, answer in given.items():
-                side = {"quote": quote, "page": page, "note": note, **sides.get(name, {})}
-                words = (str(side[key]) for key in _BESIDE)
+                words = (extraction.legible(str(own[name][key])) for key in _BESIDE)
                 said = Answer(about.id, form, name, answer.value, self._by, row, answer.status, *words)
                 evidence.add_answer(writer, said)
             evidence.delete_draft(writer, form, ids, row)
@@ -182,8 +184,13 @@ class ExtractionWriter(Templates, Importing, Drafting, Settling):
 
 
 def _odd_keys(form: str, name: str, side: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each key beside an answer that means nothing there."""
-    return [
+    """Return a problem for each key beside an answer that means nothing there, or whose words are too many."""
+    long = [
+        Problem(f"{key}: {wrong}", where=f"{form}.{name}", expected="at most what a spreadsheet's cell holds")
+        for key, value in side.items()
+        if key in _BESIDE and (wrong := extraction.length(str(value)))
+    ]
+    return long + [
         Problem(
             f"“{key}” says nothing of an answer",
             where=f"{form}.{name}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.extraction.given import as_given
+from reviewkit.extraction.values import legible
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 SEMICOLON, LINE = ";", "\n"
 _PIECES = {sign: re.compile(rf"\\[\\{sign}]|{sign}|[^\\{sign}]+|\\") for sign in (SEMICOLON, LINE)}
-# What XML 1.0 has no way to write; no report's words hold it but by a broken conversion.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 32_767  # characters of a cell ("Excel specifications and limits")
 _NUMERIC = ("integer", "number", "scale", "reference")
 
 
@@ -53,7 +51,7 @@ def shown(field: Field, answer: Any) -> str | int | float | None:
     if isinstance(given.value, tuple):
         sign = between(field)
         words = [_escaped(_word(value), sign) for value in given.value]
-        return tidy((sign if sign == LINE else f"{sign} ").join(words))
+        return legible((sign if sign == LINE else f"{sign} ").join(words))
     return _single(given.value)
 
 
@@ -62,7 +60,7 @@ def _single(value: Any) -> str | int | float:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return value
-    return tidy(str(value))
+    return legible(str(value))
 
 
 def _word(value: Any) -> str:
@@ -73,11 +71,6 @@ def _word(value: Any) -> str:
 def number(value: float) -> str:
     """Return a number as text that is read back as the same number."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def tidy(text: str) -> str:
-    """Return a text as a cell gives it back: line ends of one kind, nothing that XML has no way to write."""
-    return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()[:_LONGEST]
 
 
 def _escaped(word: str, sign: str) -> str:
@@ -121,7 +114,7 @@ def same(was: str | float | None, cell: Any) -> bool:
     if isinstance(cell, bool):
         return was == ("yes" if cell else "no")
     if isinstance(cell, str):
-        text = tidy(cell)
+        text = legible(cell)
         return text == was if isinstance(was, str) else _plain_number(text) == was
     return cell == was or (isinstance(was, str) and number(cell) == was)
 
@@ -149,7 +142,7 @@ def raw(field: Field, cell: Any) -> Any:
     if isinstance(cell, bool):
         cell = cell if field.type == "boolean" and not field.several else ("yes" if cell else "no")
     if isinstance(cell, str):
-        cell = tidy(cell)
+        cell = legible(cell)
         return parts(field, cell) if field.several else cell
     return cell
 
@@ -171,4 +164,4 @@ def words(cell: Any) -> str:
         return as_shown(cell) if cell.kind == "date" else cell.text
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return tidy(cell) if isinstance(cell, str) else number(cell)
+    return legible(cell) if isinstance(cell, str) else number(cell)

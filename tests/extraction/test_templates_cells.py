@@ -10,8 +10,8 @@ from hypothesis import example, given
 import reviewkit
 from reviewkit.extraction import Given
 from reviewkit.extraction.templates.cells import parts, same, shown
-from reviewkit.extraction.values import legible
 from reviewkit.extraction.templates.layout import Subject, short
+from reviewkit.extraction.values import legible
 from reviewkit.protocol.plan import Field
 from reviewkit.text import guarded, unguarded
 

@@ -8,22 +8,22 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from reviewkit.errors import ReviewkitError
-from reviewkit.web.joining import address, site_of
+from reviewkit.report import agenda_svg
+from reviewkit.web.joining import site_of
 from reviewkit.web.results import counted
 from reviewkit.web.teamwork import board_of, home, looking, qr
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from reviewkit.model import Contribution, Sitting
 
 SECONDS = 10  # between two looks: sixty phones vote in a minute or two, and nobody waits for a number
 WORDS = 8  # of the latest words; more cannot be read from the back of a room
 LONGEST = 240  # characters of each
-JOINING = 12  # letters of the key that must be there before it is compared at all
 
 
 async def projector(request: Request) -> Response:
@@ -33,9 +33,7 @@ async def projector(request: Request) -> Response:
     them on, and only those that may be quoted outside the room, as a photograph of the wall is outside it.
     """
     site = site_of(request)
-    key = request.path_params["key"][:64]
-    if len(key) < JOINING or not hmac.compare_digest(key.encode("utf-8", "replace"), looking(site).encode()):
-        raise HTTPException(404)
+    _let_in(request)
     board, room = board_of(request), site.room
     votes = list(site.hall.votes.values())
     open_votes = [one for one in votes if one.state == "open"]
@@ -56,13 +54,20 @@ async def projector(request: Request) -> Response:
             for one in open_votes
         ],
         joined=joined,
-        words=_words(request),
+        words=[] if open_votes or result else _words(request),
         result=result,
         over=bool(votes) and len(closed) == len(votes),
         home=here,
         code=qr(f"{here}/"),
         seconds=SECONDS,
     )
+
+
+def _let_in(request: Request) -> None:
+    """Answer 404 to whoever has not got the projector's address."""
+    given = request.path_params["key"][:64].encode("utf-8", "replace")
+    if not hmac.compare_digest(given, looking(site_of(request)).encode()):
+        raise HTTPException(404)
 
 
 def time_left(round_: Sitting) -> int | None:
@@ -103,8 +108,21 @@ async def _result(request: Request, texts: Any) -> dict[str, Any] | None:
         "asked": asked,
         "first": first,
         "total": shown.total,
-        "picture": f"{address(vote, 'result')}/picture.svg",
+        "picture": f"/projector/{looking(site)}/{vote.id}.svg",
     }
 
 
-ROUTES = (("/projector/{key}", projector, "GET"),)
+async def picture(request: Request) -> Response:
+    """Return the top of a closed vote's order as a picture: more lines cannot be read on a wall."""
+    _let_in(request)
+    site = site_of(request)
+    vote = site.hall.votes.get(request.path_params["vote"])
+    if vote is None or vote.state != "closed":
+        raise HTTPException(404)
+    items, _ = await counted(site, vote)
+    if not items:
+        raise HTTPException(404)
+    return Response(agenda_svg(items[: vote.top]), media_type="image/svg+xml")
+
+
+ROUTES = (("/projector/{key}", projector, "GET"), ("/projector/{key}/{vote}.svg", picture, "GET"))

@@ -50,3 +50,339 @@ def test_every_page_is_for_the_team_alone(early, browser, path):
     assert me.get(path).status_code == 200, text_of(me.page)
     nobody = Browser(TestClient(app(early)))
     assert nobody.get(path).status_code == 403
+
+
+POSTS = (
+    "/team/round/experience",
+    "/team/projector",
+    "/team/vote/ballot",
+    "/team/vote/ballot/close",
+    "/team/slips",
+    "/team/slips/lost",
+    "/team/scribe",
+    "/team/harvest",
+    "/team/sheet",
+    "/team/words",
+    "/team/questions/q1",
+    "/team/alike",
+    "/team/steps",
+    "/team/wordings",
+    "/team/paper",
+    "/team/paper/print",
+)
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_nothing_is_written_without_the_forms_token_or_by_somebody_without_a_link(early, path):
+    me, nobody = signed(early), Browser(TestClient(app(early)))
+    before = len(list(early.db.execute("SELECT 1 FROM slips")))
+    fields = {"act": "open", "words": "x", "number": "3", "sure": "1", "vote": "ballot", "text": "?"}
+    assert me.client.post(path, data=fields).status_code == 403
+    nobody.get("/")
+    assert nobody.send(path, **fields).status_code == 403
+    assert early.workshop("priorities").contributions() == []
+    assert len(list(early.db.execute("SELECT 1 FROM slips"))) == before
+
+
+def test_a_round_goes_from_silence_to_its_close_in_a_persons_name(early):
+    me, room = signed(early), early.workshop("priorities")
+    for act, state in (("silent", "silent"), ("share", "open"), ("close", "closed"), ("open", "open")):
+        me.get("/team")
+        page = me.send("/team/round/experience", act=act)
+        assert page.status_code == 200
+        assert room.round("experience").state == state
+    refused = me.send("/team/round/experience", act="share")
+    assert refused.status_code == 409
+    assert "cannot be share" in text_of(refused)
+    assert {row[0] for row in early.db.execute("SELECT by FROM sittings")} == {"Alice"}
+
+
+def test_a_vote_opens_only_after_its_plan_was_read_and_says_what_differs(early):
+    me, room = signed(early), early.workshop("priorities")
+    me.get("/team/vote/ballot")
+    assert me.send("/team/vote/ballot", go="look", choose="x").status_code == 422
+    page = me.send("/team/vote/ballot", go="look", rule="dots")
+    assert page.status_code == 422
+    assert "ballot that the rule dots counts" in text_of(page)
+    page = me.send("/team/vote/ballot", go="look", choose="5", top="3", reason="time")
+    assert room.state == ""
+    assert re.search(r"at the most\s+5\b", text_of(page))
+    me.send("/team/vote/ballot", go="open")
+    assert (room.state, room.vote().choose, room.vote().top) == ("open", 5, 3)
+    me.get("/team/vote/ballot/close")
+    assert me.send("/team/vote/ballot/close").status_code == 422
+    me.send("/team/vote/ballot/close", sure="1")
+    assert room.state == "closed"
+
+
+def test_a_new_slip_for_a_lost_one_is_shown_once_and_speaks_with_its_voice(early):
+    me, room = signed(early), early.workshop("priorities")
+    (old,) = room.slips(1)
+    room.join(old.code, "carer")
+    me.get("/team/slips")
+    assert me.send("/team/slips/lost", code="K7P-4XX", act="void").status_code == 422
+    page = me.send("/team/slips/lost", code=old.code, act="reissue")
+    code = re.search(r'class="newcode" dir="ltr">([^<]+)<', page.text)[1]
+    assert room.joined(code).group == "carer"
+    assert "<svg" in page.text
+    me.get("/team/slips")
+    assert me.send("/team/slips/lost", code=old.code, act="void").status_code == 422  # it is void already
+
+
+def test_slips_are_shown_on_a_page_that_runs_nothing(early):
+    me = signed(early)
+    me.get("/team/slips")
+    page = me.send("/team/slips", number="3")
+    assert page.text.count('class="code"') == 3
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script" not in policy
+    assert "unsafe" not in policy
+    for wrong in ("0", "401", "-1", "x", ""):
+        me.get("/team/slips")
+        assert me.send("/team/slips", number=wrong).status_code == 422
+
+
+def test_what_a_scribe_types_is_written_once_however_often_the_form_comes(early):
+    me, room = signed(early), early.workshop("priorities")
+    me.get("/team/scribe?round=experience&table=2&group=carer&language=nl")
+    form = me.page
+    facts = {"round": "experience", "table": "2", "group": "carer", "language": "nl", "consent": "1"}
+    for _ in range(2):
+        me.page = form
+        me.send("/team/scribe", words="Niemand vroeg mij iets.", **facts)
+    me.page = form
+    page = me.send("/team/scribe", words="Iets anders.", **{**facts, "consent": ""})
+    assert [(c.words, c.table, c.group, c.language, c.consent, c.by) for c in room.contributions()] == [
+        ("Niemand vroeg mij iets.", "2", "carer", "nl", True, "Alice"),
+        ("Iets anders.", "2", "carer", "nl", False, "Alice"),
+    ]
+    for kept in ('value="2"', "<option selected>2<"):
+        assert kept in page.text
+    assert "checked" not in re.search(r'id="consent"[^>]*>', page.text)[0]  # consent is asked each time
+
+
+def test_words_of_a_silent_round_are_shown_to_their_scribe_alone(early):
+    me, other = signed(early), signed(early, "Bram")
+    host = early.people("Alice")[0].workshop("priorities")
+    host.open_round("experience", silent=True)
+    said = host.tell("A secret for now.", round="experience", consent=True)
+    assert "A secret for now." in text_of(me.get("/team/scribe"))
+    for path in ("/team/scribe", "/team/words", "/team", "/team/questions/q1"):
+        assert "A secret for now." not in text_of(other.get(path))
+    assert other.get(f"/team/words/{said.id[:20]}").status_code == 404
+
+
+def test_words_are_hidden_for_a_reason_and_erased_only_when_that_is_sure(early):
+    me, room = signed(early), early.workshop("priorities")
+    said = early.people("Alice")[0].workshop("priorities").tell("Dr Jones said no.", group="carer", table="1")
+    here = f"/team/words/{said.id[:20]}"
+    me.get(here)
+    assert me.send(here, act="hide").status_code == 422
+    me.send(here, act="hide", why="names somebody")
+    assert room.contributions() == []
+    assert "Dr Jones" in text_of(me.get("/team/words?hidden=1"))
+    assert "Dr Jones" not in text_of(me.get("/team/words"))
+    me.get(here)
+    me.send(here, act="show")
+    assert me.send(here, act="erase").status_code == 422
+    page = me.send(here, act="retype", sure="1")
+    assert "Dr Jones said no.</textarea>" in page.text
+    assert room.contributions()[0].erased
+
+
+def test_pasted_lines_are_shown_first_and_their_faults_are_located(early):
+    me, room = signed(early), early.workshop("priorities")
+    me.get("/team/sheet")
+    lines = 'carer | They "never" asked, not once.\n\nA thought | of its own\nWords alone.'
+    page = me.send("/team/sheet", words=lines, round="experience", table="3", go="send")
+    assert page.status_code == 422
+    assert "Line 3: no group" in text_of(page)
+    assert room.contributions() == []
+    good = lines.replace("A thought", "educator")
+    page = me.send("/team/sheet", words=good, round="experience", table="3", go="look")
+    assert "Lines that were understood: 3" in text_of(page)
+    assert room.contributions() == []
+    page = me.send("/team/sheet", words=good, round="experience", table="3", go="send")
+    assert "Written down: 3. There already: 0." in text_of(page)
+    assert [(c.group, c.words) for c in room.contributions()] == [
+        ("carer", 'They "never" asked, not once.'),
+        ("educator", "of its own"),
+        ("", "Words alone."),
+    ]
+    page = me.send("/team/sheet", words="words;group\nA table;carer\nMore;nobody", go="look")
+    assert "Line 3: no group" in text_of(page)
+
+
+def test_words_become_a_question_and_every_step_is_taken_back(early):
+    me, room = signed(early), early.workshop("priorities")
+    host = early.people("Host")[0].workshop("priorities")
+    one, two = (host.tell(text, group="carer") for text in ("First.", "Second."))
+    me.get("/team/words")
+    assert me.send("/team/words", act="lay", new="x").status_code == 422  # nothing was ticked
+    me.send("/team/words", w=[one.id, two.id], act="lay", new="being asked")
+    me.send(
+        "/team/words", w=[one.id, two.id], act="question", text="What?", theme_of="being asked", language="en"
+    )
+    made = room.questions()[-1]
+    assert (set(made.words), made.theme, made.text) == ({one.id, two.id}, "being asked", "What?")
+    here = f"/team/questions/{made.id}"
+    me.get(here)
+    me.send(
+        here, act="split", **{"part-1": "A?", "part-2": "B?", f"d-{one.id}": "1", f"d-{two.id}": ["1", "2"]}
+    )
+    parts = room.question(made.id).split_into
+    assert [set(room.question(name).words) for name in parts] == [{one.id, two.id}, {two.id}]
+    me.get("/team/steps")
+    me.send("/team/steps", step=room.steps()[-1].id)
+    assert room.question(made.id).withdrawn == ""
+    me.get(here)
+    me.send(here, act="merge", other="q1")
+    assert room.question("q1").merged_into == made.id
+    me.send(here, act="unmerge", other="q1")
+    me.send(here, act="word", language="fi", kind="easy", text="Mitä?", state="draft")
+    assert [w.text for w in room.wordings() if w.question == made.id and w.state == "draft"] == ["Mitä?"]
+    assert me.send(here, act="withdraw").status_code == 422
+    me.send(here, act="withdraw", why="twice")
+    assert made.id not in [q.id for q in room.questions()]
+
+
+def test_pairs_called_different_are_not_asked_again_until_somebody_wants_them(early):
+    me, room = signed(early), early.workshop("priorities")
+    pairs = len(room.similar())
+    me.get("/team/alike")
+    page = me.send("/team/alike", act="apart")
+    assert f"Pairs to look at: {pairs - 1}" in text_of(page)
+    page = me.send("/team/alike", act="again")
+    assert f"Pairs to look at: {pairs}" in text_of(page)
+
+
+def test_a_paper_ballot_counts_once_two_people_typed_the_same(review, site):
+    alice, bram, room = (
+        signed(review, "Alice", site),
+        signed(review, "Bram", site),
+        review.workshop("priorities"),
+    )
+    paper, phone, late = (slip.code for slip in room.slips(3))
+    facts = {"code": paper, "group": "carer"}
+    assert "waits for a second" in text_of(_typed(alice, numbers="3 1 2", **facts))
+    assert "waits for a second" in text_of(_typed(alice, numbers="3 1 2", **facts))  # alone nobody agrees
+    page = _typed(bram, numbers="3 2 1", **facts)
+    for one in (page, alice.get("/team/paper")):
+        told = text_of(one).partition("Not in yet")[2]
+        assert "place 2, place 3" in told
+        assert "place 1" not in told
+        assert paper in told
+    assert room.voted() == 0
+    assert "3 1 2" not in bram.get("/team/paper").text
+    assert "the ballot is in" in text_of(_typed(bram, numbers="q3 1 2", **facts))
+    assert room.voted() == 1
+    assert paper not in alice.get("/team/paper").text
+    room.slip(phone).rank(["q1"], "carer")
+    assert "has voted already" in text_of(_typed(alice, numbers="1", code=phone, group="carer"))
+    assert room.own_ballot(paper).ranking == (("q3",), ("q1",), ("q2",))
+    assert _typed(alice, numbers="1 99", code=late, group="carer").status_code == 422
+
+
+def _typed(browser, **fields):
+    browser.get("/team/paper")
+    return browser.send("/team/paper", vote="ballot", **fields)
+
+
+def test_what_a_typist_types_is_read_by_the_questions_numbers():
+    questions = ("q1", "q2", "q12", "A7")
+    assert read_typed("12, 2+1\n a7 ", "rank", questions).ranking == (("q12",), ("q2", "q1"), ("A7",))
+    assert read_typed("12=3 2=?", "dots", questions).scores == {"q12": 3}
+    assert read_typed("12=3 2=?", "dots", questions).unseen == {"q2"}
+    read = read_typed("q1=1/0.5/", "chnri", questions, ("a", "b", "c"))
+    assert read.scores == {"q1": {"a": 1, "b": 0.5}}
+    for text, kind, piece in (
+        ("1 99", "rank", "99"),
+        ("1 2 1", "rank", "1"),
+        ("1=3", "rank", "1=3"),
+        ("1 2", "dots", "1"),
+        ("1=x", "score", "1=x"),
+        ("1=1 q1=2", "score", "q1=2"),
+        ("1=1/1", "chnri", "1=1/1"),
+        ("  ", "rank", ""),
+    ):
+        with pytest.raises(Misread) as misread:
+            read_typed(text, kind, questions, ("a", "b", "c"))
+        assert misread.value.piece == piece
+
+
+def test_printed_ballots_differ_in_order_and_agree_in_numbers(review, site):
+    me = signed(review, "Alice", site)
+    me.get("/team/paper")
+    page = me.send("/team/paper/print", vote="ballot", number="4")
+    papers = page.text.split("<article")[1:]
+    rows = [re.findall(r'class="number">(\w+)</strong><span[^>]*>([^<]+)<', paper) for paper in papers]
+    assert len(rows) == 4
+    assert len({tuple(one) for one in rows}) > 1
+    assert len({tuple(sorted(one)) for one in rows}) == 1
+    me.get("/team/paper")
+    fixed = me.send("/team/paper/print", vote="ballot", number="1", order="numbers")
+    numbers = [int(one) for one in re.findall(r'class="number">(\d+)', fixed.text)]
+    assert numbers == sorted(numbers)
+
+
+def test_before_the_close_no_page_of_the_team_tells_anything_of_the_ballots(review, site):
+    """Pages of two votes that differ only in how people voted are the same."""
+    import hashlib
+
+    seen = []
+    for order in (["q1", "q2"], ["q9", "q4"]):
+        with rk.open(":memory:", protocol="sheffield") as other:
+            host = other.people("Host")[0].workshop("priorities")
+            for n in range(12):
+                host.question(f"Question {n}?")
+            host.open_vote(seed=1)
+            room = other.workshop("priorities")
+            for slip in room.slips(6):
+                slip.rank(order, "carer")
+            me = signed(other, site=app(other, secret="x"))
+            pages = [
+                me.get(path).text for path in ("/team", "/team/paper", "/team/questions", "/team/vote/ballot")
+            ]
+            wall = re.search(r"/projector/\w+", pages[0])[0]
+            pages.append(me.get(wall).text)
+            text = re.sub(r'(token|nonce|address)" value="[^"]*"|datetime="[^"]*"', "", "".join(pages))
+            seen.append(hashlib.sha256(re.sub(r"\d+:\d+", "", text).encode()).hexdigest())
+    assert seen[0] == seen[1]
+
+
+def test_the_wall_shows_only_words_that_may_be_quoted_and_only_when_they_are_switched_on(early):
+    site = app(early, secret="x")
+    me, host = signed(early, site=site), early.people("Host")[0].workshop("priorities")
+    host.open_round("experience")
+    host.tell("May be quoted.", round="experience", consent=True)
+    host.tell("Only here.", round="experience")
+    host.moderate(host.tell("Hidden words.", round="experience", consent=True), "hide", "a name")
+    wall = re.search(r"/projector/\w+", me.get("/team").text)[0]
+    nobody = Browser(TestClient(site))
+    assert "May be quoted." not in nobody.get(wall).text
+    me.send("/team/projector", words="experience", address="10.0.0.7:8000")
+    page = nobody.get(wall).text
+    assert "May be quoted." in page
+    assert "http://10.0.0.7:8000" in page
+    assert "Only here." not in page
+    assert "Hidden words." not in page
+    assert "<form" not in page
+    host.open_round("experience", silent=True)
+    assert "May be quoted." not in nobody.get(wall).text
+    assert nobody.get(wall[:-1] + ("0" if wall[-1] != "0" else "1")).status_code == 404
+
+
+def test_a_growing_counter_shows_groups_in_steps_so_that_no_voter_can_be_told():
+    board = Board()
+
+    def show(**groups):
+        shown = board.stepped("vote", publishable(groups, 5))
+        return dict(shown.shown) if shown else {}
+
+    assert show(a=4, b=4, c=0) == {}
+    assert show(a=6, b=7, c=8) == {"a": 6, "b": 7, "c": 8}
+    for n in range(1, 5):
+        assert show(a=6 + n, b=7, c=8) == {"a": 6, "b": 7, "c": 8}
+    assert show(a=11, b=8, c=8) == {"a": 6, "b": 7, "c": 8}  # b's one voter would show
+    assert show(a=11, b=7, c=13) == {"a": 11, "b": 7, "c": 13}

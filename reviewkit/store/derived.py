@@ -242,11 +242,24 @@ def newest(db: sqlite_utils.Database) -> int:
     return int(db.execute("SELECT coalesce(max(rowid), 0) FROM records").fetchone()[0])
 
 
+# A record that came in a moment ago was judged by nobody: it waits at the first stage, and no other table knows it.
+# The whole of `derive` finds the same in twice the time.
+ENTERED = """
+INSERT INTO standing (report, stage, state, reason, resolved)
+SELECT report, :stage, 'open', '', 0 FROM touched
+"""
+
+
 def enter(db: sqlite_utils.Database, after: int) -> None:
     """Make the records written after a mark reports of their own: all in one go, and in order, which is quickest."""
     db.execute("INSERT INTO touched SELECT uid FROM records WHERE rowid > ? ORDER BY uid", [after])
     db.execute("INSERT INTO membership SELECT report, report FROM touched")
-    derive(db)
+    first = db.execute("SELECT stage FROM stages ORDER BY position LIMIT 1").fetchone()
+    if first:
+        db.execute(ENTERED, {"stage": first[0]})
+    db.execute(COUNT_STATES.format(sign=""))
+    spans.split(db)
+    db.execute("DELETE FROM touched")
 
 
 def regroup(db: sqlite_utils.Database, groups: Mapping[str, Iterable[str]]) -> None:

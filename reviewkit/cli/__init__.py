@@ -11,6 +11,7 @@ import click
 from reviewkit import __version__
 from reviewkit.errors import ProtocolError, ReviewkitError, UnknownName
 
+WHOLE = 300  # characters of a command's first sentence: all of it, over two lines where it must be
 STOPPED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
 
 
@@ -49,7 +50,7 @@ class Verbs(click.Group):
                     [
                         (
                             f"{command.name or '':<{widest}}",
-                            command.get_short_help_str(formatter.width - widest - 6),
+                            command.get_short_help_str(WHOLE),
                         )
                         for command in commands
                     ]

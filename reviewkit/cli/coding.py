@@ -80,8 +80,12 @@ def import_sheet(file: Path, path: Path, name: str) -> None:
 @code.command("plan", cls=common.Verb)
 @common.file
 @common.by
-@click.option("--coders", type=click.IntRange(min=1), default=2, show_default=True)
-@click.option("--share", type=click.FloatRange(0, 1), default=1.0, show_default=True)
+@click.option(
+    "--coders", type=click.IntRange(min=1), default=2, show_default=True, help="How many code an excerpt."
+)
+@click.option(
+    "--share", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="Of which share of all."
+)
 def plan(file: Path, name: str, coders: int, share: float) -> None:
     """Say how many people code an excerpt, and for which share; one person codes the rest."""
     with common.writing(file, name) as (_, person):

@@ -73,8 +73,8 @@ def list_codes(file: Path, version: int | None, at: str | None, *, as_json: bool
 @click.argument("code")
 @common.by
 @click.option("--name", "new_name", default=None, help="Another name.")
-@click.option("--definition", default=None)
-@click.option("--excludes", default=None)
+@click.option("--definition", default=None, help="What it means now.")
+@click.option("--excludes", default=None, help="What is not coded with it.")
 @click.option("--parent", default=None, help='The code it stands below; "" for none.')
 @note
 def edit_code(file: Path, code: str, name: str, new_name: str | None, **facts: Any) -> None:

@@ -41,7 +41,9 @@ def gatherings() -> None:
 @group
 @click.option("--people", type=click.IntRange(min=0), help="How many took part.")
 @click.option("--series", default="", help="What stages with the same people have in common.")
-@click.option("--stage", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option(
+    "--stage", type=click.IntRange(min=1), default=1, show_default=True, help="Which meeting of a series."
+)
 @click.option("--returned", type=click.IntRange(min=0), help="How many had been at an earlier stage.")
 @note
 def add_gathering(file: Path, title: str, kind: str, name: str, **facts: Any) -> None:
@@ -50,7 +52,7 @@ def add_gathering(file: Path, title: str, kind: str, name: str, **facts: Any) ->
     KIND: interview, "focus group", "world café table", workshop, written, observation or other.
 
     Example:
-      reviewkit gatherings add heat.db "Carers, first" "focus group" --people 9 --series carers --as alice
+      reviewkit gatherings add heat.db "Carers, first" "focus group" --people 9 --as alice
     """
     with common.writing(file, name) as (_, person):
         click.echo(person.synthesis.material.gather(title, kind, **facts).id)
@@ -108,7 +110,7 @@ def add_excerpt(file: Path, words: str, name: str, **facts: Any) -> None:
     """Take up one passage, verbatim (@FILE reads it from a file).
 
     Example:
-      reviewkit excerpts add heat.db "Nobody asked us" --gathering carers-first --place "line 12" --as alice
+      reviewkit excerpts add heat.db "Nobody asked us" --gathering carers-first --as alice
     """
     with common.writing(file, name) as (_, person):
         made = person.synthesis.material.excerpt_of(common.text_of(words), **facts)
@@ -157,7 +159,7 @@ def transcript(
     """Take up the turns of a transcript ("Carer 2: …"), with their line numbers.
 
     Example:
-      reviewkit excerpts transcript heat.db talk.txt carers-first --speaker "Ann=carer" --skip Moderator --as alice
+      reviewkit excerpts transcript heat.db talk.txt carers-first --speaker "Ann=carer" --as alice
     """
     speakers = common.pairs(speaker, "speakers")
     with common.writing(file, name) as (_, person):
@@ -176,7 +178,12 @@ def take_up(file: Path, name: str) -> None:
 
 @excerpts.command("list", cls=common.Verb)
 @common.file
-@click.option("--kind", type=click.Choice(["study", "gathering", "contribution"]), default=None)
+@click.option(
+    "--kind",
+    type=click.Choice(["study", "gathering", "contribution"]),
+    default=None,
+    help="Only of this kind.",
+)
 @click.option("--origin", default="", help="Of one study or gathering.")
 @group
 @common.as_json

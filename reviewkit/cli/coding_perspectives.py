@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 kind = click.option("--kind", default=None, help="Only themes of this kind.")
 voices = click.option(
-    "--voices", type=click.Choice(["all", "people", "studies"]), default="all", show_default=True
+    "--voices",
+    type=click.Choice(["all", "people", "studies"]),
+    default="all",
+    show_default=True,
+    help="Whose words count: of people, of studies, or of both.",
 )
 
 

@@ -64,11 +64,11 @@ def list_themes(file: Path, *, as_json: bool) -> None:
 @common.file
 @click.argument("theme")
 @common.by
-@click.option("--name", "new_name", default=None)
-@click.option("--definition", default=None)
-@click.option("--excludes", default=None)
-@click.option("--kind", default=None)
-@click.option("--opposite", default=None)
+@click.option("--name", "new_name", default=None, help="Its new name.")
+@click.option("--definition", default=None, help="What it means now.")
+@click.option("--excludes", default=None, help="What is not in it.")
+@click.option("--kind", default=None, help="A grouping of your own.")
+@click.option("--opposite", default=None, help="The theme that says the contrary.")
 @click.option("--put", multiple=True, metavar="CODE", help="Put a code under it.")
 @click.option("--take", multiple=True, metavar="CODE", help="Take a code away from it.")
 @note

@@ -153,8 +153,9 @@ def export(
     """Write what was extracted for another tool; tell what is lost.
 
     FORMAT: tidy (a line for each answer, and one for each that stands), revman, metafor, eppi (JSON), robvis-rob2,
-    robvis-robins-i-v1 (2016), robvis-robins-i-v2, robvis-quadas-2, robvis-quips, robvis-generic. OUT is a folder for tidy and revman,
-    else a file. Fields with a column's name go there by themselves. Only studies that everybody has completed are in.
+    robvis-robins-i-v1 (2016), robvis-robins-i-v2, robvis-quadas-2, robvis-quips, robvis-generic. OUT is a folder for
+    tidy and revman, else a file. Fields with a column's name go there by themselves. Only studies that everybody has
+    completed are in.
 
     Example:
       reviewkit export heat.db tidy heat-data

@@ -207,7 +207,9 @@ def wording_missing(file: Path, *, everything: bool, as_json: bool) -> None:
 @click.argument("text", default="")
 @common.by
 @click.option("--easy", is_flag=True, help="It is the easy-read text.")
-@click.option("--state", type=click.Choice(STATES), default="there", show_default=True)
+@click.option(
+    "--state", type=click.Choice(STATES), default="there", show_default=True, help="How far the text is."
+)
 def wording_set(
     file: Path, question: str, language: str, text: str, name: str, state: Any, *, easy: bool
 ) -> None:

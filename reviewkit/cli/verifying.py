@@ -64,7 +64,7 @@ def verify_record(
     """Record how a question was checked, and what was found.
 
     Example:
-      reviewkit verify record heat.db q3 partly --search "Cochrane, 1 March 2026" --review "Happell 2014" --as alice
+      reviewkit verify record heat.db q3 partly --search "Cochrane, 2026" --as alice
     """
     with common.writing(file, name) as (review, person):
         writer_of(review, person).verify(

@@ -1,4 +1,4 @@
-"""Writes the answers of scipy to sign tests: python tests/oracles/sign_test.py > tests/synthesis/sign_test.json.
+"""Writes the answers of scipy to sign tests: python tests/oracles/signs.py > tests/synthesis/sign_test.json.
 
 Needs scipy, which is no dependency of the package: two-sided exact binomial test, and Wilson's interval at 95 %.
 """

@@ -25,14 +25,19 @@ row = click.option(
 )
 
 
+CELL = 300
+"""Characters of an answer in a table of the terminal, some three lines of one; --json has all of it."""
+
+
 def said(value: Any) -> str:
-    """Return an answer as a cell of a table."""
+    """Return an answer as a cell of a table, shortened where it is long."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     parts = value if isinstance(value, tuple | list) else [value]
-    return "; ".join(f"{part:g}" if isinstance(part, float) else str(part) for part in parts)
+    text = "; ".join(f"{part:.15g}" if isinstance(part, float) else str(part) for part in parts)
+    return text if len(text) <= CELL else f"{text[: CELL - 1]}…"
 
 
 @common.verb()
@@ -100,7 +105,9 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
     """
     with common.opened(file) as review:
         found = review.extraction.lines(form)
-        charted = review.protocol.form(form).about == "programme"  # its id says its name
+        plan = review.protocol.form(form)
+        charted = plan.about == "programme"  # its id says its name
+        names = {i.id: review.extraction.called(i.of) for i in plan.fields if i.type == "reference"}
     rows: list[dict[str, Any]] = [
         {
             "subject": line.subject,
@@ -109,6 +116,10 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
             "field": field,
             "from": stands.provenance,
             "answer": list(stands.given.values) or stands.given.status if stands.given else None,
+            "names": [names[field].get((line.subject, row), str(row)) for row in stands.given.values]
+            if field in names and stands.given
+            else [],
+            "doubt": line.doubts.get(field, ""),
         }
         for line in found
         for field, stands in line.fields.items()
@@ -124,11 +135,12 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
                 r["row"],
                 r["field"],
                 r["from"],
-                said(r["answer"]),
+                said(r["names"] or r["answer"]),
+                r["doubt"],
             )
             for r in rows
         ),
-        ("subject", "name", "row", "field", "from", "answer"),
+        ("subject", "name", "row", "field", "from", "answer", "look again"),
         empty="nothing stands yet: everybody the form asks for has to fill it first",
     )
 

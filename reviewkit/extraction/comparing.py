@@ -126,7 +126,7 @@ def _said(given: Given) -> str:
         return f"“{given.status}”"
     if isinstance(given.value, bool):
         return "yes" if given.value else "no"
-    text = "; ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in given.values)
+    text = "; ".join(f"{value:.15g}" if isinstance(value, float) else str(value) for value in given.values)
     return f"“{text if len(text) <= 40 else text[:39] + '…'}”"
 
 
@@ -148,10 +148,10 @@ def _numbers(field: Field, a: float, b: float) -> Comparison:
     if _close(field, a, b):
         return Comparison(agrees=True, apart=apart)
     unit = f" {field.unit}" if field.unit else ""
-    bounds = [f"{field.tolerance:g}"] * bool(field.tolerance)
+    bounds = [f"{field.tolerance:.15g}"] * bool(field.tolerance)
     bounds += [f"{field.tolerance_share:.4g} of the larger"] * bool(field.tolerance_share)
     allowed = f", {' or '.join(bounds)} allowed" if bounds else ""
-    return Comparison(agrees=False, why=f"{a:g} against {b:g}{unit}: {apart:g} apart{allowed}", apart=apart)
+    return Comparison(agrees=False, why=f"{a:.15g} against {b:.15g}{unit}: {apart:.15g} apart{allowed}", apart=apart)
 
 
 def _sets(field: Field, a: Sequence[Any], b: Sequence[Any]) -> Comparison:

@@ -83,7 +83,7 @@ def _text(_field: Field, raw: Any) -> str:
 def _integer(field: Field, raw: Any) -> int:
     number = _number(field, raw, whole=True)
     if number != int(number):
-        raise Unreadable(f"{number:g} is no whole number", _bounds(field) or "a whole number")
+        raise Unreadable(f"{number:.15g} is no whole number", _bounds(field) or "a whole number")
     return raw if isinstance(raw, int) else int(number)
 
 
@@ -99,9 +99,9 @@ def _number(field: Field, raw: Any, *, whole: bool = False) -> float:
         raise Unreadable("is no finite number", _bounds(field) or kind)
     low, high = field.minimum, field.maximum
     if low is not None and number < low:
-        raise Unreadable(f"{number:g} is below the minimum {low:g}", _bounds(field))
+        raise Unreadable(f"{number:.15g} is below the minimum {low:.15g}", _bounds(field))
     if high is not None and number > high:
-        raise Unreadable(f"{number:g} is above the maximum {high:g}", _bounds(field))
+        raise Unreadable(f"{number:.15g} is above the maximum {high:.15g}", _bounds(field))
     return number
 
 
@@ -159,10 +159,10 @@ def _bounds(field: Field) -> str:
     low, high = field.minimum, field.maximum
     unit = f" {field.unit}" if field.unit else ""
     if low is not None and high is not None:
-        return f"{low:g} to {high:g}{unit}"
+        return f"{low:.15g} to {high:.15g}{unit}"
     if low is not None:
-        return f"at least {low:g}{unit}"
-    return f"at most {high:g}{unit}" if high is not None else ""
+        return f"at least {low:.15g}{unit}"
+    return f"at most {high:.15g}{unit}" if high is not None else ""
 
 
 def _boolean(_field: Field, raw: Any) -> bool:

@@ -143,12 +143,12 @@ def add_settlement(writer: Writer, answer: Answer) -> None:
 
 
 def settlements(db: sqlite_utils.Database, form: str) -> list[Answer]:
-    """Return the settlements that count for a form: the latest of each field."""
+    """Return the settlements that count for a form: the latest of each field; `version` is the protocol's hash."""
     return [
-        Answer(subject, form, field, value_of(value), by, row, status, note=note, at=at)
-        for subject, field, value, by, row, status, note, at in db.execute(
+        Answer(subject, form, field, value_of(value), by, row, status, note=note, at=at, version=protocol)
+        for subject, field, value, by, row, status, note, at, protocol in db.execute(
             f"""
-        SELECT subject, field, value, by, row, status, note, at FROM (
+        SELECT subject, field, value, by, row, status, note, at, protocol FROM (
             SELECT *, row_number() OVER (PARTITION BY subject, row, field ORDER BY {_LATER}) AS nth
             FROM settlements WHERE form = ?) WHERE nth = 1 ORDER BY subject, row, field""",
             [form],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import reviewkit as rk
+from reviewkit.model import Difference
 
-from .extracting import amendment, opened
+from .extracting import FORMS, amendment, opened
 
 FORM = """
 [[forms]]
@@ -146,3 +147,66 @@ def test_a_version_depends_on_what_a_form_says_and_not_on_where_it_stands():
     assert rk.extraction.field_version(one.field("hours")) == rk.extraction.field_version(two.field("hours"))
     assert version(one) != version(rk.Protocol.parse(
         f'title = "T"\nversion = "1"\n[[stages]]\nid = "a"\n{FORM.replace("100", "90")}').form("study"))  # fmt: skip
+
+
+def test_what_stands_in_another_unit_is_marked_wherever_it_is_shown(tmp_path):
+    """The unit of weeks becomes days: lines, tables of the report, the command line and exports tell it."""
+    from click.testing import CliRunner
+
+    from reviewkit.cli import main
+
+    path = tmp_path / "r.db"
+    with opened(path) as review:
+        study = review.included()[0]
+        alice, bram, carol = review.people("alice", "bram", "carol")
+        for person, weeks in ((alice, 8), (bram, 8)):
+            person.extract(study, "outcomes", {"name": "Stigma", "weeks": weeks})
+            person.extract(study, "outcomes", {"name": "Marks", "weeks": 4 if person is alice else 5}, row=2)
+        (difference,) = review.extraction.differences("outcomes")
+        carol.settle(difference, 4)
+        assert all(not line.doubts for line in review.extraction.lines("outcomes"))
+    with opened(path, FORMS.replace('unit = "weeks"', 'unit = "days"'), "2", amendment("2")) as review:
+        (carol,) = review.people("carol")
+        why = "unit changed from weeks to days"
+        assert [line.doubts for line in review.extraction.lines("outcomes")] == [
+            {"weeks": why},
+            {"weeks": why},
+        ]
+        assert review.extraction.line(study.id, "outcomes", 2).doubts == {"weeks": why}
+        review.report(tmp_path / "r.html")
+        page = (tmp_path / "r.html").read_text(encoding="utf-8")
+        assert "8 †" in page
+        assert "4 †" in page
+        assert f"to be looked at again. weeks: {why}." in page
+        printed = CliRunner().invoke(main, ["answers", str(path), "outcomes"]).output
+        assert printed.count(why) == 2
+        made = review.extraction.export("tidy", tmp_path / "out")
+        assert f"outcomes.weeks: {why}; given before that, look again: 2" in made.notes
+        for person in review.people("alice", "bram"):
+            person.extract(study, "outcomes", {"weeks": 56})
+        assert [line.doubts for line in review.extraction.lines("outcomes")] == [{}, {"weeks": why}]
+        (again,) = [one for one in review.extraction.compared(study, "outcomes") if one.stands.value == 4]
+        carol.settle(Difference(study.id, "outcomes", 2, "weeks", again.answers, ""), 28)
+        assert all(not line.doubts for line in review.extraction.lines("outcomes"))
+
+
+def test_a_reference_is_shown_by_the_name_of_its_entry(tmp_path):
+    from click.testing import CliRunner
+
+    from reviewkit.cli import main
+
+    with opened(tmp_path / "r.db") as review:
+        study = review.included()[0]
+        for person in review.people("alice", "bram"):
+            person.extract(study, "arms", {"name": "drug & <b>", "size": 1234567})
+            person.extract(study, "outcomes", {"name": "Stigma"})
+            person.extract(study, "results", {"arm": 1, "outcome": 1, "mean": 3})
+        assert review.extraction.called("results") == {(study.id, 1): "drug & <b>, Stigma"}
+        review.report(tmp_path / "r.html")
+        page = (tmp_path / "r.html").read_text(encoding="utf-8")
+        assert page.count("drug &amp; &lt;b&gt;") == 2
+        assert "size (people)" in page
+        printed = CliRunner().invoke(main, ["answers", str(tmp_path / "r.db"), "results"]).output
+        assert "Stigma" in printed
+        printed = CliRunner().invoke(main, ["answers", str(tmp_path / "r.db"), "arms"]).output
+        assert "1234567" in printed

@@ -61,7 +61,10 @@ def test_the_beginning_of_an_id_is_never_a_number_to_a_spreadsheet(uid):
 def test_every_module_that_writes_a_table_guards_its_cells():
     """A cell that a spreadsheet calculates can send a whole table elsewhere (OWASP, "CSV injection")."""
     package = Path(reviewkit.__file__).parent
-    kept = {"screening/decisions/nouns.py"}  # puts a line that was read together again, for a message
+    kept = {
+        "screening/decisions/nouns.py",  # puts a line that was read together again, for a message
+        "web/scribing.py",  # makes a table of pasted lines, which is read at once and given to nobody
+    }
     writing = {
         str(path.relative_to(package))
         for path in package.rglob("*.py")

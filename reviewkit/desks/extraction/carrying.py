@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,20 @@ class Exporting:
         if format not in FORMATS:
             raise UnknownName("format", format, FORMATS)
         made = self._made(format, dict(columns or {}))
-        return Carried(format, _written(Path(path), made), made.rows, made.left, made.notes)
+        notes = (*made.notes, *self._doubts())
+        return Carried(format, _written(Path(path), made), made.rows, made.left, notes)
+
+    def _doubts(self) -> list[str]:
+        """Return which answers that stand were given under an earlier form: a file of another tool cannot mark them."""
+        found = Counter(
+            (f"{form.id}.{field}", why)
+            for form in self._protocol.forms
+            for line in self.lines(form.id)
+            for field, why in line.doubts.items()
+        )
+        return [
+            f"{field}: {why}; given before that, look again: {n}" for (field, why), n in sorted(found.items())
+        ]
 
     def _made(self, format_: str, columns: dict[str, Any]) -> Export:
         from reviewkit.extraction import exchange

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from reviewkit.protocol import Field, Form, Protocol
     from reviewkit.store import Store
 
+    _Found = tuple[str, str, Match, Matched, dict[str, Settled]]
+    """An entry that is revealed: subject, label, whose rows it is, all of the subject's entries, what stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """What stands for one entry of a form: the subject, the entry's number, and a Settled for each field.
 
-    `rows`: which of each person's rows the entry is made of. References in `fields` name entries, not rows.
+    `rows`: which of each person's rows the entry is made of. References in `fields` name entries, not rows. `doubts`:
+    why what stands for a field is doubtful since the form changed, as with an answer in another unit than today's.
     """
 
     subject: str
@@ -36,6 +40,7 @@ class Line:
     row: int
     fields: Mapping[str, Settled] = dataclasses.field(default_factory=dict)
     rows: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    doubts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +94,67 @@ class Extraction(Exporting):
 
         Subjects that fewer people than the form asks for have completed are left out: they are still blind; and so
         are those of a form of design "check" that nobody has checked. `fields`: only these of a long form, in a
-        fraction of the time; raises UnknownName for one that it does not have.
+        fraction of the time and without `doubts`; raises UnknownName for one that it does not have.
         """
         plan = self._protocol.form(form)
         for name in fields or ():
             plan.field(name)
+        decided = self._decided(plan) if fields is None else {}
         with keeping.undisturbed():
             return [
                 Line(subject, label, match.number, stands, match.rows)
-                for subject, label, match, _, stands in self._standing(plan, fields=fields)
+                if fields is not None
+                else self._as_line(plan, (subject, label, match, known, stands), decided)
+                for subject, label, match, known, stands in self._standing(plan, fields=fields)
             ]
+
+    def _as_line(
+        self, plan: Form, found: _Found, decided: Mapping[tuple[str, int], dict[str, Answer]]
+    ) -> Line:
+        subject, label, match, known, stands = found
+        old = [known.written[person][row] for person, row in match.rows.items()]
+        here = decided.get((subject, match.number), {})
+        doubts = recalling.doubts(self._book, plan, old, here, stands)
+        return Line(subject, label, match.number, stands, match.rows, doubts)
+
+    def called(self, form: str) -> dict[tuple[str, int], str]:
+        """Return what to call each entry of a form that stands: (subject, row) -> its key, else its first words.
+
+        References to other forms are named likewise; an entry without such words is called by its number.
+        """
+        plan = self._protocol.form(form)
+        names = plan.key or tuple(item.id for item in plan.fields if item.type in ("text", "choice"))[:1]
+        of = {name: self.called(item.of) for name in names if (item := plan.field(name)).type == "reference"}
+        found = {}
+        for line in self.lines(form, fields=names):
+            values = {name: s.given.values for name, s in line.fields.items() if s.given is not None}
+            words = [
+                "; ".join(
+                    of[name].get((line.subject, value), str(value)) if name in of else str(value)
+                    for value in values[name]
+                )
+                for name in names
+                if values.get(name)
+            ]
+            found[line.subject, line.row] = ", ".join(words) or str(line.row)
+        return found
 
     def line(self, subject: str, form: str, row: int) -> Line | None:
         """Return what stands for one entry of a study or programme of this id; None where it is blind or not there."""
         plan = self._protocol.form(form)
+        decided = self._decided(plan)
         return next(
             (
-                Line(one, label, match.number, stands, match.rows)
-                for one, label, match, _, stands in self._standing(plan, subject)
-                if match.number == row
+                self._as_line(plan, found, decided)
+                for found in self._standing(plan, subject)
+                if found[2].number == row
             ),
             None,
         )
 
     def _standing(
         self, plan: Form, only: str = "", fields: Collection[str] | None = None
-    ) -> Iterator[tuple[str, str, Match, Matched, dict[str, Settled]]]:
+    ) -> Iterator[_Found]:
         """Yield each revealed entry with what stands for it; of one subject alone, or of some fields, where named."""
         decided = self._decided(plan)
         asked = plan if fields is None else extraction.narrowed(plan, fields)

@@ -9,11 +9,12 @@ from reviewkit.model import Event, Revisit
 from reviewkit.store import evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reviewkit.desks.extraction.book import Book
     from reviewkit.desks.extraction.keeping import Written
-    from reviewkit.model import Programme, Study
+    from reviewkit.extraction import Settled
+    from reviewkit.model import Answer, Programme, Study
     from reviewkit.protocol import Form
 
 
@@ -57,3 +58,26 @@ def _of_row(book: Book, form: Form, written: Written) -> Iterator[tuple[str, str
     under = {name: under.get(name, form) for name in written.given}
     for name, why in extraction.looked_at_again(base, form, written.given, under):
         yield name, why, extraction.form_version(under.get(name, base))
+
+
+def doubts(
+    book: Book,
+    form: Form,
+    rows: Iterable[Written],
+    decided: Mapping[str, Answer],
+    stands: Mapping[str, Settled],
+) -> dict[str, str]:
+    """Return field -> why what stands for it is doubtful under today's form: of one entry, `rows` its people's."""
+    told = {name: one.given for name, one in stands.items() if one.given is not None}
+    found: dict[str, str] = {}
+    for written in rows:
+        for name, why, _ in _of_row(book, form, written):
+            if name in told and stands[name].provenance != "settled":
+                found.setdefault(name, why)
+    for name, answer in decided.items():
+        if answer.version != book.protocol.uid and name in told and stands[name].provenance == "settled":
+            under = book.forms_of(answer.version).get(form.id)
+            if under is not None:
+                again = extraction.looked_at_again(under, form, told)
+                found.update({one: why for one, why in again if one == name})
+    return found

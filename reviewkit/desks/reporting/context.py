@@ -17,10 +17,10 @@ from reviewkit.report import ReportContext, Table
 from reviewkit.store import judgements
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reviewkit.desks.duplicates import Duplicates
-    from reviewkit.desks.extraction import Extraction
+    from reviewkit.desks.extraction import Extraction, Line
     from reviewkit.desks.references import References
     from reviewkit.desks.screening import Screening
     from reviewkit.desks.synthesis import Synthesis
@@ -165,6 +165,7 @@ def _tables(about: str, protocol: Protocol, extraction: Extraction) -> list[Tabl
         note = (
             f"{waiting} are not filled in by {form.reviewers} people yet and are left out." if waiting else ""
         )
+        names = {item.of: extraction.called(item.of) for item in form.fields if item.type == "reference"}
         sections: dict[str, list[Field]] = {}
         for field in form.fields:
             if field.type != "quotation":
@@ -173,11 +174,37 @@ def _tables(about: str, protocol: Protocol, extraction: Extraction) -> list[Tabl
             title = ": ".join(part for part in (form.title or form.id, section) if part)
             columns = (
                 "Study" if about == "study" else "Programme",
-                *(field.label or field.id for field in fields),
+                *((field.label or field.id) + (f" ({field.unit})" if field.unit else "") for field in fields),
             )
-            rows = [[line.label, *(_cell(line.fields.get(field.id)) for field in fields)] for line in lines]
-            tables.append(Table(title, columns, rows, note))
+            rows = [[line.label, *(_answer(line, field, names) for field in fields)] for line in lines]
+            tables.append(Table(title, columns, rows, " ".join(filter(None, [note, _doubts(lines, fields)]))))
     return tables
+
+
+def _answer(line: Line, field: Field, names: Mapping[str, Mapping[tuple[str, int], str]]) -> Any:
+    """Return what stands as a cell: an entry of another form by its name, and a mark where the form has changed."""
+    stands = line.fields.get(field.id)
+    cell = _cell(stands)
+    if stands is not None and stands.given and field.type == "reference" and stands.given.values:
+        cell = "; ".join(names[field.of].get((line.subject, row), str(row)) for row in stands.given.values)
+    return (
+        f"{'; '.join(map(str, cell)) if isinstance(cell, tuple) else cell} †"
+        if field.id in line.doubts
+        else cell
+    )
+
+
+def _doubts(lines: Sequence[Line], fields: Sequence[Field]) -> str:
+    """Return in words why answers are marked: they were given under an earlier form."""
+    found = {
+        f"{field.label or field.id}: {line.doubts[field.id]}"
+        for line in lines
+        for field in fields
+        if field.id in line.doubts
+    }
+    return (
+        f"† Given under an earlier form, to be looked at again. {'; '.join(sorted(found))}." if found else ""
+    )
 
 
 def _cell(stands: Any) -> Any:

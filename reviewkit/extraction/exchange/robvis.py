@@ -38,6 +38,8 @@ class Template:
 
 
 _ANY = ("Critical", "High", "Serious", "Unclear", "Some concerns", "Moderate", "Low", "No information")
+_PLACES = ("Low", "Some concerns", "High")
+"""What stands for an appraisal's own three words, from best to worst: robvis draws no others."""
 _NOTES = {
     "robins-i-v1": "ROBINS-I of 2016, with seven domains: not for judgements made with V2.",
     "robins-i-v2": "ROBINS-I V2, with six domains. robvis 0.3.0 knows the version of 2016 only, and refuses this table "
@@ -160,7 +162,20 @@ def _judgement(reader: Reader, entry: Any, column: str, plan: Template) -> str:
     if key == fold(_EXCEPT) and plan.name == "ROBINS-I V2":
         reader.left[source, f"“{_EXCEPT}” became “Low”"] += 1
         return "Low"
+    if not found and plan.name == "Generic":
+        found = _by_place(reader, source, said)
     if found not in plan.judgements:
         reader.left[source, f"“{said}” is no judgement of {plan.name}"] += 1
         return ""
     return found
+
+
+def _by_place(reader: Reader, source: str, said: str) -> str:
+    """Return robvis's word for one of the three that an appraisal has of its own, best first; "" for any other."""
+    appraisal = None if source.startswith("=") else reader.material.forms[source.partition(".")[0]].appraisal
+    own = [fold(word) for word in appraisal.words] if appraisal else []
+    if len(own) != len(_PLACES) or fold(said) not in own:
+        return ""
+    word = _PLACES[own.index(fold(said))]
+    reader.left[source, f"“{said}” became “{word}”"] += 1
+    return word

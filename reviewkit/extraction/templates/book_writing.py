@@ -250,8 +250,8 @@ def _bounds(item: Field, cell: str) -> str:
     if item.type not in ("integer", "number", "scale", "reference"):
         return ""
     tests = [f"ISNUMBER({cell})"]
-    tests += [f"{cell}>={item.minimum:g}"] if item.minimum is not None else []
-    tests += [f"{cell}<={item.maximum:g}"] if item.maximum is not None else []
+    tests += [f"{cell}>={item.minimum:.15g}"] if item.minimum is not None else []
+    tests += [f"{cell}<={item.maximum:.15g}"] if item.maximum is not None else []
     tests += [f"{cell}=INT({cell})"] if item.type != "number" else []
     together = f"IF({tests[0]},AND({','.join(tests)}),FALSE)"  # INT of a text is an error, and errors spread
     return f"OR({together},{_statuses(cell)})"

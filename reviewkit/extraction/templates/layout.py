@@ -206,8 +206,8 @@ def explained(item: Field) -> list[str]:
     )
     told = [kind + (f", in {item.unit}" if item.unit else "")]
     if item.minimum is not None or item.maximum is not None:
-        low = "" if item.minimum is None else f"from {item.minimum:g}"
-        told.append(f"{low}{'' if item.maximum is None else f' up to {item.maximum:g}'}".strip())
+        low = "" if item.minimum is None else f"from {item.minimum:.15g}"
+        told.append(f"{low}{'' if item.maximum is None else f' up to {item.maximum:.15g}'}".strip())
     if item.several:
         told.append("several, parted by " + ("line breaks" if between(item) == LINE else "semicolons"))
     if item.when:

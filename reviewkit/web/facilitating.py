@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from reviewkit import workshop
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import NotAllowed, ReviewkitError
 from reviewkit.protocol import RULE_BALLOTS
 from reviewkit.web import paper_entry, projecting, scribing, sorting, wordings
 from reviewkit.web.guarding import checked_form
@@ -155,27 +155,32 @@ def _plan(request: Request, vote: Vote, status: int = 200, **facts: Any) -> Resp
     )  # fmt: skip
 
 
+def _wanted(vote: Vote, form: FormData) -> tuple[dict[str, Any], Vote]:
+    """Return what differs from the protocol and the vote as it would be held; raises NotAllowed with a sentence."""
+    try:
+        changes = _changes(vote, form)
+    except ValueError as error:
+        raise NotAllowed("team.no-number") from error
+    if changes and not told(form, "reason"):
+        raise NotAllowed("team.no-reason")
+    if not vote.questions:
+        raise NotAllowed("team.no-questions")
+    return changes, workshop.settled(vote, **changes)
+
+
 async def confirm(request: Request) -> Response:
     """Say the plan once more, and open the vote where it was confirmed."""
     form = await checked_form(request)
     vote = _vote(request)
     given = {name: str(value)[:300] for name, value in form.multi_items() if name not in ("token", "nonce")}
     try:
-        changes = _changes(vote, form)
-        settled = workshop.settled(vote, **changes)
-    except ValueError:
-        return _plan(request, vote, 422, given=given, fault="team.no-number")
-    except ReviewkitError as error:
-        return _plan(request, vote, 422, given=given, fault=str(error))
-    if not vote.questions:
-        return _plan(request, vote, 422, given=given, fault="team.no-questions")
-    if told(form, "go") == "open":
-        reason = told(form, "reason", 300)
-        try:
+        changes, settled = _wanted(vote, form)
+        if told(form, "go") == "open":
+            reason = told(form, "reason", 300)
             await do(request, form, lambda writer: writer.open_vote(vote.id, reason=reason, **changes))
-        except ReviewkitError as error:
-            return _plan(request, _vote(request), 409, fault=str(error))
-        return RedirectResponse("/team?done=opened", 303)
+            return RedirectResponse("/team?done=opened", 303)
+    except ReviewkitError as error:
+        return _plan(request, _vote(request), 422, given=given, fault=str(error))
     return page(
         request,
         "team-open.html",

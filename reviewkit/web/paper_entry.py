@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from reviewkit.workshop import Vote
 
-MOST = 100  # ballots printed at once; with 60 questions each takes four sheets
+MOST = 100  # ballots printed at once; with 60 questions each takes six pages
 ON_PAPER = (
     *RANKED,
     *CHOSEN,

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 KINDS = ("plain", "easy")
+AT_ONCE = 10  # texts to write on one page: on a phone more cannot be overlooked
 STATES = ("there", "draft", "missing", "not planned")
 
 
 async def wordings(request: Request) -> Response:
     """Show how many texts are there in each language, and those still to be written in one of them."""
     asked = request.query_params
-    return _wordings(request, asked.get("language", ""), asked.get("kind", ""))
+    begin = asked.get("from", "")
+    start = int(begin) if begin.isdecimal() and len(begin) < 5 else 0
+    return _wordings(request, asked.get("language", ""), asked.get("kind", ""), start=start)
 
 
 def _wordings(
@@ -34,6 +37,7 @@ def _wordings(
     fault: str = "",
     text: str = "",
     at: str = "",
+    start: int = 0,
 ) -> Response:
     room = site_of(request).room
     lines = room.wordings()
@@ -46,6 +50,9 @@ def _wordings(
         for one in lines
         if one.language == here and one.kind == kind and one.state in ("missing", "draft")
     ]
+    waiting.sort(key=lambda pair: pair[1].state == "draft")  # what nobody has begun comes first
+    if at:  # what was refused stays in view
+        waiting.sort(key=lambda pair: pair[0].id != at)
     return page(
         request,
         "team-wordings.html",
@@ -57,7 +64,9 @@ def _wordings(
         counts=counts,
         language=here,
         kind=kind if kind in KINDS else KINDS[0],
-        waiting=waiting,
+        waiting=waiting[start : start + AT_ONCE],
+        left=len(waiting),
+        further=start + AT_ONCE if len(waiting) > start + AT_ONCE else 0,
         fault=fault,
         text=text,
         at=at,

@@ -101,10 +101,12 @@ def test_a_vote_opens_only_after_its_plan_was_read_and_says_what_differs(early):
     me, room = signed(early), early.workshop("priorities")
     me.get("/team/vote/ballot")
     assert me.send("/team/vote/ballot", go="look", choose="x").status_code == 422
-    page = me.send("/team/vote/ballot", go="look", rule="dots")
+    page = me.send("/team/vote/ballot", go="look", rule="dots", reason="a try")
     assert page.status_code == 422
     assert "ballot that the rule dots counts" in text_of(page)
+    assert me.send("/team/vote/ballot", go="look", choose="5").status_code == 422  # a change has a reason
     page = me.send("/team/vote/ballot", go="look", choose="5", top="3", reason="time")
+    assert "Different from the protocol: Questions that may be named" in text_of(page)
     assert room.state == ""
     assert re.search(r"at the most\s+5\b", text_of(page))
     me.send("/team/vote/ballot", go="open")
@@ -316,7 +318,7 @@ def test_printed_ballots_differ_in_order_and_agree_in_numbers(review, site):
     me.get("/team/paper")
     page = me.send("/team/paper/print", vote="ballot", number="4")
     papers = page.text.split("<article")[1:]
-    rows = [re.findall(r'class="number">(\w+)</strong><span[^>]*>([^<]+)<', paper) for paper in papers]
+    rows = [re.findall(r'class="number">(\w+)</th><td[^>]*>([^<]+)<', paper) for paper in papers]
     assert len(rows) == 4
     assert len({tuple(one) for one in rows}) > 1
     assert len({tuple(sorted(one)) for one in rows}) == 1
@@ -386,3 +388,54 @@ def test_a_growing_counter_shows_groups_in_steps_so_that_no_voter_can_be_told():
         assert show(a=6 + n, b=7, c=8) == {"a": 6, "b": 7, "c": 8}
     assert show(a=11, b=8, c=8) == {"a": 6, "b": 7, "c": 8}  # b's one voter would show
     assert show(a=11, b=7, c=13) == {"a": 11, "b": 7, "c": 13}
+
+
+def test_a_question_is_tied_to_the_gaps_that_are_ticked_and_to_no_others(early):
+    me, room = signed(early), early.workshop("priorities")
+    page = me.get("/team/questions/q1").text
+    gaps = re.findall(r'name="gap" value="([^"]+)"', page)
+    assert gaps
+    me.send("/team/questions/q1", act="gaps", gap=gaps[:2])
+    assert set(room.question("q1").gaps) == set(gaps[:2])
+    me.send("/team/questions/q1", act="gaps", gap=[gaps[1], "made up"])
+    assert room.question("q1").gaps == (gaps[1],)
+
+
+def test_texts_are_written_ten_at_a_time_and_what_was_written_is_asked_no_more(early):
+    me, room = signed(early), early.workshop("priorities")
+    page = me.get("/team/wordings?language=fi&kind=plain").text
+    assert page.count('name="question"') == 10
+    assert me.get("/team/wordings?language=fi&kind=plain&from=10").text.count('name="question"') == 4
+    me.send("/team/wordings", language="fi", kind="plain", question="q1", text="Mikä auttaa?", state="there")
+    assert room.wording("q1", "fi") == ("Mikä auttaa?", "fi")
+    assert 'value="q1"' not in me.get("/team/wordings?language=fi&kind=plain").text
+    refused = me.send("/team/wordings", language="fi", kind="plain", question="q9", text="", state="there")
+    assert refused.status_code == 422
+    assert 'value="q9"' in refused.text
+
+
+def test_without_scripts_the_wall_looks_again_by_itself(early):
+    site = app(early, secret="x")
+    wall = re.search(r"/projector/\w+", signed(early, site=site).get("/team").text)[0]
+    page = Browser(TestClient(site)).get(wall).text
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page
+    for wanted in ("<button", '<a class="step"', "<input", "<select"):
+        assert wanted not in page
+
+
+def test_every_sentence_of_the_teams_catalogue_is_said_somewhere():
+    from pathlib import Path
+
+    from reviewkit.web import catalogue
+
+    folder = Path(app.__code__.co_filename).parent
+    pages = "".join(one.read_text("utf-8") for one in (folder / "templates").glob("*.html"))
+    code = "".join(one.read_text("utf-8") for one in folder.glob("*.py"))
+    own = catalogue.sentences(folder / "texts" / "team" / "en.toml")
+    parts = re.compile(r"team\.(done|state|kind)-|sort\.(state|kind)-")
+    left_over = [
+        key
+        for key in own
+        if f'"{key}"' not in pages + code and f"'{key}'" not in pages and not parts.match(key)
+    ]
+    assert left_over == []

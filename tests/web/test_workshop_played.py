@@ -121,6 +121,12 @@ def test_a_workshop_from_the_first_words_to_the_result_on_the_wall(opened, hall)
         "Written down as number 3."
     )
 
+    focus(scribe.page, "#words")
+    scribe.page.keyboard.type("And somebody to travel with.")
+    with scribe.page.expect_navigation():
+        scribe.page.keyboard.press("Control+Enter")
+    scribe.reads("Written down as number 4.")
+
     lead.go("/team").press("#round-experience [value=share]").reads("Done: the round has changed.")
     scribe.go("/team/words").tick("#w-1").tick("#w-3")
     scribe.type("#text", "Who looks after people who teach?").press("[value=question]").reads(

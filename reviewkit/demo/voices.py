@@ -52,7 +52,7 @@ def hear_voices(
         third.themes.respond(themes[entry["theme"]], where, entry["answer"], group=group, note=note)
     coding = review.synthesis.coding
     differ = coding.progress().disagreed
-    echo(f"coded {len(excerpts)} passages, by two people each, into {len(themes)} themes; {differ} stay open")
+    echo(f"coded {len(excerpts)} passages, by two people each, into {len(themes)} themes; open: {differ}")
 
 
 def _code_book(person: Person, entries: list[dict[str, str]]) -> dict[str, str]:

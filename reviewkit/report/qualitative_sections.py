@@ -166,9 +166,14 @@ def code_table(tree: Sequence[tuple[int, Code]], uses: Mapping[str, int]) -> Tab
     )
 
 
-def response_table(responses: Sequence[ThemeResponse], names: Mapping[str, str]) -> Table | None:
-    """Return what later stages said to the themes."""
-    rows = [(names.get(r.theme, r.theme), r.gathering, r.group, r.answer, r.note) for r in responses]
+def response_table(
+    responses: Sequence[ThemeResponse], names: Mapping[str, str], titles: Mapping[str, str]
+) -> Table | None:
+    """Return what later stages said to the themes; `titles` are the gatherings' by their ids."""
+    rows = [
+        (names.get(r.theme, r.theme), titles.get(r.gathering, r.gathering), r.group, r.answer, r.note)
+        for r in responses
+    ]
     columns = ("Theme", "Gathering", "Group", "Answer", "Note")
     return Table("What later stages said to the themes", columns, rows) if rows else None
 
@@ -202,6 +207,6 @@ def sections(told: Mapping[str, Any]) -> dict[str, Any]:
             if table
         ],
         "compared": [*compared(found), *told["divergence"]],
-        "responses": response_table(told["responses"], names),
+        "responses": response_table(told["responses"], names, {g.id: g.title for g in told["gatherings"]}),
         "lacking": [f"{names[theme]}: no {' and no '.join(what)}" for theme, what in network.lacking.items()],
     }

@@ -127,6 +127,7 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
     if as_json:
         common.tell(rows)
         return
+    doubted = any(r["doubt"] for r in rows)
     common.show(
         (
             (
@@ -136,11 +137,11 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
                 r["field"],
                 r["from"],
                 said(r["names"] or r["answer"]),
-                r["doubt"],
+                *([r["doubt"]] if doubted else []),
             )
             for r in rows
         ),
-        ("subject", "name", "row", "field", "from", "answer", "look again"),
+        ("subject", "name", "row", "field", "from", "answer", *(["look again"] if doubted else [])),
         empty="nothing stands yet: everybody the form asks for has to fill it first",
     )
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 LATEST = 10  # of one's own words that stay in view, to put right what was heard wrongly
 LONGEST = 4000  # characters of one contribution, as on participants' pages
-LONGEST_SHEET = 100_000  # characters: some 500 contributions; a longer one comes in in parts
+# Characters of a sheet, some 150 contributions: in Greek letters it still passes as one form of 200,000 bytes.
+LONGEST_SHEET = 30_000
 KEPT = ("round", "table", "group", "language")  # what stays from one contribution to the next
 
 
@@ -195,6 +196,7 @@ def _sheet(
         rows=rows,
         problems=problems or [],
         added=added,
+        longest=LONGEST_SHEET,
         fault=fault,
     )
 

@@ -439,3 +439,13 @@ def test_every_sentence_of_the_teams_catalogue_is_said_somewhere():
         if f'"{key}"' not in pages + code and f"'{key}'" not in pages and not parts.match(key)
     ]
     assert left_over == []
+
+
+def test_a_sheet_in_greek_letters_as_long_as_is_allowed_passes_and_a_longer_one_is_refused_in_words(early):
+    me = signed(early)
+    me.get("/team/sheet")
+    lines = "\n".join(["Κανείς δεν με ρώτησε πώς πήγε. " * 6] * 161)[:30_000]
+    assert "Lines that were understood: 161" in text_of(me.send("/team/sheet", words=lines, go="look"))
+    page = me.send("/team/sheet", words="a" * 30_001, go="look")
+    assert page.status_code == 422
+    assert "Hand it in in parts" in text_of(page)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _TYPESET = re.compile("[\xa0\u2007-\u200a\u202f\u3000]")
-_SPACES = re.compile(r"\s+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -34,9 +33,11 @@ def tidy(value: str) -> str:
     if "&" in value:
         value = _ENTITY.sub(lambda found: html.unescape(found[0]), value)
     if not value.isascii():
-        value = _TYPESET.sub(" ", unicodedata.normalize("NFC", value))
-    if not value.isprintable():
-        value = _CONTROL.sub("", value)
+        value = unicodedata.normalize("NFC", value)
+    if (
+        not value.isprintable()
+    ):  # as neither kind of sign is, and a look at each sign of an abstract takes long
+        value = _CONTROL.sub("", _TYPESET.sub(" ", value))
     return value
 
 
@@ -56,9 +57,9 @@ def line(value: str) -> str:
 def paragraphs(value: str) -> str:
     """Return `value` tidied, with wrapped lines joined and paragraphs (parted by empty lines) kept."""
     value = tidy(value)
-    if "\n" not in value and "  " not in value:
-        return value.strip()
-    return "\n\n".join(_SPACES.sub(" ", part).strip() for part in _PARAGRAPH.split(value) if part.strip())
+    if "\n" not in value:
+        return " ".join(value.split()) if "  " in value else value.strip()
+    return "\n\n".join(" ".join(part.split()) for part in _PARAGRAPH.split(value) if part.strip())
 
 
 def lines(value: str) -> str:

@@ -311,8 +311,8 @@ def study_links(db: sqlite_utils.Database) -> list[tuple[str, str]]:
 def activity(db: sqlite_utils.Database) -> Mapping[str, Mapping[str, int]]:
     """Return how many rows each person wrote in each ledger: who did what.
 
-    Verdicts are counted in judgements, one for each report and stage: how often somebody thought again would tell of
-    what is not revealed yet.
+    Verdicts are counted in judgements, one for each report and stage, and codings in passages: how often somebody
+    thought again would tell of what is not revealed yet.
     """
     done: dict[str, dict[str, int]] = {}
     for person, n in db.execute("SELECT person, sum(n) FROM judged GROUP BY person HAVING sum(n) > 0"):
@@ -323,12 +323,20 @@ def activity(db: sqlite_utils.Database) -> Mapping[str, Mapping[str, int]]:
         "resolutions",
         "answers",
         "settlements",
+        "relations",
+        "attempts",
+        "codings",
+        "coding_settlements",
         "contributions",
+        "seatings",
         "questions",
         "evidence",
         "recommendations",
     ):
-        where = "WHERE basis = 'person'" if ledger == "links" else ""
-        for person, n in db.execute(f"SELECT by, count(*) FROM {ledger} {where} GROUP BY by"):
+        where = {"links": "WHERE basis = 'person'", "relations": "WHERE basis = 'person'"}.get(ledger, "")
+        counted = "count(*)"
+        if ledger == "codings":  # drafts are nobody else's business
+            counted, where = "count(DISTINCT excerpt)", "WHERE finished = 1"
+        for person, n in db.execute(f"SELECT by, {counted} FROM {ledger} {where} GROUP BY by"):
             done.setdefault(person, {})[ledger] = n
     return done

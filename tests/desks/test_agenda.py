@@ -8,6 +8,7 @@ import pytest
 
 import reviewkit as rk
 from reviewkit.desks import reporting
+from reviewkit.store import judgements
 from reviewkit.workshop.folder import check
 
 PROTOCOL = """
@@ -325,3 +326,23 @@ def test_a_draft_tells_what_people_were_paid_once_it_is_recorded(heat, alice, tm
     draft = heat.report(tmp_path / "d.md", "reprise").read_text()
     assert "user: 12 people, 36 hours" in draft
     assert "paid 540 GBP" in draft
+
+
+def test_who_did_what_counts_attempts_passages_tables_and_relations(heat, alice, tmp_path):
+    """Passages coded twice by the same person are counted once, drafts not at all; whoever did nothing there has a zero."""
+    study = heat.included()[0]
+    alice.screening.retrieval.attempt(study.reports[0], "asked the library")
+    room = alice.workshop("day")
+    room.tell("Nobody asked me.", group="carer", consent=True)
+    room.tell("Nor me.", group="carer", consent=True)
+    assert alice.synthesis.material.take_up() == 2
+    excerpt, other = heat.synthesis.material.excerpts()
+    code = alice.synthesis.codes.add("asked")
+    for _ in range(2):
+        alice.synthesis.coding.code(excerpt, code)
+    alice.synthesis.coding.code(other, code, finished=False)
+    done = judgements.activity(heat.db)["alice"]
+    assert (done["attempts"], done["codings"], done["contributions"]) == (1, 1, 2)
+    page = heat.report(tmp_path / "reprise.md", "reprise").read_text()
+    for column in ("full texts sought", "passages coded", "tables seated", "reports related"):
+        assert column in page

@@ -37,7 +37,12 @@ async def projector(request: Request) -> Response:
     board, room = board_of(request), site.room
     votes = list(site.hall.votes.values())
     open_votes = [one for one in votes if one.state == "open"]
-    rounds = [(one, time_left(one), prompt(one)) for one in site.hall.open_rounds]
+    # Looked up each time: what participants' pages keep of a round does not follow how much is said in it.
+    rounds = [
+        (one, time_left(one), prompt(one))
+        for one in room.rounds()
+        if one.kind != "vote" and one.state in ("open", "silent")
+    ]
     closed = [one for one in votes if one.state == "closed"]
     texts = site.reading(request)
     result = await _result(request, texts) if closed and not (open_votes or rounds) else None

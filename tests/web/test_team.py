@@ -357,10 +357,13 @@ def test_the_wall_shows_only_words_that_may_be_quoted_and_only_when_they_are_swi
     site = app(early, secret="x")
     me, host = signed(early, site=site), early.people("Host")[0].workshop("priorities")
     host.open_round("experience")
+    wall = re.search(r"/projector/\w+", me.get("/team").text)[0]
+    assert "Words handed in: 0" in Browser(TestClient(site)).get(wall).text
     host.tell("May be quoted.", round="experience", consent=True)
+    assert "Words handed in: 1" in Browser(TestClient(site)).get(wall).text
     host.tell("Only here.", round="experience")
     host.moderate(host.tell("Hidden words.", round="experience", consent=True), "hide", "a name")
-    wall = re.search(r"/projector/\w+", me.get("/team").text)[0]
+    me.get("/team")
     nobody = Browser(TestClient(site))
     assert "May be quoted." not in nobody.get(wall).text
     me.send("/team/projector", words="experience", address="10.0.0.7:8000")

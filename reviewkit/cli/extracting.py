@@ -151,6 +151,24 @@ def answers(file: Path, form: str, *, as_json: bool) -> None:
 @form
 @subject
 @common.by
+def finish(file: Path, form: str, subject: str, name: str) -> None:
+    """Say that you have no more rows to add.
+
+    For forms that repeat and say `finish = true` in the protocol: nobody sees another's rows before all have said so.
+
+    Example:
+      reviewkit finish heat.db outcomes 3f9a --as alice
+    """
+    with common.opened(file) as review:
+        review.people(name)[0].extraction.finish(subject, form)
+    click.echo("finished: nothing waits for you here")
+
+
+@common.verb()
+@common.file
+@form
+@subject
+@common.by
 @row
 @click.option("--back", is_flag=True, help="Bring a row back that you took out.")
 def drop(file: Path, form: str, subject: str, name: str, row: int, *, back: bool) -> None:

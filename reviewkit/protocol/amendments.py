@@ -240,6 +240,9 @@ def _form_undone(old: Form, new: Form) -> Iterator[tuple[str, str]]:
         )
     if old.repeat and not new.repeat:
         yield f"{place}.repeat", "changed to one entry each, and there may be several already"
+    if old.finish != new.finish:
+        what = "is revealed would be hidden again" if new.finish else "people are still at would be revealed"
+        yield f"{place}.finish", f"changed, and what {what}"
     fields_now = {field.id for field in new.fields}
     for field in old.fields:
         inner = f"{place}.fields[{field.id}]"
@@ -262,7 +265,7 @@ def _positions(protocol: Protocol) -> dict[str, tuple[str | int, ...]]:
     for index, form in enumerate(protocol.forms):
         place = f"forms[{form.id}]"
         found |= {place: ("forms", index)} | {
-            f"{place}.{key}": ("forms", index, key) for key in ("about", "repeat")
+            f"{place}.{key}": ("forms", index, key) for key in ("about", "repeat", "finish")
         }
         for position, field in enumerate(form.fields):
             found[f"{place}.fields[{field.id}]"] = ("forms", index, "fields", position)

@@ -92,7 +92,8 @@ class Form:
     `level`: what one entry is about; `about` where the file does not say. `key`: the fields by which the rows of two
     people are matched. `design`: "dual" (`reviewers` people fill it, blind to each other), "check" (one fills it,
     a second one sees it and confirms or corrects), "single" (one fills it). `part`: the shipped form that it was made
-    of; `appraisal`: what makes it a critical appraisal.
+    of; `appraisal`: what makes it a critical appraisal. `finish`: people say when they have no more
+    entries to add.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Form:
     design: Literal["dual", "check", "single"] = "dual"
     part: str = ""
     appraisal: Appraisal | None = None
+    finish: bool = False
 
     def __post_init__(self) -> None:
         if self.level is None:

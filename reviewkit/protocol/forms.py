@@ -74,6 +74,9 @@ def _key(form: Node) -> Iterator[Fault]:
     if form.at("key").value and not repeats(form):
         message = "rows are matched by a key, and this form has one entry for each subject"
         yield form.at("key").fault(message, "repeat = true, or no key")
+    if form.at("finish").value is True and not repeats(form):
+        message = "a form with one entry for each subject is done when that is complete"
+        yield form.at("finish").fault(message, "repeat = true, or no finish")
 
 
 def _reference(form: Node, field: Node, by_id: Mapping[str, Node]) -> Iterator[Fault]:

@@ -120,6 +120,7 @@ class FormTable(_Table):
     design: Literal["dual", "check", "single"] = "dual"
     part: str = ""
     appraisal: AppraisalTable | None = None
+    finish: bool = False
 
 
 class AppraisalTable(_Table):

@@ -167,6 +167,10 @@ def _page(
         rows=_rows(desk, own),
         free=max(own, default=0) + 1,
         known=desk.row in own,
+        finishing=form.finish
+        and own
+        and all(one.complete for one in own.values())
+        and desk.person.name not in site.review.extraction.progress(form.id).get(subject.id, ()),
         sheet=sheet(form, written, asking, rows, faults),
         reports=[site.shown(one) for one in reports],
         texts=texts,
@@ -238,7 +242,7 @@ async def save(request: Request) -> Response:
     desk = at(request)
     act = str(form.get("act", "save"))
     plan, name, subject, row = desk.form, desk.person.name, desk.subject, desk.row
-    if act in ("drop", "discard", "confirm"):
+    if act in ("drop", "discard", "confirm", "finish"):
         return await _other(desk, act)
     written = read_form(plan, form)
     if act in ("later", "look"):
@@ -279,12 +283,14 @@ async def _other(desk: Desk, act: str) -> Response:
             writer.extraction.drop(desk.subject, desk.form.id, desk.row)
         elif act == "confirm":
             writer.extraction.confirm(desk.subject, desk.form.id)
+        elif act == "finish":
+            writer.extraction.finish(desk.subject, desk.form.id)
         else:
             writer.extraction.draft(desk.subject, desk.form.id, desk.row, {})
 
     await desk.site.write(desk.person.name, done)
     there = desk.address if act == "drop" else f"{desk.address}?row={desk.row}"
-    return RedirectResponse(f"/extract/{desk.form.id}" if act == "confirm" else there, 303)
+    return RedirectResponse(f"/extract/{desk.form.id}" if act in ("confirm", "finish") else there, 303)
 
 
 ROUTES = (

@@ -208,6 +208,7 @@ WRITES: dict[str, tuple[str, ...]] = {
         "drop",
         "extract",
         "fill",
+        "finish",
         "match",
         "programme",
         "restore",

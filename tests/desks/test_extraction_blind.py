@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from reviewkit.errors import ReviewkitError
+from reviewkit.errors import NotAllowed, ReviewkitError
 
 from .blindness import Clock, plain
 from .extracting import FORMS, amendment, opened
@@ -127,3 +127,48 @@ def test_what_a_changed_form_makes_doubtful_tells_nothing_of_a_blind_answer(tmp_
             (who,) = review.people(person)
             told.append([plain(review.extraction.revisit("study")), plain(who.extraction.revisit("study"))])
     assert told[0] == told[1]
+
+
+FINISH = FORMS.replace('id = "outcomes"\nlevel', 'id = "outcomes"\nfinish = true\nlevel')
+
+
+def test_in_a_form_that_asks_for_it_nothing_is_revealed_before_all_said_that_they_are_finished():
+    with opened(forms=FINISH) as review:
+        study = review.included()[0]
+        alice, bram, carol = review.people("alice", "bram", "carol")
+        alice.extract(study, "outcomes", {"name": "Stigma"})
+        bram.extract(study, "outcomes", {"name": "Stigma"})
+        assert review.extraction.lines("outcomes") == []
+        assert review.extraction.progress("outcomes") == {study.id: ()}
+        assert alice.extraction.waiting("outcomes") == [study]
+        alice.extract(study, "outcomes", {"weeks": 3}, row=2)
+        with pytest.raises(NotAllowed, match="still lacks row 2: name"):
+            alice.extraction.finish(study, "outcomes")
+        alice.extract(study, "outcomes", {"name": "Marks"}, row=2)
+        alice.extraction.finish(study, "outcomes")
+        assert review.extraction.progress("outcomes") == {study.id: ("alice",)}
+        assert alice.extraction.waiting("outcomes") == []
+        assert review.extraction.lines("outcomes") == []
+        with pytest.raises(NotAllowed, match="still blind"):
+            carol.extraction.match(study, "outcomes", {"alice": 1, "bram": 1})
+        bram.extract(study, "outcomes", {"name": "Marks"}, row=2)
+        bram.extraction.finish(study, "outcomes")
+        bram.extraction.finish(study, "outcomes")  # once is enough
+        assert [line.fields["name"].value for line in review.extraction.lines("outcomes")] == [
+            "Stigma",
+            "Marks",
+        ]
+        assert sum(event.act == "confirm" for event in review.extraction.history(study, "outcomes")) == 2
+        with pytest.raises(NotAllowed, match="does not ask for it"):
+            alice.extraction.finish(study, "arms")
+        with pytest.raises(NotAllowed, match="carol has no row"):
+            carol.extraction.finish(study, "outcomes")
+
+
+def test_whether_a_form_asks_for_it_cannot_change_once_it_is_in_use(tmp_path):
+    with opened(tmp_path / "r.db") as review:
+        review.people("alice")[0].extract(review.included()[0], "outcomes", {"name": "Stigma"})
+    with pytest.raises(ReviewkitError, match="what is revealed would be hidden again"):
+        opened(tmp_path / "r.db", FINISH, "2", amendment("2"))
+    with pytest.raises(ReviewkitError, match="done when that is complete"):
+        opened(forms=FORMS.replace('id = "study"\n', 'id = "study"\nfinish = true\n', 1))

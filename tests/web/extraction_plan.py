@@ -117,9 +117,9 @@ section = "Methods"
 """
 
 
-def review_to_extract(path: str, folder: Path) -> tuple[Review, Study]:
+def review_to_extract(path: str, folder: Path, plan: str = PLAN) -> tuple[Review, Study]:
     """Return a review and its one included study, whose title and summary try to run a script."""
-    (folder / "plan.toml").write_text(PLAN, encoding="utf-8")
+    (folder / "plan.toml").write_text(plan, encoding="utf-8")
     (folder / "extract.ris").write_text(RIS.split("ER  -")[0] + "ER  - \n", encoding="utf-8")
     review = rk.open(path, protocol=folder / "plan.toml")
     (host,) = review.people("Host")

@@ -8,7 +8,7 @@ import pytest
 
 from reviewkit.web import app, personal_link
 from tests.web.conftest import Browser, TestClient, text_of
-from tests.web.extraction_plan import review_to_extract
+from tests.web.extraction_plan import PLAN, review_to_extract
 
 FILLED = {"v:country": "Australia", "v:compared": "no"}
 
@@ -215,3 +215,25 @@ def test_what_is_not_there_is_told_as_missing_and_strangers_are_refused(made):
     ):
         assert alice.client.get(path).status_code == 404
     assert Browser(TestClient(alice.client.app)).get(address).status_code == 403
+
+
+def test_a_form_that_asks_whether_one_is_finished_has_a_button_for_it_once_all_rows_are_complete(tmp_path):
+    plan = PLAN.replace('id = "arms"\n', 'id = "arms"\nfinish = true\n', 1)
+    review, study = review_to_extract(":memory:", tmp_path, plan)
+    site = app(review, secret="only for tests", people=["Alice", "Bram"])
+    address = f"/extract/arms/{study.id}"
+    for n, name in enumerate(("Alice", "Bram")):
+        one = Browser(TestClient(site))
+        one.get(personal_link(site, name))
+        one.get(address)
+        assert 'value="finish"' not in one.page.text
+        one.send(f"{address}?row=1", **{"v:name": "drug"})
+        one.get(address)
+        assert 'value="finish"' in one.page.text
+        assert review.extraction.lines("arms") == []
+        one.send(f"{address}?row=1", act="finish")
+        assert one.page.status_code == 200
+        one.get(address)
+        assert 'value="finish"' not in one.page.text
+        assert len(review.extraction.lines("arms")) == n
+    review.close()

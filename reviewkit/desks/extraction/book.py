@@ -158,12 +158,13 @@ class Book:
         return found
 
     def _states(self, form: Form, answers: Mapping[str, People]) -> dict[str, State]:
-        confirmed = self._confirmed(form) if form.design == "check" else {}
+        confirmed = self._confirmed(form) if form.design == "check" or form.finish else {}
         conditions = extraction.Conditions(form)
         older: dict[str, extraction.Conditions | None] = {}
         found = {}
         for subject, people in answers.items():
             state = found[subject] = State()
+            state.finished = {person for person, by, _ in confirmed.get(subject, ()) if person == by}
             for person, rows in people.items():
                 open_ = {
                     row: lacking
@@ -172,7 +173,8 @@ class Book:
                 }
                 if open_:
                     state.open_[person] = open_
-                if all(self._was_complete(form, rows[row], older) for row in open_):
+                done = not form.finish or person in state.finished
+                if done and all(self._was_complete(form, rows[row], older) for row in open_):
                     state.complete.add(person)
                     state.held.update(name for lacking in open_.values() for name in lacking)
             state.checked = standing.checked(people, state.complete, confirmed.get(subject, ()))

@@ -51,6 +51,25 @@ class Drafting:
                     found.append(Draft(name, place[subject], row, fields))
         return found
 
+    def finish(self, subject: Subject, form: str) -> None:
+        """Say that this person has no more rows to add, in a form with `finish = true`; said once, it stays said.
+
+        Raises NotAllowed where the form does not ask for it, or a row lacks something, or there is none.
+        """
+        plan = self._protocol.form(form)
+        about = self._book.subject(subject, form)
+        if not plan.finish:
+            raise NotAllowed(f"form {form!r} does not ask for it: complete entries are enough")
+        if not self._book.answers(plan).get(about.id, {}).get(self._by):
+            raise NotAllowed(f"{self._by} has no row in {form!r} about {about.label} yet")
+        state = self._book.states(plan)[about.id]
+        if open_ := state.open_.get(self._by):
+            lacking = "; ".join(f"row {row}: {', '.join(names)}" for row, names in sorted(open_.items()))
+            raise NotAllowed(f"{form!r} about {about.label} still lacks {lacking}")
+        if self._by not in state.finished:
+            with self._store.write(self._by) as writer:
+                evidence.confirm(writer, form, about.id, self._by, "")
+
     def drop(self, subject: Subject, form: str, row: int) -> None:
         """Take one of this person's rows out of a form that repeats; its answers stay in the history.
 

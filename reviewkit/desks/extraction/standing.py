@@ -27,6 +27,7 @@ class State:
     `complete`: people whose every row is complete, under today's form or the one they filled. `open_`: person -> row ->
     required fields without an answer under today's form. `held`: fields that nobody is shown, because somebody who
     was complete under an earlier version still has to answer them. `checked`: who confirmed whose entries.
+    `finished`: who said so, in a form that asks for it; they alone can be complete there.
     """
 
     complete: set[str] = field(default_factory=set)
@@ -34,6 +35,7 @@ class State:
     held: set[str] = field(default_factory=set)
     checked: dict[str, set[str]] = field(default_factory=dict)
     revealed: bool = False
+    finished: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -329,7 +329,7 @@ def test_a_draft_tells_what_people_were_paid_once_it_is_recorded(heat, alice, tm
 
 
 def test_who_did_what_counts_attempts_passages_tables_and_relations(heat, alice, tmp_path):
-    """Passages coded twice by the same person are counted once, drafts not at all; whoever did nothing there has a zero."""
+    """Passages coded twice by the same person are counted once, drafts not at all."""
     study = heat.included()[0]
     alice.screening.retrieval.attempt(study.reports[0], "asked the library")
     room = alice.workshop("day")

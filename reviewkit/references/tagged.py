@@ -84,8 +84,6 @@ class _Splitter:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._match = dialect.line.match
-        self._width = 2 + len(dialect.quick)
-        self._quick = {tag + dialect.quick: tag for tag in dialect.known if dialect.quick}
         self._block = Block(1, [])
         self._done: list[Block] = []
         self._value: list[str] = []  # the lines of the value that is open
@@ -96,9 +94,8 @@ class _Splitter:
         self._number = 0
 
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
-        end, quick, width = self._dialect.end, bool(self._dialect.quick), self._width
-        edges = (self._dialect.start, end)
-        plain = {prefix: tag for prefix, tag in self._quick.items() if tag not in edges}
+        end, quick, width = self._dialect.end, self._dialect.quick, 2 + len(self._dialect.quick)
+        plain = {tag + quick: tag for tag in self._dialect.known - {self._dialect.start, end} if quick}
         make = tuple.__new__
         block = self._block
         add_line, add_tag = block.lines.append, block.tags.append
@@ -130,7 +127,7 @@ class _Splitter:
                 del self._done[:-1]
             block = self._block
             add_line, add_tag = block.lines.append, block.tags.append
-            usual = quick and not (held or self._loose) and bool(block.tags or block.started)
+            usual = bool(quick) and not (held or self._loose) and bool(block.tags or block.started)
         if held:
             self._number += 1
             self._settle(held, "")
@@ -139,10 +136,6 @@ class _Splitter:
 
     def _token(self, line: str) -> tuple[str, str] | None:
         """Return tag and value of a tagged line."""
-        if tag := self._quick.get(
-            line[: self._width]
-        ):  # well-formed, as nearly all are: the pattern takes longer
-            return tag, line[self._width :].strip()
         found = self._match(line)
         if found is None:
             return None

@@ -266,4 +266,4 @@ def history(file: Path, form: str, subject: str, name: str | None, *, as_json: b
     )
 
 
-COMMANDS = (extract, drop, drafts, answers, revisit, history)
+COMMANDS = (extract, finish, drop, drafts, answers, revisit, history)

@@ -172,3 +172,21 @@ def test_whether_a_form_asks_for_it_cannot_change_once_it_is_in_use(tmp_path):
         opened(tmp_path / "r.db", FINISH, "2", amendment("2"))
     with pytest.raises(ReviewkitError, match="done when that is complete"):
         opened(forms=FORMS.replace('id = "study"\n', 'id = "study"\nfinish = true\n', 1))
+
+
+def test_being_finished_is_said_in_the_terminal_too(tmp_path):
+    from click.testing import CliRunner
+
+    from reviewkit.cli import main
+
+    path = str(tmp_path / "r.db")
+    with opened(path, FINISH) as review:
+        study = review.included()[0].id
+        for person in review.people("alice", "bram"):
+            person.extract(study, "outcomes", {"name": "Stigma"})
+    for name, printed in (("alice", "Stigma"), ("bram", "Stigma")):
+        shown = CliRunner().invoke(main, ["answers", path, "outcomes"]).output
+        assert printed not in shown
+        told = CliRunner().invoke(main, ["finish", path, "outcomes", study[:8], "--as", name])
+        assert told.exit_code == 0, told.output
+    assert "Stigma" in CliRunner().invoke(main, ["answers", path, "outcomes"]).output

@@ -204,7 +204,7 @@ def _looked(item: AgendaItem) -> str:
     if checked:
         parts += [
             checked.search and f"search: {checked.search}",
-            checked.reviews and f"reviews: {checked.reviews}",
+            checked.reviews and f"reviews: {', '.join(checked.reviews.splitlines())}",
             checked.certainty and f"certainty: {checked.certainty}",
         ]
     return "; ".join(part.rstrip(". ") for part in parts if part)

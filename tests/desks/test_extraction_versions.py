@@ -210,3 +210,23 @@ def test_a_reference_is_shown_by_the_name_of_its_entry(tmp_path):
         assert "Stigma" in printed
         printed = CliRunner().invoke(main, ["answers", str(tmp_path / "r.db"), "arms"]).output
         assert "1234567" in printed
+
+
+def test_a_number_in_an_older_template_is_not_taken_for_one_in_todays_unit(tmp_path):
+    import openpyxl
+
+    path, file = tmp_path / "r.db", tmp_path / "t.xlsx"
+    with opened(path) as review:
+        (alice,) = review.people("alice")
+        alice.extract(review.included()[0], "outcomes", {"name": "Stigma", "weeks": 8})
+        alice.extraction.template(file, "outcomes")
+    with opened(path, FORMS.replace('unit = "weeks"', 'unit = "days"'), "2", amendment("2")) as review:
+        (alice,) = review.people("alice")
+        assert alice.extraction.fill(file).written == 0
+        book = openpyxl.load_workbook(file)
+        place = {cell.value: cell.column for cell in book["outcomes"][1]}
+        book["outcomes"].cell(3, place["weeks"]).value = 9
+        book.save(file)
+        with pytest.raises(rk.ProtocolError, match="asked for weeks, and the form now for days"):
+            alice.extraction.fill(file)
+        assert alice.extraction.fill(file, keep_going=True).written == 0

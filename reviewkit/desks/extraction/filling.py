@@ -113,6 +113,7 @@ class Templates:
             find = {sheet.form.id: self._finder(sheet.form) for sheet in filled.sheets}
             gone = {place for sheet in filled.sheets for place in self._gone(sheet.form)}
             changes = templates.compare(filled, own, find, gone=gone)
+            self._refuse_units(filled, changes)
             faults = tuple(replace(fault, path=str(path)) for fault in changes.faults)
             if faults and not keep_going:
                 raise ProtocolError(listed(path, faults), problems=faults)
@@ -162,6 +163,23 @@ class Templates:
                 f"{path}: was made for {ticket.person}, whose answers stand in it; "
                 f"{self._by} needs a template of their own"
             )
+
+    def _refuse_units(self, filled: Filled, changes: Changes) -> None:
+        """Make faults of new numbers whose unit is another one now than the template asked for."""
+        ticket = filled.ticket
+        old = self._protocol_of(ticket.protocol.rpartition(" ")[2]) if ticket else None
+        units = {(f.id, item.id): item.unit for f in (old.forms if old else ()) for item in f.fields}
+        for change in list(changes.written):
+            now = self._protocol.form(change.form).field(change.field).unit
+            was = units.get((change.form, change.field), now)
+            if was != now and change.given.status == "value":
+                changes.written.remove(change)
+                message = (
+                    f"the template asked for {was or 'no unit'}, and the form now for {now or 'no unit'}"
+                )
+                where = f"{change.form}, line {change.line}: {change.field}"
+                value = "; ".join(map(str, change.given.values))
+                changes.faults.append(Problem(message, where=where, value=value, expected="a new template"))
 
     def _told_versions(self, filled: Filled) -> list[Problem]:
         """Tell where a form has changed since the template was made, and what."""

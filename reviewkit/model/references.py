@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reviewkit.model import merged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reviewkit.model.merged import Choice
 
 SourceKind = Literal["database", "register", "website", "organisation", "citation"]
@@ -205,14 +208,15 @@ class Study:
 
     id: str
     reports: tuple[Report, ...]
+    letter: str = ""  # tells studies of one author and year apart: "a", "b" …
 
     @property
     def label(self) -> str:
-        """First author and year, the way a table of studies names it."""
+        """First author and year, the way a table of studies names it: "Bell 2006", or "Bell 2006a" of several."""
         report = self.reports[0]
         first = report.authors[0] if report.authors else None
         who = (first.family or first.literal) if first else "No author"
-        return f"{who} {report.year or 'n.d.'}"
+        return f"{who} {report.year or 'n.d.'}{self.letter}"
 
     @property
     def title(self) -> str:
@@ -221,6 +225,22 @@ class Study:
 
     def __repr__(self) -> str:
         return f"<Study {self.id[:8]} {self.label}, {len(self.reports)} report(s)>"
+
+
+def told_apart(studies: Iterable[Study]) -> list[Study]:
+    """Return the studies in order of label, those of one author and year lettered in order of title."""
+    ordered = sorted(studies, key=lambda study: (study.label.casefold(), study.title.casefold(), study.id))
+    found = []
+    for _, alike in groupby(ordered, key=lambda study: study.label.casefold()):
+        same = list(alike)
+        found += [replace(one, letter=_letters(n)) for n, one in enumerate(same)] if len(same) > 1 else same
+    return found
+
+
+def _letters(number: int) -> str:
+    """Return "a" for 0, "z" for 25, "aa" for 26."""
+    before, last = divmod(number, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("a") + last)
 
 
 @dataclass(frozen=True, slots=True)

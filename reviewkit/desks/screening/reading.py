@@ -17,6 +17,7 @@ from reviewkit.desks.screening.retrieval import Retrieved
 from reviewkit.desks.screening.searching import Searched
 from reviewkit.errors import UnknownName
 from reviewkit.model import Conflict, Progress, Report, Study, Verdict
+from reviewkit.model.references import told_apart
 from reviewkit.store import judgements, naming, records
 
 if TYPE_CHECKING:
@@ -145,8 +146,7 @@ class Screening(Measured, Piloted, Teamed, Given, Invited, Searched, Removed, Re
         by_id = {report.id: report for report in included}
         graph.add_nodes_from(by_id)
         found = (sorted(group & by_id.keys()) for group in networkx.connected_components(graph))
-        studies = [Study(ids[0], tuple(by_id[uid] for uid in ids)) for ids in found if ids]
-        return sorted(studies, key=lambda study: (study.label.casefold(), study.id))
+        return told_apart(Study(ids[0], tuple(by_id[uid] for uid in ids)) for ids in found if ids)
 
     def study(self, name: Study | Report | str) -> Study:
         """Return the included study that a study, a report or the beginning of an id names."""

@@ -151,7 +151,9 @@ def _numbers(field: Field, a: float, b: float) -> Comparison:
     bounds = [f"{field.tolerance:.15g}"] * bool(field.tolerance)
     bounds += [f"{field.tolerance_share:.4g} of the larger"] * bool(field.tolerance_share)
     allowed = f", {' or '.join(bounds)} allowed" if bounds else ""
-    return Comparison(agrees=False, why=f"{a:.15g} against {b:.15g}{unit}: {apart:.15g} apart{allowed}", apart=apart)
+    return Comparison(
+        agrees=False, why=f"{a:.15g} against {b:.15g}{unit}: {apart:.15g} apart{allowed}", apart=apart
+    )
 
 
 def _sets(field: Field, a: Sequence[Any], b: Sequence[Any]) -> Comparison:

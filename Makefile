@@ -72,7 +72,8 @@ bench: $(VENV)/.dev
 	@test -d "$$REVIEWKIT_DATA" || { echo "REVIEWKIT_DATA must name the folder of real files"; exit 1; }
 	@for each in tests/bench/*.py; do echo "== $$each"; \
 		peer=; [ $$each != tests/bench/dedup.py ] || peer=--peer; \
-		[ $$each != tests/bench/tally.py ] || [ ! -x .venv-voting/bin/python ] || peer="--peer .venv-voting/bin/python"; \
+		[ $$each != tests/bench/tally.py ] || { [ ! -x .venv-voting/bin/python ] || peer="--peer pref_voting=.venv-voting/bin/python"; \
+			[ ! -x .venv-voting-peers/bin/python ] || peer="$$peer --peer votekit=.venv-voting-peers/bin/python"; }; \
 		$(BIN)/python $$each $$peer || exit 1; done
 
 # The peers that tests take their answers from are heavy, so each set has an environment of its own, and its

@@ -2,8 +2,8 @@
 
     python tests/bench/tally.py                        10,000 ballots, top-10 lists and complete ones
     python tests/bench/tally.py --ballots 1000
-    python tests/bench/tally.py --peer PYTHON          the same ballots through pref_voting, in that interpreter's
-                                                       environment (pip install pref_voting), 120 s for each rule
+    python tests/bench/tally.py --peer NAME=PYTHON     the same ballots through pref_voting or votekit, with the Python
+                                                       of an environment that has it, 60 s for each rule
 
 Ballots are synthetic: people who by and large prefer q1 to q2 to q3 …, with an error of 25 places, in three groups of
 very different sizes. Times are of all threads together; set OMP_NUM_THREADS=1 for steady ones.
@@ -23,7 +23,7 @@ from pathlib import Path
 
 QUESTIONS = [f"q{number}" for number in range(1, 101)]
 SEATS = 10
-PATIENCE = 120  # seconds for one rule of the peer
+PATIENCE = 60  # seconds for one rule of the peer
 
 
 def votes(n: int, length: int) -> list[tuple[list[str], str]]:
@@ -104,20 +104,47 @@ def peer(path: Path, rule: str) -> None:
     print(f"{counted:8.2f}   and {took:.2f} to build its profile", flush=True)
 
 
-def peers(python: str, drawn: list[tuple[list[str], str]]) -> None:
-    """Print the peer's seconds, rule by rule, each in a process of its own with limited patience."""
+def votekit(path: Path, rule: str) -> None:
+    """Print the seconds that VoteKit takes for one rule; runs in its own environment."""
+    from votekit.ballot import RankBallot
+    from votekit.elections import IRV, Borda, FastSTV, RankedPairs, Schulze
+    from votekit.pref_profile import RankProfile
+
+    orders = json.loads(path.read_text())
+
+    def profile():
+        ballots = tuple(RankBallot(ranking=[{name} for name in order], weight=1) for order in orders)
+        return RankProfile(ballots=ballots, candidates=tuple(QUESTIONS), max_ranking_length=len(QUESTIONS))
+
+    counts = {
+        "borda": lambda built: Borda(built, n_seats=10),
+        "schulze": lambda built: Schulze(built, n_seats=10),
+        "ranked-pairs": lambda built: RankedPairs(built, n_seats=10),
+        "irv": IRV,
+        "stv": lambda built: FastSTV(built, n_seats=SEATS),
+    }
+    took, built = seconds(profile)
+    counted, _ = seconds(lambda: counts[rule](built))
+    print(f"{counted:8.2f}   and {took:.2f} to build its profile", flush=True)
+
+
+PEERS = {"pref_voting": peer, "votekit": votekit}
+
+
+def peers(name: str, python: str, drawn: list[tuple[list[str], str]]) -> None:
+    """Print a peer's seconds, rule by rule, each in a process of its own with limited patience."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "votes.json"
         path.write_text(json.dumps([order for order, _ in drawn]))
         for rule in ("borda", "schulze", "ranked-pairs", "irv", "stv"):
-            command = [python, str(Path(__file__)), "--count", rule, "--votes", str(path)]
+            command = [python, str(Path(__file__)), "--of", name, "--count", rule, "--votes", str(path)]
             try:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
             except subprocess.TimeoutExpired:
-                print(f"  pref_voting {rule:12} over {PATIENCE} s", flush=True)
+                print(f"  {name} {rule:12} over {PATIENCE} s", flush=True)
                 continue
-            said = done.stdout.rstrip() or done.stderr.strip().splitlines()[-1]
-            print(f"  pref_voting {rule:12}{said}", flush=True)
+            said = (done.stdout.strip() or done.stderr.strip() or "no answer").splitlines()[-1]
+            print(f"  {name} {rule:12}{said:>8}", flush=True)
 
 
 def main() -> None:
@@ -126,19 +153,26 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--ballots", type=int, default=10_000)
-    parser.add_argument("--peer", metavar="PYTHON", help="an interpreter that has pref_voting")
+    parser.add_argument(
+        "--peer",
+        action="append",
+        default=[],
+        metavar="NAME=PYTHON",
+        help=f"an interpreter that has the peer: {', '.join(PEERS)}",
+    )
+    parser.add_argument("--of", default="pref_voting", help=argparse.SUPPRESS)
     parser.add_argument("--count", help=argparse.SUPPRESS)
     parser.add_argument("--votes", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.count:
-        peer(given.votes, given.count)
+        PEERS[given.of](given.votes, given.count)
         return
     for length in (10, 100):
         drawn = votes(given.ballots, length)
         print(f"{given.ballots} ballots, {length} of {len(QUESTIONS)} questions on each, seconds of CPU")
         ours(drawn)
-        if given.peer:
-            peers(given.peer, drawn)
+        for one in given.peer:
+            peers(*one.partition("=")[::2], drawn)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from reviewkit import workshop
 from reviewkit.errors import ReviewkitError
 from reviewkit.report import agenda_svg
-from reviewkit.web.joining import address, site_of
+from reviewkit.web.joining import address, site_of, slip_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -93,9 +93,20 @@ async def result(request: Request) -> Response:
         shown=shown,
         asked=asked,
         equal=vote.rule == "jla",
+        feedback=_feedback(request, vote),
         picture=f"{address(vote, 'result')}/picture.svg",
         foreign=sum(asked[item.question.id].foreign for item in items),
     )
+
+
+def _feedback(request: Request, vote: Vote) -> dict[str, workshop.Feedback]:
+    """Return one's own scores beside the others', after a round on which another may follow."""
+    if vote.rule != "consensus":
+        return {}
+    room, code = site_of(request).room, slip_of(request)
+    own = room.own_ballot(code, vote.id) if code else None
+    told = workshop.feedback(own, room.ballots(vote.id), small=vote.small)
+    return {one.question: one for one in told}
 
 
 async def picture(request: Request) -> Response:

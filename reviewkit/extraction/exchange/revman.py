@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 
     from reviewkit.extraction.exchange.material import Material
 
+NUMBERS = (
+    "Sample size",
+    "Cases",
+    "Mean",
+    "SD",
+    "SE",
+    "Variance",
+    "CI level",
+    "CI start",
+    "CI end",
+    "Exp mean",
+    "Exp CI start",
+    "Exp CI end",
+    "t-test",
+    "z-test",
+    "P value",
+)  # fmt: skip - a list of words
 TABLES: dict[str, tuple[str, ...]] = {
     "study-information": (
         "Year",
@@ -37,44 +54,11 @@ TABLES: dict[str, tuple[str, ...]] = {
         "Effect measure",
         "Arm",
         "Reference arm",
-        "Sample size",
-        "Cases",
-        "Mean",
-        "SD",
-        "SE",
-        "Variance",
-        "CI level",
-        "CI start",
-        "CI end",
-        "Exp mean",
-        "Exp CI start",
-        "Exp CI end",
-        "t-test",
-        "z-test",
-        "P value",
+        *NUMBERS,
         "Footnotes",
     ),
     "risk-of-bias": (),
 }  # fmt: skip - one table a block
-NUMBERS = frozenset(
-    {
-        "Sample size",
-        "Cases",
-        "Mean",
-        "SD",
-        "SE",
-        "Variance",
-        "CI level",
-        "CI start",
-        "CI end",
-        "Exp mean",
-        "Exp CI start",
-        "Exp CI end",
-        "t-test",
-        "z-test",
-        "P value",
-    }
-)  # fmt: skip - a list of words
 NEEDED = {"study-arms": ("Arm", "Intervention"), "study-results": ("Outcome", "Arm")}
 _FREE = {
     "study-information": ("Char: ", "Cov: "),

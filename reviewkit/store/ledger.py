@@ -134,7 +134,7 @@ class Writer:
     def add_many(self, ledger: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Write rows (uid first, then the columns) of a content-addressed ledger; return how many were new."""
         before = self.db.conn.total_changes
-        stamped = ((row[0], *self._stamped(), *row[1:]) for row in rows)
+        stamped = [(*row, *self._stamped()) for row in rows]
         self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
         return self.db.conn.total_changes - before
 
@@ -169,14 +169,14 @@ class Writer:
 
     def _insert(self, ledger: str, uid: str, stamp: dict[str, Any], content: dict[str, Any]) -> bool:
         cursor = self.db.conn.execute(
-            self._statement(ledger, tuple(content)), [uid, *stamp.values(), *content.values()]
+            self._statement(ledger, tuple(content)), [uid, *content.values(), *stamp.values()]
         )
         return cursor.rowcount > 0
 
     def _statement(self, ledger: str, columns: tuple[str, ...]) -> str:
         known = self._inserts.get((ledger, columns))
         if known is None:
-            names = ", ".join(f'"{name}"' for name in (*STAMP, *columns))
+            names = ", ".join(f'"{name}"' for name in (STAMP[0], *columns, *STAMP[1:]))
             marks = ", ".join("?" * (len(STAMP) + len(columns)))
             known = f"INSERT INTO {ledger} ({names}) VALUES ({marks}) ON CONFLICT (uid) DO NOTHING"
             self._inserts[ledger, columns] = known

@@ -7,9 +7,10 @@ import json
 import re
 from dataclasses import fields
 from itertools import count, islice, repeat
-from json.encoder import encode_basestring as quoted
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from reviewkit.garbage import collector_at_rest
 from reviewkit.model import Name, Problem, Raw, Record, Report, Source
@@ -39,49 +40,38 @@ _plain = attrgetter(*PLAIN)
 _rest = attrgetter(*_REST)
 _name_parts = attrgetter("family", "given", "suffix", "literal")
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+def _json(value: Any) -> bytes:
+    """Return JSON without spaces, the same as `Record.id` is made of."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half of a pair of surrogates, of which there is no UTF-8
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _people_json(names: Iterable[Name]) -> str:
-    """Return the JSON of names, each with those of its parts that it has."""
-    return f"[{','.join([_name_json(*name) for name in map(_name_parts, names)])}]"
-
-
-def _name_json(family: str, given: str, suffix: str, literal: str) -> str:
+def _parts(name: Name) -> dict[str, str]:
+    """Return those parts of a name that it has."""
+    family, given, suffix, literal = _name_parts(name)
     if family and given and not suffix and not literal:  # nearly all
-        return f'{{"family":{quoted(family)},"given":{quoted(given)}}}'
-    parts = (("family", family), ("given", given), ("suffix", suffix), ("literal", literal))
-    return _json({key: value for key, value in parts if value})
+        return {"family": family, "given": given}
+    parts = {"family": family, "given": given, "suffix": suffix, "literal": literal}
+    return {key: value for key, value in parts.items() if value}
 
 
 def record_row(record: Record) -> tuple[Any, ...]:
     """Return a record as its ledger row: uid first, then COLUMNS."""
-    # The JSON that `_json` would give, put together from quoted strings in half the time.
-    raw = f"[{','.join([f'[{quoted(tag)},{quoted(value)}]' for tag, value, _ in record.raw])}]"
-    uid = _sha256(raw) if record.raw else record.id
-    rest = [
-        f'"{name}":{quoted(value) if type(value) is str else _as_json(name, value)}'
-        for name, value in zip(_REST, _rest(record), strict=True)
-        if value
-    ]
+    raw = _json([tag_and_value[:2] for tag_and_value in record.raw])
+    rest = {name: value for name, value in zip(_REST, _rest(record), strict=True) if value}
+    if record.editors:
+        rest["editors"] = [_parts(name) for name in record.editors]
     return (
-        uid,
+        hashlib.sha256(raw).hexdigest() if record.raw else record.id,
         *_plain(record),
-        _people_json(record.authors),
-        f"[{','.join(map(quoted, record.keywords))}]",
-        f"{{{','.join(rest)}}}",
-        raw,
+        _json([_parts(name) for name in record.authors]).decode(),
+        _json(record.keywords).decode(),
+        _json(rest).decode(),
+        raw.decode(),
     )
-
-
-def _as_json(name: str, value: Any) -> str:
-    if name in _NAMES:
-        return _people_json(value)
-    return f"[{','.join(map(quoted, value))}]" if isinstance(value, tuple) else str(value)
 
 
 def line_offsets(record: Record) -> str:
@@ -93,7 +83,7 @@ def line_offsets(record: Record) -> str:
     lines = [line - first for line in lines]
     while len(lines) > 1 and lines[-1] == lines[-2]:
         lines.pop()  # the last one counts for all tags behind it, as in a row of a table
-    return _json(lines)
+    return _json(lines).decode()
 
 
 def _numbered(raw: list[list[str]], first: int, offsets: str) -> Iterator[Raw]:
@@ -166,7 +156,7 @@ def _rows(record: Record, source: str, position: int) -> tuple[tuple[Any, ...], 
     """Return the rows that say what a record holds and where it stood."""
     row = record_row(record)
     uid = row[0]
-    place = _sha256(f"{uid}|{source}|{position}")
+    place = hashlib.sha256(f"{uid}|{source}|{position}".encode()).hexdigest()
     return row, (place, uid, source, position, record.line, record.last_line, line_offsets(record))
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass, fields, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from reviewkit.model import merged
 
@@ -63,7 +63,7 @@ class Name:
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)  # without slots, for the sake of `Record.of`
 class Record:
     """One reference as a database exported it: fields named after CSL-JSON, and every tag and value raw.
 
@@ -103,6 +103,13 @@ class Record:
     raw: tuple[Raw, ...] = ()
     line: int = 0  # first line in the file it came from
     last_line: int = 0
+
+    @classmethod
+    def of(cls, facts: dict[str, Any]) -> Self:
+        """Return the record with these facts, which it keeps; a reader makes so many that thirty arguments tell."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "__dict__", facts)
+        return made
 
     @property
     def id(self) -> str:

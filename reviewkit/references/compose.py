@@ -125,18 +125,16 @@ def compose(
         facts["year"], facts["month"], facts["day"] = _date(by, table)
     _add_rarer(facts, by, table)
     urls = facts["urls"] = _urls(by, table.urls) if table.urls else ()
-    return Record(
-        **facts,
-        pages=_pages(by, table),
-        doi=_doi(by, table, urls),
-        pmid=_pmid(by, table, facts.get("accession", ""), urls),
-        pmcid=_pick(by, table.pmcid, identifiers.pmcid) or _pmcid(urls),
-        type=kind,
-        source_type=word,
-        raw=tuple(raw or tags),
-        line=line,
-        last_line=last_line,
-    )
+    facts["pages"] = _pages(by, table)
+    facts["doi"] = _doi(by, table, urls)
+    facts["pmid"] = _pmid(by, table, facts.get("accession", ""), urls)
+    facts["pmcid"] = _pick(by, table.pmcid, identifiers.pmcid) or _pmcid(urls)
+    facts["type"] = kind
+    facts["source_type"] = word
+    facts["raw"] = tuple(raw or tags)
+    facts["line"] = line
+    facts["last_line"] = last_line
+    return Record.of(facts)
 
 
 def _add_rarer(facts: dict[str, Any], by: By, table: Fields) -> None:

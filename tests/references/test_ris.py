@@ -178,7 +178,7 @@ def test_every_field_finds_its_tag() -> None:
         "DB  - Embase\nN1  - A note\nER  -\n"
     ).records
     told = {
-        name: getattr(record, name) for name in Record.__slots__ if name not in ("raw", "line", "last_line")
+        name: getattr(record, name) for name in Record.__dataclass_fields__ if name not in ("raw", "line", "last_line")
     }
     names = {name: [str(person) for person in told.pop(name)] for name in ("authors", "editors")}
     assert names == {

@@ -226,15 +226,7 @@ def _date(by: By, table: Fields) -> values.Date:
 
 
 def _serials(by: By, tags: Tags) -> values.Serials:
-    found = [values.serials(value) for tag in tags for value in by[tag]]
-    if not found:
-        return (), ()
-    if len(found) == 1:
-        return found[0]
-    return (
-        tuple(dict.fromkeys(number for issns, _ in found for number in issns)),
-        tuple(dict.fromkeys(number for _, isbns in found for number in isbns)),
-    )
+    return values.serials(*[value for tag in tags for value in by[tag]])
 
 
 def _people(by: By, table: Fields, tags: Tags, others: Tags = (), bodies: Tags = ()) -> tuple[Name, ...]:
@@ -259,7 +251,7 @@ _PAGE = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)
 
 def _pages(by: By, table: Fields) -> str:
     pages = _written_pages(by, table)
-    return pages if _PAGE.search(pages) else ""
+    return pages if pages[:1].isdigit() or _PAGE.search(pages) else ""
 
 
 def _written_pages(by: By, table: Fields) -> str:

@@ -21,7 +21,7 @@ _NOBODY = re.compile(r"\s*\[(?:no authors?(?: name)?(?: available| listed)?|anon
 
 def named(given: list[str], *, many: bool) -> Iterable[Name]:
     """Return the people whom values name, each value one of them or (`many`) any number."""
-    if not many and _are_plain("".join(given)):
+    if not many and values.is_plain("".join(given)):
         return map(text.name, given)
     found: list[Name] = []
     for value in given:
@@ -36,11 +36,6 @@ def named(given: list[str], *, many: bool) -> Iterable[Name]:
         else:
             found.append(text.name(value if value.isascii() and "&" not in value else values.tidy(value)))
     return found
-
-
-def _are_plain(names: str) -> bool:
-    """Tell whether names are in plain letters and signs, each value one name: nearly all are."""
-    return names.isascii() and names.isprintable() and not any(sign in names for sign in ";[@&")
 
 
 def is_others(name: Name) -> bool:

@@ -46,6 +46,17 @@ def guarded(value: str) -> str:
     return _ENTITY.sub(lambda found: "&amp;" + found[0][1:], value) if "&" in value else value
 
 
+def is_plain(value: str) -> bool:
+    """Tell whether a value is in plain letters and signs and names one thing: most are, and there is nothing to do."""
+    return (
+        value.isascii()
+        and value.isprintable()
+        and not (
+            "&" in value or "  " in value or ";" in value or "|" in value or "[" in value or "@" in value
+        )
+    )
+
+
 def line(value: str) -> str:
     """Return `value` tidied, in one line: titles and names are wrapped by exporters, not by their authors."""
     if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
@@ -142,14 +153,12 @@ Serials = tuple[tuple[str, ...], tuple[str, ...]]
 _SERIAL_PART = re.compile(r"\s*[;,\n|]\s*|\s+(?=[0-9X-]{8,})")
 
 
-@lru_cache(maxsize=16_384)  # a journal's numbers come once with each of its articles
-def serials(value: str) -> Serials:
-    """Return the ISSNs and the ISBNs in `value`, told apart by their check digits, whatever the tag says."""
+@lru_cache(maxsize=16_384)  # a journal's numbers come with each of its articles
+def serials(*given: str) -> Serials:
+    """Return the ISSNs and the ISBNs in these values, told apart by their check digits, whatever the tag says."""
     issns: list[str] = []
     isbns: list[str] = []
-    if len(value) == 9 and (journal := identifiers.issn(value)):
-        return (journal,), ()
-    for part in _SERIAL_PART.split(value):
+    for part in (part for value in given for part in _SERIAL_PART.split(value)):
         if len(part) > 9 and (book := identifiers.isbn(part)):
             isbns.append(book)
         elif journal := identifiers.issn(part):
@@ -194,6 +203,8 @@ def keywords(value: str, *, commas: bool = False) -> list[str]:
     Semicolons, bars and line breaks part them; commas only where `commas` says that a cell holds them all
     ("Child, Preschool" is one heading).
     """
+    if not commas and is_plain(value):
+        return [word] if (word := value.strip(" *")) else []
     value = tidy(value)
     if ";" in value or "\n" in value or "|" in value:
         parts = re.split(r"[;\n|]", value)

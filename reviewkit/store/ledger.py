@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import StoreError
@@ -134,7 +135,10 @@ class Writer:
     def add_many(self, ledger: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Write rows (uid first, then the columns) of a content-addressed ledger; return how many were new."""
         before = self.db.conn.total_changes
-        stamped = [(*row, *self._stamped()) for row in rows]
+        seqs, clocks = count(self._seq + 1), count(self._clock + 1)
+        device, *same = self.store.device, self.at, self.by, self.store.protocol
+        stamped = [(*row, device, next(seqs), next(clocks), *same) for row in rows]
+        self._seq, self._clock = self._seq + len(stamped), self._clock + len(stamped)
         self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
         return self.db.conn.total_changes - before
 

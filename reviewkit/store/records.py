@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import fields
 from itertools import count, islice, repeat
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -35,7 +35,6 @@ _PLACE = ("record", "source", "position", "line", "last_line", "lines")
 _APART = {*PLAIN, "authors", "keywords", "raw", "line", "last_line"}
 _REST = tuple(f.name for f in fields(Record) if f.name not in _APART)
 _NAMES = ("authors", "editors")
-_line = itemgetter(2)
 _plain = attrgetter(*PLAIN)
 _rest = attrgetter(*_REST)
 _name_parts = attrgetter("family", "given", "suffix", "literal")
@@ -58,36 +57,39 @@ def _parts(name: Name) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def record_row(record: Record) -> tuple[Any, ...]:
-    """Return a record as its ledger row: uid first, then COLUMNS."""
-    raw = _json([tag_and_value[:2] for tag_and_value in record.raw])
+def _rows(record: Record, source: str, position: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return the rows that say what a record holds (uid first, then COLUMNS) and where it stood (uid, then _PLACE)."""
+    tags, values, lines = zip(*record.raw, strict=True) if record.raw else ((), (), ())
+    raw = _json([*zip(tags, values, strict=True)])
+    uid = hashlib.sha256(raw).hexdigest() if tags else record.id
     rest = {name: value for name, value in zip(_REST, _rest(record), strict=True) if value}
     if record.editors:
         rest["editors"] = [_parts(name) for name in record.editors]
-    return (
-        hashlib.sha256(raw).hexdigest() if record.raw else record.id,
+    authors = _json([_parts(name) for name in record.authors])
+    held = (
+        uid,
         *_plain(record),
-        _json([_parts(name) for name in record.authors]).decode(),
+        authors.decode(),
         _json(record.keywords).decode(),
         _json(rest).decode(),
         raw.decode(),
     )
+    place = hashlib.sha256(f"{uid}|{source}|{position}".encode()).hexdigest()
+    return held, (place, uid, source, position, record.line, record.last_line, _offsets(record.line, lines))
 
 
-def line_offsets(record: Record) -> str:
+def _offsets(first: int, lines: tuple[int, ...]) -> str:
     """Return how many lines below the record's first line each tag stands, "" where it is one after the other."""
-    first = record.line
-    lines = list(map(_line, record.raw))
-    if lines == list(range(first, first + len(lines))):
+    if lines == tuple(range(first, first + len(lines))):
         return ""
-    lines = [line - first for line in lines]
-    while len(lines) > 1 and lines[-1] == lines[-2]:
-        lines.pop()  # the last one counts for all tags behind it, as in a row of a table
-    return _json(lines).decode()
+    offsets = [line - first for line in lines]
+    while len(offsets) > 1 and offsets[-1] == offsets[-2]:
+        offsets.pop()  # the last one counts for all tags behind it, as in a row of a table
+    return _json(offsets).decode()
 
 
 def _numbered(raw: list[list[str]], first: int, offsets: str) -> Iterator[Raw]:
-    """Yield tags and values with their lines, which `line_offsets` told."""
+    """Yield tags and values with their lines, which `_offsets` told."""
     lines = [first + offset for offset in json.loads(offsets or "[]")] or range(first, first + len(raw))
     for n, (tag, value) in enumerate(raw):
         yield Raw(tag, value, lines[min(n, len(lines) - 1)])
@@ -150,14 +152,6 @@ def add_records(
             read += len(batch)
         enter(writer.db, before)
     return read, new
-
-
-def _rows(record: Record, source: str, position: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """Return the rows that say what a record holds and where it stood."""
-    row = record_row(record)
-    uid = row[0]
-    place = hashlib.sha256(f"{uid}|{source}|{position}".encode()).hexdigest()
-    return row, (place, uid, source, position, record.line, record.last_line, line_offsets(record))
 
 
 def _positions(instead: int | None) -> Iterator[int]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from datetime import date, timedelta
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
+from reviewkit.references.cell_values import column, meanings
 from reviewkit.references.columns import COLUMNS
 from reviewkit.references.compose import Fields, compose
+from reviewkit.references.dialects import WOS
+from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.table_dialects import ours
-from reviewkit.text import fold, unguarded
+from reviewkit.text import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SEARCHED_ROWS = 12  # a header comes after at most a few lines of banner
+SEARCHED_FIELDS = 40  # rows: a record that has a field a row has some thirty
 _TITLES = frozenset(COLUMNS.title)
 # A list of titles and nothing else has no delimiter; its titles may well have commas.
 _ONE_COLUMN = "\x1f"
@@ -33,20 +36,6 @@ _LONE_TITLES = frozenset(
     name for name in COLUMNS.title if "tit" in name
 )  # "ti" or "reference" alone say nothing
 _KNOWN = COLUMNS.known
-_EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from turning ISSNs into numbers
-
-# Springer's export runs the authors together: "Andy SmithTom Weber".
-_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-Z])(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Van)(?=[A-Z])")
-
-
-# A date that a spreadsheet forgot to show as one: days since 30 December 1899, here of the years 1954 to 2064.
-_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
-_DATES = frozenset(COLUMNS.dates)
-
-
-def column(name: str) -> str:
-    """Return a column's name as the table of columns has it."""
-    return fold(name.replace("_", " "))
 
 
 def find_header(rows: Iterable[Sequence[str]]) -> int:
@@ -93,12 +82,12 @@ def columns_of(head: str) -> list[str]:
     return []
 
 
-def _first_rows(head: str, delimiter: str) -> list[list[str]]:
+def _first_rows(head: str, delimiter: str, most: int = _SEARCHED_ROWS) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, quotechar='"'):
             rows.append(row)
-            if len(rows) == _SEARCHED_ROWS:
+            if len(rows) == most:
                 break
     except csv.Error:
         pass
@@ -112,7 +101,10 @@ def read(given: Input) -> Iterator[Item | Remark]:
         raise ReadError(_no_title(given), path=given.path, tried=("csv", "tsv"))
     tabbed_wos = delimiter == "\t" and given.head_text().startswith("PT\t")
     rows = _rows(given.lines(), delimiter, quoted=not tabbed_wos)
-    yield from read_rows(rows, lone=delimiter == _ONE_COLUMN)
+    if lies_on_its_side(_first_rows(given.head_text(), delimiter, SEARCHED_FIELDS)):
+        yield from read_field_rows(rows)
+    else:
+        yield from read_rows(rows, lone=delimiter == _ONE_COLUMN)
 
 
 def _no_title(given: Input) -> str:
@@ -210,53 +202,107 @@ def _swallowed(lines: Sequence[str], widths: set[int], read: Callable[..., Itera
 _MOST_BROKEN = 100  # each costs reading up to 128 KiB again; more of them is no table
 
 
-def read_rows(
-    rows: Iterable[Row | Problem], fields: Fields = COLUMNS, *, lone: bool = False
-) -> Iterator[Item | Remark]:
+@dataclass(frozen=True)
+class _Header:
+    """The names of a table's columns, as they stand and as the table of columns has them, and how its cells mean."""
+
+    names: tuple[str, ...]
+    folded: tuple[str, ...]
+    own: bool  # written by us: guarded, and nothing to guess
+    fields: Fields
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> _Header:
+        """Return the header that a row is."""
+        names = tuple(cell.strip() for cell in cells)
+        tags = names if _WOS_TAGS.issubset(names) and not _WOS_SIGNS.isdisjoint(names) else ()
+        return cls(names, tags or tuple(map(column, names)), ours(names), WOS.fields if tags else COLUMNS)
+
+    def record(self, cells: Sequence[str], line: int, last: int) -> Item:
+        """Return the record of a row."""
+        values = [(unguarded(cell) if self.own else cell).strip() for cell in cells]
+        names = (*self.names, *("" for _ in values[len(self.names) :]))
+        raw = [Raw(name, value, line) for name, value in zip(names, values, strict=False) if value]
+        if self.fields is COLUMNS and not self.own:
+            known = meanings(self.folded, values, line)
+        else:
+            pairs = zip(self.folded, values, strict=False)
+            known = [
+                Raw(name, part, line)
+                for name, value in pairs
+                for part in (value.split("; ") if name in self.fields.bodies else (value,))
+                if part
+            ]
+        return compose(known, self.fields, raw=raw, line=line, last_line=last)
+
+
+# Web of Science's own tags as names of columns, in its tab-delimited files and in what programs make of them. RIS has
+# the first three as well, but not the others.
+_WOS_TAGS = frozenset(("TI", "AU", "SO"))
+_WOS_SIGNS = frozenset(("UT", "DT", "PT", "J9", "C1"))
+
+
+def read_rows(rows: Iterable[Row | Problem], *, lone: bool = False) -> Iterator[Item | Remark]:
     """Yield the records of a table's rows, from the header on; `lone` says that the first cell is all of it."""
     early: list[Row] = []
-    names: list[str] = []
-    folded: list[str] = []
+    header: _Header | None = None
     for row in rows:
         if isinstance(row, Problem):
             yield row
-            continue
-        first, last, cells = row
-        if not names:
+        elif header is not None:
+            if again := _another_header(row, header):
+                header = again
+                yield Remark("a header once more", line=row[0], raw="\t".join(row[2]))
+            else:
+                yield from _items(row, header)
+        elif find_header([row[2]]) == 0 or (lone and any(row[2])):
+            header = _Header.of(row[2])
+            for line, _, text in early:
+                if any(cell.strip() for cell in text) and not text[0].startswith("sep="):
+                    yield Remark("text before the header", line=line, raw=" ".join(text))
+        else:
             early.append(row)
-            if find_header([cells]) == 0 or (lone and any(cells)):
-                names = [cell.strip() for cell in cells]
-                folded = [column(name) for name in names]
-                for line, _, text in early[:-1]:
-                    if any(cell.strip() for cell in text) and not text[0].startswith("sep="):
-                        yield Remark("text before the header", line=line, raw=" ".join(text))
-            continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(names):
-            yield Remark(f"{len(cells)} cells under {len(names)} columns", line=first, raw="\t".join(cells))
-        if ours(names):
-            cells = [unguarded(cell) for cell in cells]
-        yield _record(names, folded, cells, first, last, fields)
 
 
-def _record(
-    names: list[str], folded: list[str], cells: Sequence[str], first: int, last: int, fields: Fields
-) -> Item:
-    raw: list[Raw] = []
-    known: list[Raw] = []
-    springer = "item title" in folded
-    for place, cell in enumerate(cells):
-        value = cell.strip()
-        if not value:
-            continue
-        raw.append(Raw(names[place] if place < len(names) else "", value, first))
-        if found := _EXCEL_TEXT.fullmatch(value):
-            value = found[1]
-        if place < len(folded):
-            if springer and folded[place] == "authors":
-                value = _RUN_TOGETHER.sub("; ", value)
-            if folded[place] in _DATES and (serial := _SERIAL.fullmatch(value)):
-                value = (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
-            known.append(Raw(folded[place], value, first))
-    return compose(known, fields, raw=raw, line=first, last_line=last)
+def _items(row: Row, header: _Header) -> Iterator[Item | Remark]:
+    """Yield what a row stands for, nothing where it is empty."""
+    first, last, cells = row
+    if not any(cell.strip() for cell in cells):
+        return
+    raw = "\t".join(cells)
+    if not header.own and _is_note(cells, header.folded):
+        yield Problem("a row with one cell, which holds no field of a record", line=first, raw=raw)
+        return
+    if any(cell.strip() for cell in cells[len(header.names) :]):
+        yield Remark(f"{len(cells)} cells under {len(header.names)} columns", line=first, raw=raw)
+    yield header.record(cells, first, last)
+
+
+def _another_header(row: Row, header: _Header) -> _Header | None:
+    return _Header.of(row[2]) if _is_header(row[2]) and not header.own else None
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Tell whether a further row is a header: tables that were put one below the other bring theirs along."""
+    given = [column(cell) for cell in cells if cell.strip()]
+    return (
+        len(given) > _FEWEST
+        and not _TITLES.isdisjoint(given)
+        and all(name in _KNOWN for name in given[:_FEWEST])
+        and 2 * sum(name in _KNOWN for name in given) > len(given)
+        and len(set(given)) == len(given)
+    )
+
+
+def _is_note(cells: Sequence[str], folded: Sequence[str]) -> bool:
+    """Tell whether a row of a broad table holds a sentence in its first cell and nothing else: a footer or a total."""
+    return (
+        len(folded) > _FEWEST
+        and folded[0] not in _TELLING
+        and " " in cells[0].strip()
+        and not any(cell.strip() for cell in cells[1:])
+    )
+
+
+_FEWEST = 3  # columns: two names of columns may well be the cells of a row
+_TELLING = frozenset((*COLUMNS.title, *COLUMNS.doi, *COLUMNS.abstract, *COLUMNS.urls))

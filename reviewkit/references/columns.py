@@ -18,76 +18,91 @@ COLUMNS = table(
     people="author full names|af|authors|author|author s|authors primary|author names|contributors|creators"
     "|first authors|inventors|au|creator|autores|autor|author list|authorships author display name|authorships"
     "|authors list|author full name|full author names|author display names|auteurs|auteur|autori|autore"
+    "|autor herausgeber oder institution|authorships raw author name"
     "|verfasser|dc contributor author|dc creator|作者|著者|authors corporate authors|authors full|all authors"
-    "|au author",
+    "|au author|book author full names|bf|book authors|ba",
+    bodies="group authors|ca|book group authors|gp|corporate authors|corporate author",
     editors="editors|editor|authors secondary|book editors",
     container="source title|journal|journal book|publication title|periodical full|journal title|full journal name"
-    "|publication name|journal name|publication|source|booktitle|book title|parent title|conference name"
-    "|primary location source display name|container title|host venue|venue|periodical|journaltitle|jf|jo|t2"
+    "|publication name|journal name|publication|booktitle|book title|parent title|conference name"
+    "|primary location source display name|container title|host venue|venue|fulljournalname|periodical"
+    "|journaltitle|jf|jo|t2"
     "|title secondary|proceedings title|source titles|serial title|journal book title|secondary title|so"
     "|source publication|journal source|publication venue|journal title full|journal or book title"
     "|source name|revue|zeitschrift|rivista|revista|titulo da revista|刊名|期刊|雑誌名|journal conference"
-    "|conference title|venue name|parenttitle|pubtitle|anthology title|monograph title",
-    short="abbreviated source title|journal abbreviation|journal iso abbreviation|periodical abbrev|source abbreviation"
+    "|conference title|venue name|parenttitle|pubtitle|pub title|anthology title|monograph title"
+    "|zeitschrift zeitung|zeitschriftentitel|titre de la revue|titulo de la revista|revista titulo|source",
+    short="abbreviated source title|journal abbreviation|journal iso abbreviation|periodical abbrev"
+    "|source abbreviation"
     "|journal abbrev|shortjournal|iso abbreviation|ja|abbrev source title|journal iso abbreviation",
     series="series title|book series title|series|book series|title tertiary",
-    dates="publication year|year|published year|pub year|date published|publication date|date|py|year published|issued"
+    dates="publication year|year|published year|pub year|date published|publication date|date|py|year published"
+    "|issued"
     "|pub date|publication year pub|cover date|date of publication|ano|año|jahr|published|y1|pub date free from"
     "|publication date year"
     "|pubyear|pubdate|publicationdate|publicationdateyear|date year|年|出版年|发表时间|year of publication|yr"
     "|dc date issued|annee|anno|cover display date|first posted|study first posted|start date|online date"
-    "|epub date",
+    "|epub date|publish time|publish date|published date|date issued|issue date|jahr ermittelt"
+    "|erscheinungsjahr|annee de publication|ano de publicacao|ano de publicacion|fecha de publicacion"
+    "|data de publicacao|date registration|registration date|registered on|date registration3"
+    "|publication date print|publication date online|early access date",
     month="month|published month|publication month|pub month day",
     day="day",
-    volume="volume|journal volume|volume number|vol|vl|biblio volume|volume no|卷|band|volumen",
+    volume="volume|journal volume|volume number|vol|vl|biblio volume|volume no|卷|band|volumen|jahrgang",
     issue="issue|issue number|journal issue|number|issue no|is|nr"
-    "|biblio issue|issue s|number issue|heft|期|numero",
-    first_page="start page|page start|first page|beginning page|startpage|bp|sp|biblio first page",
-    last_page="end page|page end|last page|ending page|endpage|other pages|ep|biblio last page",
+    "|biblio issue|issue s|number issue|heft|期|numero|heftnummer",
+    first_page="start page|page start|first page|beginning page|startpage|bp|sp|biblio first page|first pg|pagestart",
+    last_page="end page|page end|last page|ending page|endpage|other pages|ep|biblio last page|last pg|pageend",
     pages="pages|page range|page|page numbers|pages range|pagination"
-    "|page start end|article pages|pg|page s|seiten|paginas|page info|page no|页码",
+    "|page start end|article pages|pg|page s|seiten|paginas|page info|page no|页码|seiten von bis|page span"
+    "|paginas de a",
     article="art no|article number|article no|eid|art number|ar",
     doi="doi|item doi|doi link|digital object identifier|ids doi|do|di|doi url|article doi"
     "|dois|dc identifier doi|doi number|doi s|publication doi|external ids doi|externalids doi"
-    "|digitalobjectidentifier",
+    "|digitalobjectidentifier|doi name",
     pmid="pmid|pubmed id|medline pmid|pubmedid|ids pmid|pm|pubmed"
     "|pub med id|pubmed pmid|external ids pubmed|externalids pubmed",
     pmid_named="accession number",
     pmcid="pmcid|pmc id|pmc|ids pmcid|pubmed central id"
     "|pubmed central|external ids pubmedcentral|externalids pubmedcentral",
     abstract="abstract|abstract note|abstract text|abstracts|notes abstract|description|ab|n2|resumo|zusammenfassung"
-    "|summary|brief summary|resumen|resume|摘要|抄録|abstract en|dc description abstract|paper abstract",
+    "|summary|brief summary|zusammenfassung abstract|resumen|resume|摘要|抄録|abstract en|dc description abstract"
+    "|paper abstract",
     keywords="keywords|author keywords|index keywords|keyword s|descriptor s|subjects|mesh terms|manual tags"
     "|automatic tags|keyword|subject terms|kw|k1|emtree drug index terms|emtree medical index terms|ieee terms"
     "|descriptors"
     "|key words|palabras clave|mots cles|schlagworte|关键词|キーワード|subject headings|mesh headings|mesh"
     "|controlled vocabulary|conditions|keyword plus|keywords plus|author supplied keywords"
-    "|inspec controlled terms|index terms|subject|thesaurus terms|major subjects|fields of study",
-    type="publication type|document type|item type|entrytype|doctype|reference type|content type|type|type crossref"
+    "|inspec controlled terms|index terms|subject|thesaurus terms|major subjects|identifier keywords|condition"
+    "|keywords display name|mesh descriptor name"
+    "|topics display name|descriptores|descritores|fields of study",
+    type="document type|publication type|item type|entrytype|doctype|reference type|content type|type|type crossref"
     "|pub type|item type name|category|ty|dt|source type|document types|codes"
     "|publication types|publication type s|document type s|type of publication|work type|resource type"
     "|record type|type of reference|ref type|reftype|publicationtype|documenttype|articletype|study type"
-    "|pubtype|type of work",
+    "|pubtype|type of work|doc types|pub types|document identifier|dokumententyp",
     edition="edition",
     publisher="publisher|publisher name|pb|pu|verlag|editorial|editeur|出版社",
-    place="place|place of publication|publisher location|place published|city",
+    place="place|place of publication|publisher city|publisher location|place published|city",
     serial="issn|issns|isbn|isbns|issn isbn|eissn|print issn|online issn|sn|ei|bn|journal issn|isbn issn|pissn"
     "|primary location source issn|issn online|issn print|electronic issn"
     "|standardnumber|print isbn|electronic isbn|isbn print|isbn electronic|eisbn|issn l|isbn 13|isbn 10"
-    "|e issn|p issn",
+    "|e issn|p issn|standard number|primary location source issn l",
     urls="url|urls|link|links|fulltext url|source urls|external url|plink|pdf link|document url|ur|web url|url link"
     "|web link|full text link|link to full text|article url|study url|landing page|landing page url"
-    "|record url|documenturl|fulltext link|source url|uri|permalink|publication url",
+    "|record url|documenturl|primary location landing page url|web address|embase link|dimensions url"
+    "|consensus link|full text url|fulltext link|source url|uri|permalink|publication url",
     language="language|language of original document|language s|languages|output language|langid|la|lang"
     "|article language"
-    "|idioma|sprache|langue|lg|original language",
+    "|idioma|sprache|langue|lg|original language|language of article|idiomas",
     accession="accession number|eid|lens id|openalex id|central id|ut|ut unique wos id|accession no|covidence|an"
     "|unique id|pui|key|medline accession number|id|rayyan id|embase accession id|record id|reference id"
     "|nct number|wos id|accession id|record number|publication id|dimensions id|paperid|paper id|corpusid"
     "|corpus id|article id|embase id|registry number|trial id|itemid|item id|storeid|external id"
-    "|cochrane review id",
+    "|cochrane review id|trialid|citavi id|cord uid|refid",
     database="database|database name|sub file database|source database|db"
-    "|data source|source db|db name|database provider",
+    "|data source|source db|db name|database provider|longdbname|long dbname|source x|source register"
+    "|library catalog",
     notes="notes|note|comments|extra|general notes|annote|"
     + "|".join(f"notes {number}" for number in range(2, 31)),
 )

@@ -64,7 +64,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
     for place, item in enumerate(items):
         raw = _raw(item, codes) if isinstance(item, dict) else []
         if any(tag.tag in _TELLING for tag in raw):
-            read = [tag._replace(value=_people(tag.value)) if tag.tag in _PEOPLE else tag for tag in raw]
+            read = [tag._replace(value=commas(tag.value)) if tag.tag in _PEOPLE else tag for tag in raw]
             yield compose(read, FIELDS, raw=raw)
         else:
             yield Problem(
@@ -72,7 +72,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
             )
 
 
-def _people(value: str) -> str:
+def commas(value: str) -> str:
     """Return names with a comma after each family name."""
     names = [name.strip() for name in value.split(";")]
     found = [_NAME.fullmatch(name) or _PLAIN_NAME.fullmatch(name) for name in names if "," not in name]

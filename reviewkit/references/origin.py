@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit import identifiers
 from reviewkit.model import Raw
-from reviewkit.references import ovid, values
+from reviewkit.references import ovid, retagging, values
 from reviewkit.references.dialects import DIALECTS, RIS_KNOWN
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ _SIGNS = (
     ("pubmed-xml", ("MedlineCitation/", "BookDocument/", "PubmedData/")),
     ("endnote-xml", ("ref-type", "titles/", "contributors/")),
     ("refworks", ("RT",)),
+    ("cochrane", ("US", "KY", "XR")),
     ("nbib", ("FAU", "OWN", "STAT", "JT", "PMID")),
     ("ovid-tagged", ("VN", "UI", "LG", "RF")),
     ("wos", ("PT",)),
 )
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 # Columns are called so, members of CSL-JSON are not.
-_HEADING = re.compile(r"[ _]|^(?:authors|year|journal)$")
+_HEADING = re.compile(r"[ _.]|^(?:authors|year|journal)$")
 _PATHS = ("%", "/")  # signs that end so begin a tag, others are the whole of it
 # What the readers of these formats take from the file themselves, besides the tags of their tables, and numbers that
 # only count a file's records.
@@ -90,7 +91,7 @@ def _table(name: str) -> frozenset[str]:
 def is_read(name: str, tag: str) -> bool:
     """Tell whether some field is read from this tag of a format."""
     if name == "csv":
-        from reviewkit.references.cells import column
+        from reviewkit.references.cell_values import column
 
         return column(tag) in _known(name)
     if name == "pubmed-xml":  # its reader makes dates and abstracts of many tags
@@ -135,7 +136,19 @@ def unread(record: Record) -> tuple[str, list[Raw]]:
         found = [pair for pair in (pairs if isinstance(pairs, list) else ()) if isinstance(pair, list)]
         return str(before), [Raw(str(pair[0]), str(pair[1])) for pair in found if len(pair) == 2]
     spare = _spare(record, name)
-    return name, [raw for raw in record.raw if raw.value and (raw in spare or not is_read(name, raw.tag))]
+    taken = _moved(record) if name == "ris" else frozenset()
+    return name, [
+        raw
+        for raw in record.raw
+        if raw.value and raw not in taken and (raw in spare or not is_read(name, raw.tag))
+    ]
+
+
+def _moved(record: Record) -> frozenset[Raw]:
+    """Return the tags whose values were read as those of another tag, which some field takes."""
+    raw = list(record.raw)
+    pairs = zip(raw, retagging.ris(raw), strict=True)
+    return frozenset(old for old, new in pairs if old.tag != new.tag and is_read("ris", new.tag))
 
 
 def _spare(record: Record, name: str) -> set[Raw]:

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet that has a column of titles is read like any other table."""
+"""Excel workbooks: each sheet that has a table of references is read like any other table."""
 
 from __future__ import annotations
 
@@ -9,30 +9,59 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ReadError
-from reviewkit.references.cells import find_header, read_rows
+from reviewkit.references.cell_values import column
+from reviewkit.references.cells import SEARCHED_FIELDS, find_header, read_rows
+from reviewkit.references.columns import COLUMNS
+from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
+from reviewkit.references.reading import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
     from reviewkit.references.cells import Row
-    from reviewkit.references.reading import Item, Remark
+    from reviewkit.references.reading import Item
     from reviewkit.references.source import Input
 
 
+# Columns that a further sheet must have in common with those of references, as the first has them: lists of codes and
+# of exclusions name a title, too.
+_FEWEST = 3
+
+
 def read(given: Input) -> Iterator[Item | Remark]:
-    """Yield the records of a workbook; raises ReadError where openpyxl is missing or no sheet has titles."""
+    """Yield the records of a workbook's sheets; raises ReadError where openpyxl is missing or no sheet has titles.
+
+    The first sheet with a column of titles is read, and each further one that is a table of references, too: long
+    exports go on in a second sheet, and people keep a sheet for each database. Others that hold rows are named.
+    """
     names: list[str] = []
+    found = False
     for name, rows in pages(given):
-        if find_header(rows) >= 0:
-            yield from read_rows(_numbered(rows))
-            return
         names.append(name)
-    raise ReadError(
-        f"{given.path or 'the input'}: no sheet has a column of titles; looked at {', '.join(names)}",
-        path=given.path,
-        tried=("xlsx",),
-    )
+        at = find_header(rows)
+        if lies_on_its_side(rows[:SEARCHED_FIELDS]):
+            found = True
+            yield from read_field_rows(_numbered(rows))
+        elif at >= 0 and (not found or sum(column(cell) in COLUMNS.known for cell in rows[at]) > _FEWEST):
+            if found:
+                yield Remark(f"the sheet {name!r} is read as well", line=at + 1, raw="\t".join(rows[at]))
+            found = True
+            yield from read_rows(_numbered(rows))
+        elif any(any(row) for row in rows):
+            first = next(row for row in rows if any(row))
+            held = sum(any(row) for row in rows)
+            yield Remark(
+                f"the sheet {name!r} is not read: {held} rows, and no table of references",
+                line=1,
+                raw="\t".join(cell for cell in first if cell),
+            )
+    if not found:
+        raise ReadError(
+            f"{given.path or 'the input'}: no sheet has a column of titles; looked at {', '.join(names)}",
+            path=given.path,
+            tried=("xlsx",),
+        )
 
 
 def pages(given: Input) -> Iterator[tuple[str, list[list[str]]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -154,10 +153,13 @@ def _add_rarer(facts: dict[str, Any], by: By, table: Fields) -> None:
 
 
 def _grouped(tags: Sequence[Raw]) -> By:
-    by: By = defaultdict(list)
+    by: By = {}
     for tag, value, _ in tags:
         if value and value != "NA":  # R writes NA for what is missing
-            by[tag].append(value)
+            if tag in by:
+                by[tag].append(value)
+            else:
+                by[tag] = [value]
     return by
 
 

@@ -84,6 +84,8 @@ class _Splitter:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._match = dialect.line.match
+        self._width = 2 + len(dialect.quick)
+        self._quick = {tag + dialect.quick: tag for tag in dialect.known} if dialect.quick else {}
         self._block = Block(1, [])
         self._done: list[Block] = []
         self._value: list[str] = []  # the lines of the value that is open
@@ -94,8 +96,8 @@ class _Splitter:
         self._number = 0
 
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
-        end, quick, width = self._dialect.end, self._dialect.quick, 2 + len(self._dialect.quick)
-        plain = {tag + quick: tag for tag in self._dialect.known - {self._dialect.start, end} if quick}
+        end, width = self._dialect.end, self._width
+        plain = {begins: tag for begins, tag in self._quick.items() if tag not in (self._dialect.start, end)}
         make = tuple.__new__
         block = self._block
         add_line, add_tag = block.lines.append, block.tags.append
@@ -127,7 +129,7 @@ class _Splitter:
                 del self._done[:-1]
             block = self._block
             add_line, add_tag = block.lines.append, block.tags.append
-            usual = bool(quick) and not (held or self._loose) and bool(block.tags or block.started)
+            usual = bool(plain) and not (held or self._loose) and bool(block.tags or block.started)
         if held:
             self._number += 1
             self._settle(held, "")
@@ -136,6 +138,8 @@ class _Splitter:
 
     def _token(self, line: str) -> tuple[str, str] | None:
         """Return tag and value of a tagged line."""
+        if known := self._quick.get(line[: self._width]):
+            return known, line[self._width :].strip()
         found = self._match(line)
         if found is None:
             return None

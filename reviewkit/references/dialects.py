@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import rispy.config
 
-from reviewkit.references import ovid
+from reviewkit.references import retagging
 from reviewkit.references.compose import table
+from reviewkit.references.ovid import OVID
 from reviewkit.references.tagged import Dialect
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ RIS_KNOWN = frozenset(rispy.config.TAG_KEY_MAPPING) - {"UK"} | frozenset(_RIS_EX
 RIS = Dialect(
     name="ris",
     title="RIS",
-    line=re.compile(r"[ \t]{0,3}([A-Za-z][A-Za-z0-9]{1,4})([ \t]{0,3})-(.*)"),
+    # Files that were joined have marks of order in their midst, lines that went through a word processor dashes and
+    # no-break spaces, and hand-made records a bare ER.
+    line=re.compile(
+        r"[\ufeff \t\xa0]{0,3}([A-Za-z][A-Za-z0-9]{1,4})([ \t\xa0]{0,3})(?:[-\u2010-\u2014]|(?<=ER)(?=\s*$))(.*)"
+    ),
     gap="  ",
     quick="  - ",
     start="TY",
@@ -34,7 +39,8 @@ RIS = Dialect(
     texts=frozenset(("AB", "N2", "N1", "RN", "NO", "TI", "T1")),
     known=RIS_KNOWN,
     # Cochrane, ProQuest, JSTOR and Ovid number their records or name themselves between them.
-    banner=re.compile(r"\d+\.?$|Record #\d+|(?:Provider|Database|Content):|%", re.IGNORECASE),
+    banner=re.compile(r"\ufeff?(?:\d+\.?$|Record #\d+|(?:Provider|Database|Content):|%|$)", re.IGNORECASE),
+    reread=retagging.ris,
     fields=table(
         title="TI T1 BT CT ST",
         authors="AU A1",
@@ -47,7 +53,8 @@ RIS = Dialect(
         issue="IS CP",
         first_page="SP",
         last_page="EP",
-        article="AR C7",
+        pages="PG EP",
+        article="AR C7 SE",
         doi="DO DI",
         doi_named="M3 L3 N1 ID AN",
         pmid="PMID PM",
@@ -77,7 +84,9 @@ def _owned(tags: list[Raw]) -> list[Raw]:
 MEDLINE = Dialect(
     name="nbib",
     title="NBIB (PubMed, MEDLINE tagged)",
-    line=re.compile(r"([A-Z][A-Z0-9]{1,4})( {0,3})-(?: |$|(?=[\r\n]))(.*)"),
+    line=re.compile(
+        r"\ufeff?([A-Z][A-Z0-9]{1,4})( {0,3})-(?: |$|(?=[\r\n])|(?<=PMID-)(?=\d)|(?<=PMID -)(?=\d))(.*)"
+    ),
     start="PMID",
     blank_ends=True,
     indent=re.compile(r"\s{2,}\S"),
@@ -119,7 +128,7 @@ _WOS_EXTRA = "AE AN AW BD BR CC CN DG DS GE LS MC MI MQ NM NT OR PC PL PS SS ST 
 WOS = Dialect(
     name="wos",
     title="Web of Science plain text",
-    line=re.compile(r"([A-Z][A-Z0-9])([ \t]|(?=\s*$))(.*)"),
+    line=re.compile(r"\ufeff?([A-Z][A-Z0-9])([ \t]|(?=\s*$))(.*)"),
     quick=" ",
     start="PT",
     end="ER",
@@ -129,7 +138,7 @@ WOS = Dialect(
     texts=frozenset(("AB",)),
     known=frozenset(rispy.config.WOK_TAG_KEY_MAPPING) - {"UK", "FN", "VR", "EF"}
     | frozenset(_WOS_EXTRA.split()),
-    banner=re.compile(r"(?:FN|VR|EF)\b"),
+    banner=re.compile(r"\ufeff?(?:(?:FN|VR|EF)\b|$)"),
     wraps=True,
     fields=table(
         title="TI",
@@ -149,6 +158,7 @@ WOS = Dialect(
         article="AR",
         doi="DI D2",
         pmid="PM",
+        pmid_named="UT",  # Medline's own number is the PubMed number: "MEDLINE:16842170"
         abstract="AB",
         keywords="DE ID",
         type="DT PT",
@@ -162,74 +172,16 @@ WOS = Dialect(
     ),
 )
 
-# Ovid exports short tags ("TI  - ") or the names of its fields on lines of their own, their values indented: any
-# line that begins at the margin with a capital is such a name. These are the names that fields are read from.
-_OVID_NAME = r"[A-Z][A-Za-z]+(?:[ /-][\w().&'/-]+){0,7}(?=\s*$)"
-_OVID_TAG = r"[A-Z][A-Z0-9]{1,4}(?=[ \t]{0,3}-\s)"
-_OVID_NAMES = (
-    "Unique Identifier|Accession Number|Title|Authors?|Source|Journal|Abstract|Publication Type|Language|Keywords"
-    "|Subject Headings|MeSH Subject Headings|ISSN|ISBN|DOI|Digital Object Identifier|Year of Publication"
-    "|Date of Publication|Publisher|Institution|Database|Editors?|Volume|Issue|Page|Country of Publication"
-)
-_OVID_TAGS = (
-    "AB AI AN AU AW BC BR BT CB CC CL CM CP CQ CY DB DD DE DG DI DO DP DT EC ED ET FO FT GR HW IB ID IN IP IR IS IT "
-    "IU JC JL JN KW LC LG LI MA MC MH MI MO MQ NJ NT OL ON OR OU PA PB PC PG PH PI PM PN PO PT PU PY RF RN RO SB SE "
-    "SH SO ST SU SY TA TI TN TS TT UI UP UR VN VO XL XP YR"
-)
-OVID = Dialect(
-    name="ovid-tagged",
-    title="Ovid tagged text",
-    line=re.compile(
-        rf"(?:[ \t]{{0,3}}(?={_OVID_TAG})|(?={_OVID_NAME}))({_OVID_TAG}|{_OVID_NAME})([ \t]*)-?(.*)"
-    ),
-    start_line=re.compile(r"\s{0,3}<\s?\d+\s?\.?\s?>\s*$"),
-    indent=re.compile(r"\s{2,}\S|\t"),
-    lists=frozenset(("AU", "IN", "MH", "RF")),
-    texts=frozenset(("AB",)),
-    known=frozenset(_OVID_TAGS.split())
-    | frozenset(
-        name.upper() for word in _OVID_NAMES.split("|") for name in (word.rstrip("?"), word.replace("s?", ""))
-    ),
-    wraps=True,
-    reread=ovid.unpacked,
-    fields=table(
-        " ",
-        title="TI TITLE CHAPTER_TITLE BOOK_TITLE",
-        authors="AU AUTHORS AUTHOR AUTHORS_FULL_NAME",
-        editors="ED SO.editors BT.editors EDITORS EDITOR",
-        container="JN NJ SO.container BT.container JOURNAL JOURNAL_NAME BOOK_TITLE",
-        short="TA",
-        dates="YR PY DP SO.date BT.date YEAR_OF_PUBLICATION PUBLICATION_YEAR DATE_OF_PUBLICATION PUBLICATION_DATE",
-        volume="VO SO.volume VOLUME",
-        issue="IP SO.issue ISSUE ISSUE/PART",
-        pages="PG SO.pages BT.pages PAGE PAGINATION",
-        doi="DI DO DOI DIGITAL_OBJECT_IDENTIFIER",
-        pmid="PM",
-        abstract="AB ABSTRACT",
-        keywords="MH SH HW KW ID DE KEYWORDS SUBJECT_HEADINGS MESH_SUBJECT_HEADINGS INDEX_TERMS EMTREE_HEADING"
-        " KEY_CONCEPTS KEYWORD_HEADING",
-        type="DT PT PUBLICATION_TYPE",
-        edition="ET",
-        publisher="PU PB PUBLISHER",
-        place="CY LC PP",
-        serial="IS IT IB ISSN ISSN_PRINT ISSN_ELECTRONIC ISBN",
-        urls="XL UR LK",
-        language="LG LANGUAGE",
-        accession="AN UI UNIQUE_IDENTIFIER ACCESSION_NUMBER",
-        database="DB DATABASE",
-        notes="NT",
-    ),
-)
-
 REFER = Dialect(
     name="enw",
     title="refer, EndNote tagged (.enw)",
-    line=re.compile(r"(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
+    line=re.compile(r"\ufeff?(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
     blank_ends=True,
     once=frozenset(("%0",)),
     empty=frozenset(("%0",)),
     lists=frozenset(("%K", "%A", "%U")),
     texts=frozenset(("%X", "%Z")),
+    reread=retagging.refer,
     fields=table(
         title="%T",
         authors="%A",
@@ -268,7 +220,7 @@ _REFWORKS_TAGS = (
 REFWORKS = Dialect(
     name="refworks",
     title="RefWorks tagged",
-    line=re.compile(r"([A-Z][A-Z0-9]{1,2}|PMC?ID)()([ \t].*|\s*$)"),
+    line=re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,2}|PMC?ID)()([ \t].*|\s*$)"),
     gap="-",  # never there: only known tags count, as a space is all that marks one
     start="RT",
     empty=frozenset(("RT", "SR", "ID")),
@@ -291,6 +243,7 @@ REFWORKS = Dialect(
         issue="IS",
         first_page="SP",
         last_page="OP",
+        pages="OP",  # CNKI writes the whole range there, and no SP
         doi="DO",
         doi_named="NO",
         pmid="PMID",
@@ -310,4 +263,36 @@ REFWORKS = Dialect(
     ),
 )
 
-DIALECTS = (RIS, MEDLINE, WOS, OVID, REFER, REFWORKS)
+# What the Cochrane Library calls plain text: a line "Record #1 of 20" before each record, and tags with a colon.
+_COCHRANE_TAGS = "AB AU CC CN DOI ID IS IT KY LA LI NO NT PB PG PM PT SN SO TI US VL XR YR"
+COCHRANE = Dialect(
+    name="cochrane",
+    title="Cochrane Library plain text",
+    line=re.compile(r"\ufeff?([A-Z]{2,3})():(.*)"),
+    gap="-",  # never there: only known tags count, as prose has words with colons, too
+    start_line=re.compile(r"\ufeff?\s{0,3}Record #\d+ of \d+\s*$"),
+    texts=frozenset(("AB",)),
+    known=frozenset(_COCHRANE_TAGS.split()),
+    fields=table(
+        title="TI",
+        authors="AU",
+        container="SO",
+        dates="YR",
+        volume="VL",
+        issue="NO IS",
+        pages="PG",
+        doi="DOI",
+        pmid_named="PM XR",
+        abstract="AB",
+        keywords="KY",
+        type="PT",
+        publisher="PB",
+        serial="SN",
+        urls="US LI",
+        language="LA",
+        accession="ID",
+        notes="NT",
+    ),
+)
+
+DIALECTS = (RIS, MEDLINE, WOS, OVID, REFER, REFWORKS, COCHRANE)

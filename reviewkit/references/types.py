@@ -30,7 +30,9 @@ KINDS = (
          "|data paper|retracted|article journal|journal paper|comment|clinical study|retraction|short communication"
          "|poetry|correction|editorial material|book review|news item|biographical item|bibliography"
          "|review article|original article|original articles|research articles|articles|case report"
-         "|extraordinary case report"),
+         "|extraordinary case report|suppperiodical"
+         "|ieee journals|ieee magazines|ieee early access articles"
+         "|iet journals"),
     Kind("article-magazine", "MGZN", "article", ("Magazine Article", 19),
          "magazine|magazinearticle|magazine article|article magazine"),
     Kind("article-newspaper", "NEWS", "article", ("Newspaper Article", 23),
@@ -39,15 +41,17 @@ KINDS = (
          "unpublished|preprint|posted content|manuscript|manscpt|working paper|unpublished work|article preprint"),
     Kind("book", "BOOK", "book", ("Book", 6),
          "b|edbook|ebook|whole book|edited book|electronic book|monograph|booklet|collection|books|pamp|pamphlet"
-         "|reference book|text reference|drug reference|clswk|proceedings|conference proceedings"),
+         "|reference book|text reference|drug reference|clswk|proceedings|conference proceedings"
+         "|mvbook|mvcollection|mvproceedings|mvreference|reference|manual|ieee books"),
     Kind("chapter", "CHAP", "incollection", ("Book Section", 5),
-         "echap|inbook|book chapter|bookchapter|booksection|book section|bookitem|section|chapter|book part"
-         "|electronic book section|entry|reference entry"),
+         "s|echap|inbook|book chapter|bookchapter|booksection|book section|bookitem|section|chapter|book part"
+         "|electronic book section|entry|reference entry|bookinbook|suppbook|suppcollection"),
     Kind("paper-conference", "CPAPER", "inproceedings", ("Conference Paper", 47),
          "c|conf|conference paper|conferencepaper|proceedings paper|conference proceeding|conference"
          "|meeting abstract"
          "|proceedings article|abst|meeting paper|conference abstract|conference review|abstract only|congress"
-         "|journal conference abstract|journal conference paper|conference object"),
+         "|journal conference abstract|journal conference paper|conference object|ieee conferences|iet conferences"
+         "|vde conferences"),
     Kind("thesis", "THES", "phdthesis", ("Thesis", 32),
          "thesis|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis"
          "|doctoral thesis|masters thesis|dissertation abstract"
@@ -61,13 +65,15 @@ KINDS = (
     Kind("dataset", "DATA", "dataset", ("Dataset", 59), "data|data file|data set|dbase|online database|aggr|database"),
     Kind("software", "COMP", "software", ("Computer Program", 9), "computer program|comp|computerprogram"),
     Kind("patent", "PAT", "patent", ("Patent", 25), "p"),
-    Kind("standard", "STAND", "standard", ("Standard", 58), "stand"),
+    Kind("standard", "STAND", "standard", ("Standard", 58), "stand|ieee standards"),
     Kind("legislation", "STAT", "legislation", ("Statute", 31), "bill|legal|statute|law|legal rule or regulation"),
     Kind("legal_case", "CASE", "jurisdiction", ("Case", 7), "case|legal case"),
     Kind("map", "MAP", "misc", ("Map", 20), "chart"),
-    Kind("motion_picture", "MPCT", "video", ("Film or Broadcast", 21), "film|video|motion picture|video recording"),
+    Kind("motion_picture", "MPCT", "video", ("Film or Broadcast", 21),
+         "film|movie|video|motion picture"
+         "|video recording"),
     Kind("song", "SOUND", "audio", ("Audiovisual Material", 3),
-         "sound|music|audio|sound recording|advs|audiovisual material|podcast|audiorecording"),
+         "sound|music|audio|performance|sound recording|advs|audiovisual material|podcast|audiorecording"),
     Kind("graphic", "FIGURE", "artwork", ("Figure", 37), "art|artwork|figure|art work|image"),
     Kind("entry-encyclopedia", "ENCYC", "inreference", ("Encyclopedia", 53),
          "encyclopedia|encyclopedia article|encyclopediaarticle|entry encyclopedia"),
@@ -76,7 +82,7 @@ KINDS = (
     Kind("personal_communication", "PCOMM", "misc", ("Personal Communication", 26),
          "personal communication|email|interview"),
     Kind("speech", "SLIDE", "misc", ("Generic", 13), "presentation|slides|lecture|poster"),
-    Kind("periodical", "SER", "periodical", ("Serial", 57), "s|serial|series|serial publication"),
+    Kind("periodical", "SER", "periodical", ("Serial", 57), "serial|series|serial publication"),
     Kind("document", "GEN", "misc", ("Generic", 13), "generic|misc|other|ctlg|catalog|document|ancient|unspecified"),
 )  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""Values that one exporter puts under a tag which means something else to all others: each moved to its own tag.
+
+A rule is a row of a table. It goes by the form of the value, and where that is not enough to tell by another tag of
+the same record; `Record.raw` keeps every value under the tag that it had.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reviewkit.model import Raw
+
+
+class Rule(NamedTuple):
+    """A value of this form under `tag` belongs under `to` ("" for none), if one under `beside` has its form."""
+
+    tag: str
+    form: str
+    to: str
+    beside: str = ""
+    beside_form: str = ""
+
+
+# What no table of a dialect reads: the value is kept in the raw tags, and belongs to no field.
+NOWHERE = ""
+_RULES = (
+    # PubMed Central marks the number: "23690738[pmid]".
+    *(Rule(tag, r"\d{1,8}\s?\[pmid\]", "PMID") for tag in ("U1", "U2", "U3", "AN", "ID", "C2")),
+    # embase.com: the number in Medline is C5, the one in Embase U2 ("L2029880245").
+    Rule("C5", r"\d{5,8}", "PMID", "U2", r"L\d+"),
+    Rule("U2", r"L\d{5,}", "AN", "DB", "(?i)embase|medline"),
+    # Scopus: C2 is the number in PubMed; EndNote keeps PMC numbers there, which have their letters.
+    Rule("C2", r"\d{5,8}", "PMID", "DB", "(?i)scopus"),
+    # EndNote keeps the date of electronic publication where the edition goes, Ovid a date of entry among the editors.
+    Rule("ET", r"(?:19|20)\d\d\W?\d\d?\W?\d\d?\W?|(?:19|20)\d\d[ /-]\w{3}.*", NOWHERE),
+    *(Rule(tag, r"[\d/. -]{6,}", NOWHERE) for tag in ("ED", "A2")),
+    # Where a chapter has BT, the book's title, T2 is the series (Springer); elsewhere T2 is the book.
+    Rule("T2", r".+", "T3", "BT", ".+"),
+)  # fmt: skip
+_BY_TAG = {tag: [rule for rule in _RULES if rule.tag == tag] for tag in {rule.tag for rule in _RULES}}
+_FORMS = {form: re.compile(form) for rule in _RULES for form in (rule.form, rule.beside_form)}
+_TAGS = frozenset(_BY_TAG)
+_CHAPTERS = frozenset(("CHAP", "ECHAP", "ENCYC", "DICT"))
+
+
+def ris(tags: list[Raw]) -> list[Raw]:
+    """Return the tags of a RIS record, each value under the tag that all others use for it."""
+    held = {tag: value for tag, value, _ in tags}
+    if _TAGS.isdisjoint(held):
+        return tags
+    if "BT" in held and held.get("TY", "").upper() not in _CHAPTERS:
+        held.pop("BT")
+    return [
+        tag if tag.tag not in _TAGS or not tag.value else tag._replace(tag=_belongs(tag, tags, held))
+        for tag in tags
+    ]
+
+
+def _belongs(raw: Raw, tags: list[Raw], held: dict[str, str]) -> str:
+    for _, form, to, beside, beside_form in _BY_TAG[raw.tag]:
+        if _FORMS[form].fullmatch(raw.value) and (
+            not beside
+            or (
+                beside in held
+                and any(tag == beside and _FORMS[beside_form].match(value) for tag, value, _ in tags)
+            )
+        ):
+            return to
+    return raw.tag
+
+
+def refer(tags: list[Raw]) -> list[Raw]:
+    """Return the tags of a refer record, each author under a tag of their own, without EndNote's translated title.
+
+    CNKI once wrote all authors into one line, "%A … %A …". %Q names a body in refer, but EndNote, which begins its
+    records with %0, writes the translated title there.
+    """
+    typed = any(tag == "%0" for tag, _, _ in tags)
+    read: list[Raw] = []
+    for tag, value, line in tags:
+        if tag == "%A" and " %A " in value:
+            read += [Raw(tag, name.strip(), line) for name in value.split(" %A ")]
+        elif not (typed and tag == "%Q"):
+            read.append(Raw(tag, value, line))
+    return read

@@ -1,0 +1,198 @@
+"""Who writes which tag for what: a small made-up file in the way of each exporter, and what a librarian expects."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewkit.model import Name, Record
+from reviewkit.references import read
+from reviewkit.references.origin import unread
+
+
+def fields(text: str) -> tuple[str, list[Record]]:
+    reading = read(text.encode())
+    assert not reading.problems
+    return reading.format, list(reading.records)
+
+
+EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
+    "embase.com gives the number in Medline as C5 and its own as U2": (
+        "ris",
+        ("TY  - JOUR\nM3  - Article\nY1  - 2024\nU2  - L2021234567\nC5  - 38123456\nDB  - Embase\nDB  - Medline\n"
+        "A1  - Yang, Z.\nT1  - One\nER  - \n"),
+        [{"pmid": "38123456", "accession": "L2021234567", "database": "Embase"}],
+    ),
+    "Scopus gives the number in PubMed as C2": (
+        "ris",
+        "TY  - JOUR\nTI  - One\nT2  - The journal\nC2  - 31234567\nC7  - 093903\nDB  - Scopus\nER  -\n",
+        [{"pmid": "31234567", "pmcid": "", "pages": "093903"}],
+    ),
+    "EndNote keeps the PMC number in C2 and the date of electronic publication as edition": (
+        "ris",
+        ("TY  - JOUR\nTI  - One\nC2  - PMC6561949\nET  - 2019/06/14\nDP  - NLM\nAN  - 31234567\nSE  - e123\nER  -\n"
+        "TY  - BOOK\nTI  - Two\nET  - 2nd ed., 2019\nSE  - Articles\nER  -\n"),
+        [
+            {"pmid": "31234567", "pmcid": "PMC6561949", "edition": "", "pages": "e123"},
+            {"edition": "2nd ed., 2019", "pages": ""},
+        ],
+    ),
+    "PubMed Central marks the number in PubMed": (
+        "ris",
+        "TY  - JOUR\nT1  - One\nAN  - PMC3654245\nU1  - 23690738[pmid]\nER  - \n",
+        [{"pmid": "23690738", "accession": "PMC3654245"}],
+    ),
+    "a chapter's book is BT where it is given, and T2 the series": (
+        "ris",
+        ("TY  - CHAP\nTI  - One\nBT  - The book\nT2  - The series\nER  - \n"
+        "TY  - CHAP\nTI  - Two\nT2  - The book\nER  - \n"
+        "TY  - BOOK\nBT  - Three\nT2  - The series\nER  - \n"),
+        [
+            {"container": "The book", "series": "The series"},
+            {"container": "The book", "series": ""},
+            {"title": "Three", "container": "", "series": "The series"},
+        ],
+    ),
+    "dates of entry are no editors": (
+        "ris",
+        "TY  - JOUR\nTI  - One\nED  - 20190102\nED  - Ed, Ann\nER  - \n",
+        [{"editors": (Name("Ed", "Ann"),)}],
+    ),
+    "pages are found where only their end or the whole range is given": (
+        "ris",
+        "TY  - JOUR\nTI  - One\nEP  - 12-18\nER  - \nTY  - JOUR\nTI  - Two\nPG  - 12-18\nER  - \n",
+        [{"pages": "12-18"}, {"pages": "12-18"}],
+    ),
+    "CNKI's RefWorks file has the whole range as its end": (
+        "refworks",
+        "RT Journal Article\nSR 1\nA1 郝国强;包蕾\nT1 从\nJF 研究\nYR 2026\nIS 01\nOP 1-12\nK1 a;b\nDS CNKI\n",
+        [{"pages": "1-12", "authors": (Name("郝国强"), Name("包蕾")), "keywords": ("a", "b"), "database": "CNKI"}],
+    ),
+    "CNKI's EndNote file once had all authors in one line": (
+        "enw",
+        "%0 Journal Article\n%A 蔺卿 %A 罗格平 %A 陈曦\n%T 一\n%J 地理\n%D 2005\n%P 118-120+123\n%W CNKI\n",
+        [{"authors": (Name("蔺卿"), Name("罗格平"), Name("陈曦")), "pages": "118-120+123"}],
+    ),
+    "EndNote's %Q is a translated title, refer's a body": (
+        "enw",
+        "%0 Journal Article\n%A Wu, L.\n%T Un\n%Q One\n%D 2001\n\n%Q The Commission\n%T Two\n%D 2002\n",
+        [{"authors": (Name("Wu", "L."),)}, {"authors": (Name(literal="The Commission"),)}],
+    ),
+    "Medline's number in Web of Science is the one in PubMed, and a record in a series is a chapter": (
+        "wos",
+        "PT J\nTI One\nUT MEDLINE:16842170\nER\n\nPT S\nTI Two\nSE Lecture Notes\nUT WOS:0001\nER\n\nEF\n",
+        [{"pmid": "16842170", "type": "article-journal"}, {"pmid": "", "type": "chapter", "series": "Lecture Notes"}],
+    ),
+    "the Cochrane Library's plain text": (
+        "cochrane",
+        ("Record #1 of 2\nID: CN-01234567\nAU: Smith JA\nAU: Wu L\nTI: A trial\nSO: The journal\nYR: 2010\n"
+        "VL: 1\nNO: 2\nPG: 3\u201014\n"
+        "PM: PUBMED 12345678\nXR: EMBASE 601\nPT: Journal: Article\nKY: one; two\nDOI: 10.1000/X\n"
+        "AB: First.\n\nMETHODS: second.\nUS: https://www.cochranelibrary.com/x\n\n\n"
+        "Record #2 of 2\nID: CN-02\nTI: Another\nUS: https://x.org\n"),
+        [
+            {"title": "A trial", "authors": (Name("Smith", "JA"), Name("Wu", "L")), "container": "The journal",
+             "year": 2010, "volume": "1", "issue": "2", "pages": "3-14", "pmid": "12345678", "doi": "10.1000/x",
+             "type": "article-journal", "keywords": ("one", "two"), "abstract": "First.\n\nMETHODS: second.",
+             "urls": ("https://www.cochranelibrary.com/x",), "accession": "CN-01234567"},
+            {"title": "Another", "accession": "CN-02"},
+        ],
+    ),
+    "Ovid with the names of its fields": (
+        "ovid-tagged",
+        ("<8>\nScore\n  *****\nAccession Number\n  00042637-900000000-99667.\nAuthor\n"
+        "  Holst, Jakob 1;  Mat, Tim MD 2,3;  Pie, David MD, PhD +\nTitle\n  A review of reviews.[Review]\nSource\n"
+        "  Journal of the Association. \nStatus\n  Publish Ahead of Print, POST ACCEPTANCE, 18 August 2014\n"
+        "Author Keywords\n  one;  two.\nLanguage\n  English.\nDocument Type\n  Review:  PDF Only.\n"
+        "DOI Number\n  10.1000/x-y\nLink to the Ovid Full Text or citation\n http://ovidsp.ovid.com/x\n"),
+        [
+            {"title": "A review of reviews.",
+             "authors": (Name("Holst", "Jakob"), Name("Mat", "Tim"), Name("Pie", "David")),
+             "container": "Journal of the Association", "year": 2014, "month": 8, "doi": "10.1000/x-y",
+             "language": "en",
+             "keywords": ("one", "two"), "type": "article-journal", "accession": "00042637-900000000-99667",
+             "urls": ("http://ovidsp.ovid.com/x",)},
+        ],
+    ),
+    "Ovid's records without their numbers": (
+        "ovid-tagged",
+        ("VN  - Ovid Technologies\nDB  - Embase\nUI  - 621\nTI  - One\nAU  - Smith, MA\n\n"
+        "VN  - Ovid Technologies\nDB  - Embase\nUI  - 622\nTI  - Two\nAU  - van den Berg J.\n"),
+        [
+            {"title": "One", "authors": (Name("Smith", "MA"),), "accession": "621"},
+            {"title": "Two", "authors": (Name("van den Berg", "J."),)},
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", EXPORTS)
+def test_each_exporters_way_is_understood(way: str) -> None:
+    name, text, expected = EXPORTS[way]
+    found, records = fields(text)
+    assert found == name
+    assert len(records) == len(expected)
+    for record, told in zip(records, expected, strict=True):
+        assert {key: getattr(record, key) for key in told} == told
+
+
+@pytest.mark.parametrize("way", EXPORTS)
+def test_whatever_was_moved_stays_under_its_own_tag_in_the_raw_values(way: str) -> None:
+    _, text, _ = EXPORTS[way]
+    kept = " ".join(value for record in read(text.encode()).records for _, value, _ in record.raw).split()
+    marks = {"ER", "EF", "Record", "#1", "#2", "of", "2", "-", "<8>"}
+    tags = {
+        tag for record in read(text.encode()).records for name, _, _ in record.raw for tag in name.split()
+    }
+    words = {word for word in text.split() if word.rstrip(":") not in marks | tags}
+    assert words <= set(kept)
+
+
+def test_a_value_that_was_moved_counts_as_read() -> None:
+    (record,) = read(
+        EXPORTS["embase.com gives the number in Medline as C5 and its own as U2"][1].encode()
+    ).records
+    assert [raw.tag for raw in unread(record)[1] if raw.tag != "M3"] == ["DB"]
+
+
+CITATIONS = {
+    "Lancet. 12(3):1-5, 2010 Jan.": ("Lancet", "12", "3", "1-5", 2010),
+    "Cochrane Database of Systematic Reviews. (1):CD001234, 2010.": (
+        "Cochrane Database of Systematic Reviews", "", "1", "CD001234", 2010),
+    "Eur J Foo. 12 Suppl 1:S1-10, 2010.": ("Eur J Foo", "12 Suppl 1", "", "S1-S10", 2010),
+    "BMC Proceedings. Conference: 2nd Meeting. Part 2. Spain. 12 (Supplement 3) (no pagination), 2018. Date of "
+    "Publication: 2018.": ("BMC Proceedings", "12", "Supplement 3", "", 2018),
+    "Neurology. Conference: 66th Meeting. Philadelphia, PA. 82 (10 SUPPL. 1) (pp S12-S13), 2014. Date of Publication: "
+    "08 Apr 2014.": ("Neurology", "82", "10 SUPPL. 1", "S12-S13", 2014),
+    "PLoS ONE. 12 (3) (no pagination), 2018. Article Number: e0123. Date of Publication: March 2018.": (
+        "PLoS ONE", "12", "3", "e0123", 2018),
+    "Nature. 2020 Jan 15": ("Nature", "", "", "", 2020),
+    "Journal of the Association. ": ("Journal of the Association", "", "", "", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("citation", CITATIONS)
+def test_ovids_citations_are_taken_apart(citation: str) -> None:
+    (record,) = read(f"<1. >\nVN  - Ovid Technologies\nTI  - One\nSO  - {citation}\n".encode()).records
+    assert (record.container, record.volume, record.issue, record.pages, record.year) == CITATIONS[citation]
+
+
+JOINED = {
+    "marks of order in the midst": "TY  - JOUR\nTI  - One\nER  - \n\ufeffTY  - JOUR\nTI  - Two\nER  - \n",
+    "a bare ER": "TY  - JOUR\nTI  - One\nER\n\nTY  - JOUR\nTI  - Two\nER \n",
+    "a dash of a word processor": "TY  - JOUR\nTI  - One\nER  - \nTY  - JOUR\nTI  - Two\nER  - \n".replace(
+        "-", "\u2013"
+    ),
+    "no-break spaces": "TY\xa0 - JOUR\nTI\xa0 - One\nER\xa0 - \n\nTY\xa0 - JOUR\nTI\xa0 - Two\nER\xa0 - \n",
+    "joined Web of Science files": "FN X\nVR 1.0\nPT J\nTI One\nER\n\nEF\n\ufeffFN X\nPT J\nTI Two\nER\n\nEF",
+    "joined files of PubMed": "PMID- 1\nTI  - One\n\ufeffPMID- 2\nTI  - Two\n",
+    "PubMed's tag in other widths": "PMID -1\nTI - One\n\nPMID-2\nTI - Two\n",
+}
+
+
+@pytest.mark.parametrize("way", JOINED)
+def test_what_people_do_to_files_loses_nothing_and_needs_no_warning(way: str) -> None:
+    reading = read(JOINED[way].encode())
+    assert [record.title for record in reading.records] == ["One", "Two"]
+    assert not reading.problems
+    assert not reading.warnings
+    assert all(record.type or record.pmid for record in reading.records)

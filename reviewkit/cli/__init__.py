@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from reviewkit import __version__
+from reviewkit.cli import common
 from reviewkit.errors import ProtocolError, ReviewkitError, UnknownName
 
 WHOLE = 300  # characters of a command's first sentence: all of it, over two lines where it must be
@@ -25,7 +26,7 @@ class Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except ReviewkitError as error:
-            raise click.ClickException(_told(error)) from error
+            raise click.ClickException(common.fitted(_told(error), before="Error: ")) from error
         except (KeyboardInterrupt, click.Abort):  # Abort: Ctrl-C or the end of the input at a question
             click.echo(err=True)  # what was on the line stays, and the shell begins a new one
             ctx.exit(STOPPED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -11,11 +11,13 @@ from reviewkit.cli import common
 from reviewkit.errors import ReviewkitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from reviewkit.model import Batch
 
 TITLE = "Begin, and bring references in"
+_LINE = 300  # characters of a line that are shown; files of one line hold thousands
+_SHOWN = 10  # notes on one file that are told one by one
 
 
 @common.verb()
@@ -84,55 +86,103 @@ def check(protocol: str, *, as_json: bool) -> None:
     help="The search strategy, word for word, or @ and a file that holds it.",
 )
 @click.option("--limits", default="", help="Limits and filters that were set.")
-@click.option("--hits", type=int, help="How many hits the database reported.")
-def collect(file: Path, files: tuple[Path, ...], name: str, **facts: Any) -> None:
+@click.option(
+    "--hits",
+    type=click.IntRange(min=0),
+    help="How many hits the database reported: of the search, also where it was exported in several files.",
+)
+@common.as_json
+def collect(file: Path, files: tuple[Path, ...], name: str, *, as_json: bool, **facts: Any) -> None:
     """Bring exported files in: RIS, BibTeX, PubMed, CSV, more.
 
     All of a file comes in, or nothing of it; the same file again adds nothing, but facts of the search that are given
     now (--source, --searched …) complete those given before. A file that cannot be read does not stop the others.
+    Files of which all facts are equal, the hits among them, are parts of one search.
 
     Example:
       reviewkit collect heat.db scopus.ris --as alice --source Scopus --searched 2026-03-01
     """
-    facts["strategy"] = common.text_of(facts["strategy"])
-    batches, refused = [], []
-    with common.writing(file, name) as (_, person):
+    if facts["strategy"].startswith("@"):
+        facts["strategy"] = Path(facts["strategy"][1:])
+    done: list[_Done] = []
+    with common.writing(file, name) as (review, person):
         for path in files:
             with common.progress(path.name) as told:
                 try:
-                    batches.append(person.collect(path, progress=told, **facts))
+                    done.append(_Done(path.name, person.collect(path, progress=told, **facts)))
                 except ReviewkitError as error:
-                    refused.append(str(error))
+                    done.append(_Done(path.name, why_not=str(error)))
                 except OSError as error:
-                    refused.append(f"{path}: {common.why(error)}")
+                    done.append(_Done(path.name, why_not=f"{path}: {common.why(error)}"))
                 except KeyboardInterrupt:
-                    refused.append(f"{path.name}: stopped; nothing of it was kept. The same command goes on")
+                    why = f"{path}: stopped; nothing of it was kept. The same command goes on"
+                    done.append(_Done(path.name, why_not=why))
                     break
-    _brought_in(batches, file)
-    if refused:
-        raise click.ClickException("\n".join(refused))
+        mismatches = review.references.mismatches()
+    if as_json:
+        common.tell({"files": [_as_json(one) for one in done], "mismatches": mismatches})
+    else:
+        _brought_in(done, file, mismatches)
+    if any(one.why_not for one in done):
+        click.get_current_context().exit(1)
 
 
-def _brought_in(batches: Iterable[Batch], file: Path) -> None:
-    batches = list(batches)
+class _Done(NamedTuple):
+    """What became of a file: what came in of it, or why nothing did."""
+
+    file: str
+    batch: Batch | None = None
+    why_not: str = ""
+
+
+def _as_json(done: _Done) -> dict[str, Any]:
+    if done.batch is None:
+        return {"file": done.file, "error": done.why_not}
+    source = done.batch.source
+    return {
+        "file": done.file,
+        "source": source.name,
+        "id": source.id,
+        "format": source.format,
+        "read": done.batch.read,
+        "new": done.batch.new,
+        "known": done.batch.known,
+        "problems": done.batch.problems,
+        "warnings": done.batch.warnings,
+    }
+
+
+def _brought_in(done: Sequence[_Done], file: Path, mismatches: Sequence[str]) -> None:
+    """Print a line for each file, and beside the table what is odd, what could not be read, and what to do."""
+    from reviewkit.desks.references.searches import tells_of_hits
+
+    batches = [one.batch for one in done if one.batch]
     columns = ("source", "format", "read", "new", "already known", "problems", "file")
-    common.show(
-        (
-            (b.source.name, b.source.format, b.read, b.new, b.known, len(b.problems), b.source.file)
-            for b in batches
-        ),
-        columns,
-        empty="no file was collected",
-    )
+    common.show(map(_row, done), columns, empty="no file was collected")
     for batch in batches:
-        for warning in batch.warnings[:10]:  # a file that is odd throughout is odd in each record
-            common.say(f"Note: {warning}")
-        if len(batch.warnings) > 10:
-            common.say(f"Note: … and {len(batch.warnings) - 10} more like these in {batch.source.file}")
+        odd = [words for words in batch.warnings if not tells_of_hits(words, batch.source)]
+        for words in odd[:_SHOWN]:  # a file that is odd throughout is odd in each record
+            common.say(f"Note: {words}")
+        if len(odd) > _SHOWN:
+            common.say(f"Note: … and {len(odd) - _SHOWN} more like these in {batch.source.file}")
+    for words in mismatches:  # after all files: one search may be in several
+        if any(tells_of_hits(words, batch.source) for batch in batches):
+            common.say(f"Note: {words}")
     if any(batch.problems for batch in batches):
         common.say(
             f"See what could not be read: reviewkit problems {file}; write it to a text file to mend with --save"
         )
+    for one in done:
+        if one.why_not:
+            common.say(f"Not collected: {one.why_not}")
+
+
+def _row(done: _Done) -> tuple[Any, ...]:
+    if done.batch is None:
+        return ("", "not collected", "", "", "", "", done.file)
+    batch = done.batch
+    source = batch.source
+    return (source.name, source.format, batch.read, batch.new, batch.known, len(batch.problems), done.file)
 
 
 contact = click.option("--contact", required=True, help="Your e-mail address: the services ask for one.")
@@ -155,7 +205,7 @@ def search(file: Path, service: str, query: str, name: str, contact: str, limit:
     """
     with common.writing(file, name) as (_, person), common.progress(service) as told:
         batch = person.search(service, query, contact=contact, limit=limit, progress=told)
-    _brought_in([batch], file)
+    _brought_in([_Done(batch.source.file, batch)], file, batch.warnings)
 
 
 @common.verb()
@@ -175,7 +225,7 @@ def chase(file: Path, report: str, direction: str, name: str, contact: str, serv
     """
     with common.writing(file, name) as (_, person), common.progress(service) as told:
         batch = person.chase(report, direction, contact=contact, service=service, progress=told)
-    _brought_in([batch], file)
+    _brought_in([_Done(batch.source.file, batch)], file, batch.warnings)
 
 
 @common.verb()
@@ -185,8 +235,9 @@ def sources(file: Path, *, as_json: bool) -> None:
     """List the searches that were collected."""
     with common.opened(file) as review:
         found = review.references.sources()
+        mismatches = review.references.mismatches()
     if as_json:
-        common.tell(found)
+        common.tell([{**common.plain(one), "warnings": one.warnings} for one in found])
         return
     common.show(
         (
@@ -196,9 +247,8 @@ def sources(file: Path, *, as_json: bool) -> None:
         ("source", "platform", "searched", "kind", "format", "hits", "read", "problems", "file"),
         empty="nothing was collected yet",
     )
-    for source in found:
-        for warning in source.warnings:
-            common.say(f"Note: {warning}")
+    for words in mismatches:
+        common.say(f"Note: {words}")
 
 
 @common.verb()
@@ -228,10 +278,10 @@ def problems(file: Path, *, as_json: bool, save: Path | None) -> None:
         common.tell(found)
         return
     for problem in found:
-        click.echo(str(problem))
-        lines = problem.raw.splitlines()
+        common.say(common.clean(str(problem)), err=False)
+        lines = common.clean(problem.raw.rstrip()).split("\n")
         for line in lines[:20]:
-            click.echo(f"    {line}")
+            click.echo(f"    {line[:_LINE]}{'…' if len(line) > _LINE else ''}")
         if len(lines) > 20:
             click.echo(f"    … and {len(lines) - 20} lines more (all of them with --json)")
     if not found:

@@ -46,7 +46,6 @@ by = click.option(
     help="Who is writing (or the environment variable REVIEWKIT_AS).",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-_NUMBER = re.compile(r"[-\d.]*=?")  # also a joint place, "2.5="
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 SHORT = 12  # characters of an id that are shown: enough to be unique in millions, short enough to type
 
@@ -96,20 +95,9 @@ def show(
     if not cells:
         click.echo(empty)
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from reviewkit.cli.tables import drawn
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), expand=False)
-    # What is empty in every row, or a number in every row, tells how a column is drawn.
-    kept = [n for n in range(len(columns)) if any(row[n] for row in cells)]
-    for n in kept:
-        number = all(_NUMBER.fullmatch(row[n]) for row in cells)
-        stiff = columns[n] != (wide or columns[-1]) and max(len(row[n]) for row in cells) <= 16
-        table.add_column(columns[n], justify="right" if number else "left", no_wrap=stiff, overflow="fold")
-    for row in cells:
-        table.add_row(*(Text(row[n]) for n in kept))
-    Console(highlight=False).print(table)
+    drawn(cells, columns, wide or columns[-1])
 
 
 def _cell(value: Any) -> str:
@@ -127,11 +115,22 @@ def clean(text: str) -> str:
 
 def say(words: str, *, err: bool = True) -> None:
     """Tell a person something in words, beside a table on stderr; wrapped at spaces where it goes to a terminal."""
-    if (sys.stderr if err else sys.stdout).isatty():
-        import shutil
+    click.echo(fitted(words, err=err), err=err)
 
-        words = click.wrap_text(words, min(100, shutil.get_terminal_size().columns - 1))
-    click.echo(words, err=err)
+
+def fitted(words: str, *, err: bool = True, before: str = "") -> str:
+    """Return words with their lines wrapped at spaces where they go to a terminal, as they are elsewhere.
+
+    `before` stands in front of the first line when it is shown.
+    """
+    if not (sys.stderr if err else sys.stdout).isatty():
+        return words
+    import shutil
+
+    width = min(100, shutil.get_terminal_size().columns - 1)
+    lines = (before + words).split("\n")
+    wrapped = [line if len(line) <= width else click.wrap_text(line, width) for line in lines]
+    return "\n".join(wrapped).removeprefix(before)
 
 
 def tell(value: Any) -> None:

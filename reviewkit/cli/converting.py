@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewkit.cli import common
+from reviewkit.errors import ReadError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reviewkit.references import Written
 
 TITLE = "Change a file of references into another format"
-_SHOWN = 10  # problems that are told one by one
+_SHOWN = 10  # problems, notes and records that are told one by one
 
 
 @common.verb()
@@ -22,7 +25,11 @@ _SHOWN = 10  # problems that are told one by one
 @click.option(
     "--format", "format_", metavar="FORMAT", help="The format to write, where the name's ending does not say."
 )
-@click.option("--dialect", metavar="NAME", help="The columns of a table: plain, rayyan, covidence, asreview.")
+@click.option(
+    "--dialect",
+    metavar="NAME",
+    help="The columns of a table: plain, rayyan, covidence (as it exports; it imports .ris and .xml), asreview.",
+)
 @common.as_json
 def convert(source: Path, target: Path, format_: str | None, dialect: str | None, *, as_json: bool) -> None:
     """Write references in another format; tell what is lost.
@@ -35,6 +42,9 @@ def convert(source: Path, target: Path, format_: str | None, dialect: str | None
     """
     from reviewkit.references import convert as written
 
+    if not source.is_file():
+        what = "is a folder; name a file" if source.is_dir() else "there is no such file"
+        raise ReadError(f"{source}: {what}", path=str(source))
     with common.progress(source.name) as told:
         done = written(source, target, format=format_, dialect=dialect, progress=told)
     if as_json:
@@ -44,8 +54,10 @@ def convert(source: Path, target: Path, format_: str | None, dialect: str | None
                 "format": done.format,
                 "dialect": done.dialect or None,
                 "records": done.records,
-                "left_out": {"fields": done.fields, "tags": done.tags},
+                "left_out": {"whole": done.whole, "fields": done.fields, "tags": done.tags},
+                "added": done.added,
                 "problems": done.problems,
+                "warnings": done.warnings,
             }
         )
         return
@@ -54,17 +66,33 @@ def convert(source: Path, target: Path, format_: str | None, dialect: str | None
 
 def _told(done: Written) -> None:
     """Print what was left out as a table, the rest beside it."""
-    rows = [(name, "field", f"in {common.counted(count, 'record')}") for name, count in done.fields.items()]
+    rows = (
+        [("whole record", _numbers(done.whole), common.counted(len(done.whole), "record"))]
+        if done.whole
+        else []
+    )
+    rows += [(name, "field", f"in {common.counted(count, 'record')}") for name, count in done.fields.items()]
     rows += [
         (tag or "(no name)", "tag or column that no field takes", common.counted(count, "value"))
         for tag, count in done.tags.items()
     ]
     common.show(rows, ("left out", "what it is", "how often"), empty="Nothing was left out.", wide="left out")
+    for name, count in done.added.items():
+        common.say(
+            f"Note: {name} was empty in {common.counted(count, 'record')} and reads as something in the file"
+        )
     common.say(f"{done.path}: {common.counted(done.records, 'record')} as {done.format}")
-    for problem in done.problems[:_SHOWN]:
-        common.say(f"Not read: {problem}")
-    if len(done.problems) > _SHOWN:
-        common.say(f"Not read: {len(done.problems) - _SHOWN} more")
+    for word, found in (("Note", done.warnings), ("Not read", done.problems)):
+        for problem in found[:_SHOWN]:
+            common.say(f"{word}: {common.clean(str(problem))}")
+        if len(found) > _SHOWN:
+            common.say(f"{word}: {len(found) - _SHOWN} more")
+
+
+def _numbers(whole: Sequence[int]) -> str:
+    """Return which records of the file hold nothing that has a place in the other."""
+    shown = ", ".join(map(str, whole[:_SHOWN])) + (", …" if len(whole) > _SHOWN else "")
+    return f"number {shown}: nothing of it has a place there"
 
 
 COMMANDS = (convert,)

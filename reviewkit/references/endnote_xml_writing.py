@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Paths = list[tuple[str, str]]
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x0c\ufffe\uffff]")  # XML 1.0 has no way to write them either
 _PATH = re.compile(r"[A-Za-z_][\w.-]*(?:/[A-Za-z_][\w.-]*)*")
 _BREAK = {"\n": "&#xD;"}  # EndNote's line break inside a field
 # The order of EndNote's document type (RSXML.dtd); elements that it has not come last.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from importlib import import_module
 from itertools import chain
@@ -16,6 +17,10 @@ from reviewkit.references.source import Input
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+# What no format has a place for: programs end a text at a NUL, terminals obey an ESC, and half a surrogate pair is no
+# character in UTF-8. Tabs, line ends and form feeds stay; readers have rules for them.
+_STRAY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 Entry = TypeVar("Entry")
 """What a pen makes of one record: a text, or a row of cells."""
@@ -53,19 +58,28 @@ class TextPen(ABC):
 
     def reread(self, entries: list[str]) -> list[Item]:
         """Return what is read where a file holds these entries."""
-        return reread_as(self.format, f"{self.head}{self.between.join(entries)}{self.tail}")
+        return reread_as(self.format, f"{self.head}{self.between.join(map(printable, entries))}{self.tail}")
 
     def lay_down(self, entries: Iterator[str], path: Path) -> None:
         """Write the file."""
-        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        with path.open("w", encoding="utf-8", newline="") as file:
             file.write(self.head)
-            file.writelines(chain.from_iterable(_parted(entries, self.between)))
+            file.writelines(chain.from_iterable(_parted(map(printable, entries), self.between)))
             file.write(self.tail)
+
+
+def printable(value: str) -> str:
+    """Return a text without control characters, and with U+FFFD for each half of a surrogate pair."""
+    return _STRAY.sub(_instead, value) if _STRAY.search(value) else value
+
+
+def _instead(stray: re.Match[str]) -> str:
+    return "\ufffd" if stray[0] >= "\ud800" else ""
 
 
 def reread_as(format: str, text: str) -> list[Item]:  # noqa: A002 - likewise
     """Return what the reader of a format reads in a text."""
-    items = reader(format)(Input(text.encode("utf-8", "replace")))
+    items = reader(format)(Input(text.encode()))
     return [item for item in items if not isinstance(item, Remark)]
 
 
@@ -93,7 +107,7 @@ def pen(format: str, dialect: str | None = None) -> Pen[str]:  # noqa: A002 - th
     if format not in _PENS:
         raise UnknownName("format to write", format, [known.name for known in formats() if known.writes])
     if dialect is not None and format not in TABLES:
-        raise UnknownName(f"dialect of {format}", dialect, ())
+        raise UnknownName(f"dialect of {format} (only {', '.join(TABLES)} have some)", dialect, ())
     module = import_module(f"reviewkit.references.{_PENS[format]}")
     make: Callable[..., Pen[str]] = module.pen
     return make(format, dialect) if format in TABLES else make(format)

@@ -29,11 +29,17 @@ Entry = TypeVar("Entry")
 
 @dataclass
 class Tally:
-    """How many records were written, and of how many each field, and how many values of each tag, are not held."""
+    """How many records were written, and what of them the file does not hold, or says otherwise.
+
+    `whole` has the numbers of the records that are not read back at all, `fields` of how many records each field is
+    not held, `tags` how many values of each tag, and `added` how many records got a value for a field that had none.
+    """
 
     records: int = 0
+    whole: list[int] = field(default_factory=list)
     fields: Counter[str] = field(default_factory=Counter)
     tags: Counter[str] = field(default_factory=Counter)
+    added: Counter[str] = field(default_factory=Counter)
 
 
 def lost(before: Record, after: Record) -> list[str]:
@@ -56,6 +62,18 @@ def lost(before: Record, after: Record) -> list[str]:
 
 
 _EMPTY: tuple[object, ...] = ("", (), None)
+
+
+def added(before: Record, after: Record) -> list[str]:
+    """Return the fields without a value that have one in `after`, such as a type where the format needs some.
+
+    The word for a type is none: each format has its own.
+    """
+    old, new = _content(before), _content(after)
+    if old == new:
+        return []
+    found = [name for name, a, b in zip(CONTENT, old, new, strict=True) if a in _EMPTY and b not in _EMPTY]
+    return [name for name in found if name != "source_type"]
 
 
 def plain_words(kind: str) -> tuple[str, ...]:
@@ -84,6 +102,9 @@ def proofed(records: Iterable[Record], pen: Pen[Entry], tally: Tally) -> Iterato
                 if not missing:
                     break
             tally.records += 1
+            if after is _NOTHING:
+                tally.whole.append(tally.records)
+            tally.added.update(added(record, after))
             tally.fields.update(missing)
             tally.tags.update(_unheld(record, after))
             yield entry

@@ -9,7 +9,7 @@ import tempfile
 from typing import IO, TYPE_CHECKING
 
 from reviewkit.references.origin import unread
-from reviewkit.references.pens import reread_as
+from reviewkit.references.pens import printable, reread_as
 from reviewkit.references.table_dialects import Dialect, dialect, further_notes
 from reviewkit.references.values import guarded as escaped
 from reviewkit.text import guarded
@@ -65,13 +65,13 @@ class TablePen:
 
     def lay_down(self, entries: Iterator[Row], path: Path) -> None:
         """Write the file."""
-        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        with path.open("w", encoding="utf-8", newline="") as file:
             self._write(file, self.rows(entries))
 
     def _write(self, file: IO[str], rows: Iterable[Row]) -> None:
         file.write("\ufeff" if self.table.marked else "")
         writer = csv.writer(file, delimiter=_DELIMITERS[self.format])
-        writer.writerows([guarded(cell) for cell in row] for row in rows)
+        writer.writerows([guarded(printable(cell)) for cell in row] for row in rows)
 
     def rows(self, entries: Iterator[Row]) -> Iterator[Row]:
         """Yield the headings and all rows, each as long as they are."""

@@ -27,8 +27,10 @@ class Written:
     """A written file: how many records it holds, and what of them it does not.
 
     `fields` counts the records of which a field is not read back as it was, `tags` the values of each tag or column
-    that no field had taken and that the file does not hold; `left_out` is both. They are found by reading what
-    was written. `problems` are the records that could not be read, where a file was converted.
+    that no field had taken and that the file does not hold; `left_out` is both. `whole` has the numbers (from 1) of
+    the records that are not read back at all, as nothing of them has a place there; `added` counts the records of
+    which a field that had no value reads as if it had one. All are found by reading what was written. `problems` are
+    the records that could not be read, `warnings` what was read although it was odd, where a file was converted.
     """
 
     path: str
@@ -38,6 +40,9 @@ class Written:
     fields: Mapping[str, int] = field(default_factory=dict)
     tags: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    whole: tuple[int, ...] = ()
+    added: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def left_out(self) -> Mapping[str, int]:
@@ -47,6 +52,7 @@ class Written:
 
     def __repr__(self) -> str:
         left = f", left out: {', '.join(self.left_out)}" if self.left_out else ""
+        left += f", {len(self.whole)} not held" if self.whole else ""
         name = f"{self.format}, {self.dialect}" if self.dialect else self.format
         return f"<Written {self.path} ({name}): {self.records} records{left}>"
 
@@ -65,8 +71,8 @@ def write(
     "covidence", "asreview"). Of a stream its problems are handed on. The file appears under its name when it is
     complete, so that a failure half-way leaves an older one whole.
 
-    Raises UnknownName for a format or dialect that is not written, and ReviewkitError where the file would replace the
-    one that the records are being read from, or its folder is missing.
+    Raises UnknownName for a format or dialect that is not written, and ReviewkitError where nothing tells the format,
+    the file would replace the one that the records are being read from, or its folder is missing.
     """
     path = Path(path)
     name = format or _by_extension(path)
@@ -86,19 +92,33 @@ def write(
 
     with _unfinished(path) as unfinished:
         tool.lay_down(proofed(told(), tool, tally), unfinished)
-    in_order = {key: tally.fields[key] for key in CONTENT if tally.fields[key]}
     return Written(
-        str(path), name, tally.records, dialect or "", in_order, _most_first(tally.tags), tuple(problems)
+        path=str(path),
+        format=name,
+        records=tally.records,
+        dialect=dialect or "",
+        fields=_in_order(tally.fields),
+        tags=dict(tally.tags.most_common()),
+        problems=tuple(problems),
+        whole=tuple(tally.whole),
+        added=_in_order(tally.added),
+        warnings=tuple(getattr(records, "warnings", ())),
     )
 
 
-def _most_first(counts: Counter[str]) -> dict[str, int]:
-    return dict(counts.most_common())
+def _in_order(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in CONTENT if counts[name]}
 
 
 def _by_extension(path: Path) -> str:
     extension = path.suffix.lower()
     known = {one.extension: one.name for one in formats() if one.writes}
+    if path.is_dir():
+        raise ReviewkitError(f"{path}: is a folder; name a file")
+    if not extension:
+        raise ReviewkitError(
+            f"{path}: the name does not end in what tells the format ({', '.join(known)}), and no format is named"
+        )
     if extension not in known:
         raise UnknownName("file extension to write", extension, known)
     return known[extension]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ReviewkitError
 from reviewkit.references.cells import read_rows
+from reviewkit.references.pens import printable
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.table_dialects import dialect
 from reviewkit.references.table_writing import TablePen
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 # "Excel specifications and limits": what a cell holds, in UTF-16 units, and how many rows a sheet has.
 _LONGEST = 32_767
 _MOST_ROWS = 1_048_576
-# What XML 1.0 has no way to write, and openpyxl refuses.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 has no way to write, and openpyxl refuses, beside what no format holds.
+_ILLEGAL = re.compile("[\x0c\ufffe\uffff]")
 _WIDTHS = {
     "title": 60,
     "authors": 30,
@@ -81,7 +82,7 @@ def office() -> Any:
 
 def _cell(value: str) -> str:
     """Return the part of a value that a cell holds, with one more apostrophe where one would be taken away."""
-    value = _ILLEGAL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+    value = _ILLEGAL.sub("", printable(value)).replace("\r\n", "\n").replace("\r", "\n")
     if value.startswith("'"):
         value = guarded(value)
     if len(value) > _LONGEST // 2 and len(value.encode("utf-16-le")) > 2 * _LONGEST:

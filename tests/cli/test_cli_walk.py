@@ -76,10 +76,13 @@ def test_json_is_valid_and_nothing_else_is_printed(command, played, tmp_path):
     given = NEEDS.get(command, ())
     if command == "check":
         result = played.run("check", "sheffield", "--json")
-    elif command == "convert":
+    elif command in ("collect", "convert"):
         source = tmp_path / "in.ris"
         source.write_text("TY  - JOUR\nTI  - One\nER  - \n", encoding="utf-8")
-        result = played.run("convert", str(source), str(tmp_path / "out.csv"), "--json")
+        if command == "convert":
+            result = played.run("convert", str(source), str(tmp_path / "out.csv"), "--json")
+        else:
+            result = played("collect", str(source), "--json", who="somebody new")
     elif command == "faults":
         played("flow", "--csv", str(tmp_path / "flow.csv"))
         result = played.run("faults", str(tmp_path / "flow.csv"), "--json")

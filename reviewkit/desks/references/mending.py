@@ -6,18 +6,23 @@ own, so that somebody can put it right in any editor; what was left as it is sta
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewkit import references
+from reviewkit.desks.references.searches import mismatches_of
 from reviewkit.errors import ReadError
 from reviewkit.model import Batch, Problem, Record
+from reviewkit.references.source import Input
 from reviewkit.store import mending, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import sqlite_utils
 
@@ -42,27 +47,44 @@ class _Mended(NamedTuple):
 
 def is_to_mend(file: Path) -> bool:
     """Return whether a file is one that `files_to_mend` wrote."""
-    with file.open("rb") as stream:
-        return bool(_FIRST_LINE.match(stream.readline(1000).decode("utf-8", "replace").lstrip("\ufeff")))
+    head = Input(file).head()[
+        :4000
+    ]  # much longer than the line; the whole of a large file need not be looked at
+    return bool(_FIRST_LINE.match(Input(head).head_text()))
 
 
 def files_to_mend(db: sqlite_utils.Database, folder: Path) -> list[Path]:
-    """Write a text file for every source that has problems, and return the files; none is overwritten."""
+    """Write a text file for every source that has problems, and return the files; none is overwritten.
+
+    Raises FileExistsError, before anything is written, where one of them is there already.
+    """
     named = {source.id: source for source in records.sources(db)}
     texts: dict[str, list[mending.Waiting]] = {}
     for one in mending.waiting(db):
         texts.setdefault(one.source, []).append(one)
-    written = []
-    for key, problems in texts.items():
-        path = folder / f"{Path(named[key].file).name}.problems.txt"
+    written = _paths(folder, [named[key] for key in texts])
+    if there := next((path for path in written if path.exists()), None):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(there))
+    for path, (key, problems) in zip(written, texts.items(), strict=True):
         with path.open("x", encoding="utf-8") as file:  # somebody's work may be in one that is there
             file.write(f"# reviewkit: what could not be read of {named[key].file} (source {key})\n{_HELP}\n")
             for one in problems:
                 found = one.problem
                 file.write(f"\n#= problem {one.uid} (line {found.line}: {' '.join(found.message.split())})\n")
                 file.write(found.raw.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n")
-        written.append(path)
     return written
+
+
+def _paths(folder: Path, sources: Iterable[Source]) -> list[Path]:
+    """Return a file for each source, named after its file; exports of one name (savedrecs.ris) are numbered."""
+    times: Counter[str] = Counter()
+    found = []
+    for source in sources:
+        name = Path(source.file).name
+        times[name.casefold()] += 1
+        number = times[name.casefold()]
+        found.append(folder / (f"{name}.problems.txt" if number == 1 else f"{name}.problems-{number}.txt"))
+    return found
 
 
 def mend(store: Store, by: str, file: Path) -> Batch:
@@ -70,7 +92,7 @@ def mend(store: Store, by: str, file: Path) -> Batch:
 
     Raises ReadError where the file names a source or a problem that this review does not have.
     """
-    text = file.read_text(encoding="utf-8-sig")
+    text = Input(file).text().lstrip("\ufeff")  # editors save in other encodings than they were given
     name, key = _FIRST_LINE.match(text).groups()  # type: ignore[union-attr]  # is_to_mend() looked at it
     source = next((source for source in records.sources(store.db) if source.id == key), None)
     if source is None:
@@ -90,7 +112,8 @@ def mend(store: Store, by: str, file: Path) -> Batch:
             read, new = read + counts[0], new + counts[1]
             mending.mark(writer, [one.problem.uid], f"mended in {file.name}")
         done = bring_up_to_date(writer, source, source)
-    return Batch(done, read, new, read - new, tuple(still), done.warnings)
+    told = mismatches_of(done, records.sources(store.db))
+    return Batch(done, read, new, read - new, tuple(still), tuple(told))
 
 
 def bring_up_to_date(writer: Writer, source: Source, kept: Source | None) -> Source:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.desks.references.mending import files_to_mend
+from reviewkit.desks.references.searches import mismatches
 from reviewkit.errors import NotAllowed
 from reviewkit.store import mending, naming, records
 
@@ -28,9 +29,22 @@ class References:
         """Return every search that was collected, in the order in which it came in."""
         return records.sources(self._store.db)
 
+    def mismatches(self) -> list[str]:
+        """Return, in words, each search of which the hits that were reported and the records that were read differ.
+
+        Files of which all facts of the search are equal, the hits among them, are parts of one.
+        """
+        return mismatches(self.sources())
+
     def problems(self) -> list[Problem]:
-        """Return everything that could not be read and was not mended since, with file, line and raw text."""
-        return [one.problem for one in mending.waiting(self._store.db)]
+        """Return everything that could not be read and was not mended since, with file, line and raw text.
+
+        They come in the order of the sources and, within one, of the lines.
+        """
+        place = {source.id: n for n, source in enumerate(self.sources())}
+        waiting = mending.waiting(self._store.db)
+        ordered = sorted(waiting, key=lambda one: (place.get(one.source, len(place)), one.problem.line))
+        return [one.problem for one in ordered]
 
     def files_to_mend(self, folder: str | os.PathLike[str]) -> list[Path]:
         """Write the problems into a folder, a text file for each source, and return the files.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import references
 from reviewkit.desks.references.live import Live
 from reviewkit.desks.references.mending import bring_up_to_date, is_to_mend, mend
+from reviewkit.desks.references.searches import mismatches_of
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
 from reviewkit.model import Batch, Problem, Record, Source
+from reviewkit.references.source import Input
 from reviewkit.store import mending, records
 
 if TYPE_CHECKING:
@@ -56,14 +59,16 @@ class ReferencesWriter(Live):
         if kind is not None and kind not in KINDS:
             raise UnknownName("kind of source", kind, KINDS)
         if not file.is_file():
-            what = "is a folder; name the files in it" if file.is_dir() else "there is no such file"
+            what = (
+                f"is a folder; name the files in it: {file}/*" if file.is_dir() else "there is no such file"
+            )
             raise ReadError(f"{file}: {what}", path=str(file))
         if is_to_mend(file):
             return mend(self._store, self._by, file)
         key = _file_digest(file)
         kept = {known.id: known for known in records.sources(self._store.db)}.get(key)
         facts = _facts(
-            kept or Source(key, file.stem, file=file.name),
+            kept or Source(key, Path(file.name.removesuffix(".gz")).stem, file=file.name),
             name=source,
             kind=kind,
             platform=platform,
@@ -79,10 +84,10 @@ class ReferencesWriter(Live):
             now_read = {one.uid for one in mending.waiting(writer.db, key)} - found
             mending.mark(writer, sorted(now_read), "a later version read it")
             done = bring_up_to_date(writer, replace(facts, format=stream.format), kept)
-        told = [*done.warnings]
+        told = mismatches_of(done, records.sources(self._store.db))
         if kept:
             told.append(
-                f"this file was collected before, as {kept.name!r} ({kept.file}): nothing is added twice"
+                f"{file.name} was collected before, as {kept.name!r} ({kept.file}): nothing is added twice"
             )
         told += stream.warnings
         return Batch(done, read, new, read - new, tuple(stream.problems), tuple(told))
@@ -121,8 +126,15 @@ def _facts(kept: Source, **given: Any) -> Source:
 
 
 def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Return the SHA-256 of what is in a file: a packed export is the same export."""
+    try:
+        with Input(path).open() as file:
+            found = hashlib.sha256()
+            while chunk := file.read(1 << 20):
+                found.update(chunk)
+            return found.hexdigest()
+    except (OSError, EOFError, zlib.error) as error:  # the last two of a damaged gzip file
+        raise ReadError(f"{path}: cannot be read: {error}", path=str(path)) from error
 
 
 def _iso_date(day: str | date) -> str:
@@ -139,8 +151,5 @@ def _iso_date(day: str | date) -> str:
 def _strategy(given: str | os.PathLike[str]) -> str:
     """Return a search strategy word for word; a path means what stands in the file."""
     if isinstance(given, str):
-        return given
-    try:
-        return Path(given).read_text(encoding="utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{given}: no text file with a search strategy: {error}", path=str(given)) from error
+        return given.strip()
+    return Input(given).text().lstrip("\ufeff").strip()

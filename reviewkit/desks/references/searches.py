@@ -1,0 +1,46 @@
+"""Searches: files that were exported of one search, and whether they hold as many records as it had hits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reviewkit.model import Source
+
+
+def mismatches(sources: Iterable[Source]) -> list[str]:
+    """Return what does not fit, in words, for each search whose hits and records differ.
+
+    Databases export a few hundred or thousand records at a time, so that one search comes in several files. Files
+    belong to one search where all facts of it are equal, the hits among them.
+    """
+    searches: dict[tuple[object, ...], list[Source]] = {}
+    for one in sources:
+        searches.setdefault(_facts(one), []).append(one)
+    return [words for files in searches.values() if (words := _mismatch(files))]
+
+
+def mismatches_of(source: Source, sources: Iterable[Source]) -> list[str]:
+    """Return what does not fit of the search that a source belongs to."""
+    return mismatches(one for one in sources if _facts(one) == _facts(source))
+
+
+def _facts(one: Source) -> tuple[object, ...]:
+    return (one.name, one.kind, one.platform, one.searched, one.strategy, one.limits, one.hits)
+
+
+def _mismatch(files: list[Source]) -> str:
+    if len(files) == 1 or files[0].hits is None:
+        return "".join(files[0].warnings)
+    read, problems = sum(one.read for one in files), sum(one.problems for one in files)
+    if read + problems == files[0].hits:
+        return ""
+    held = f"hold {read + problems} records together ({read} read, {problems} problems)"
+    return f"{files[0].name} reported {files[0].hits} hits, but {', '.join(one.file for one in files)} {held}"
+
+
+def tells_of_hits(words: str, source: Source) -> bool:
+    """Return whether a warning is the one on a source's hits."""
+    return words.startswith(f"{source.name} reported {source.hits} hits")

@@ -9,6 +9,7 @@ from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
 from reviewkit.references import latex
 from reviewkit.references.bibtex_entries import Entry, Field, split
+from reviewkit.references.bibtex_fields import understood
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
 from reviewkit.text import names
@@ -38,8 +39,8 @@ FIELDS = table(
     pmid_named="note",
     pmcid="pmcid pmc",
     abstract="abstract abstractnote",
-    keywords="keywords keyword author_keywords keywords-plus mesh subject",
-    type="entrysubtype ENTRYTYPE",
+    keywords="author_keywords keywords keyword keywords-plus mesh subject",
+    type="document_type entrysubtype ENTRYTYPE",
     edition="edition",
     publisher="publisher school institution organization",
     place="address location",
@@ -82,8 +83,14 @@ _INHERITED = frozenset(
         "year",
     )
 )
-_CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]?([^{}\",\n]{1,200})", re.IGNORECASE)
+_CROSSREF = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"\n]{1,200})", re.IGNORECASE)
 _UNREAD = "an entry that cannot be parsed"
+# Kinds of entries that stand for no work: BibLaTeX's, and the one that sets up the style of IEEE.
+_NO_WORKS = {
+    "xdata": "data that other entries share",
+    "set": "a set of other entries",
+    "ieeetranbstctl": "settings of a style",
+}
 
 
 def read(given: Input) -> Iterator[Item | Remark]:
@@ -119,30 +126,39 @@ def read(given: Input) -> Iterator[Item | Remark]:
 
 
 def _parents(given: Input) -> dict[str, Entry]:
-    """Return the entries that others name in their field crossref, by key; they come after these mostly."""
-    lines = (line for line in given.lines() if "crossref" in line.lower())
-    named = {key.strip().lower() for line in lines for key in _CROSSREF.findall(line)}
+    """Return the entries that others name in crossref or xdata, by key; they come after these mostly."""
+    lines = (line for line in given.lines() if _CROSSREF.search(line))
+    named = {
+        key.strip().lower() for line in lines for keys in _CROSSREF.findall(line) for key in keys.split(",")
+    }
     if not named:
         return {}
     entries = (part for part in split(given.lines()) if isinstance(part, Entry))
     return {entry.key.lower(): entry for entry in entries if entry.key.lower() in named}
 
 
-def _crossref(entry: Entry) -> list[Field]:
-    return [field for field in entry.fields if field.name.lower() == "crossref"]
+def _named(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the name of a field that names other entries (crossref, xdata), and the key of each."""
+    for field in entry.fields:
+        name = field.name.lower()
+        if name in ("crossref", "xdata"):
+            for key in field.written.strip(' "{}').lower().split(","):
+                yield name, key.strip()
 
 
 def _inherited(entry: Entry, parents: dict[str, Entry]) -> Iterator[tuple[str, Field]]:
     """Yield the fields that an entry lacks and the one that it names in crossref has, with the name they get."""
     has = {field.name.lower() for field in entry.fields if field.written.strip(' "{}')}
-    for named in _crossref(entry):
-        parent = parents.get(named.written.strip(' "{}').lower())
+    for link, key in _named(entry):
+        parent = parents.get(key)
         if parent is None or parent is entry:
             continue
         theirs = {field.name.lower(): field for field in parent.fields}
         for name, field in theirs.items():
-            if name in _INHERITED and name not in has:
+            if name not in has and (name in _INHERITED or link == "xdata"):
                 yield name, field
+        if link == "xdata":
+            continue
         if (
             "title" in theirs
             and "booktitle" not in theirs
@@ -155,6 +171,9 @@ def _read_entry(entry: Entry, macros: dict[str, str], parents: dict[str, Entry])
     if not any(field.name for field in entry.fields):
         why = f"{_UNREAD}: {entry.faults[0]}" if entry.faults else "an entry without fields"
         yield Problem(why, line=entry.line, raw=entry.text)
+        return
+    if entry.kind in _NO_WORKS:
+        yield Problem(f"no reference, but {_NO_WORKS[entry.kind]}", line=entry.line, raw=entry.text)
         return
     faults = list(dict.fromkeys(entry.faults))
     names = [field.name.lower() for field in entry.fields]
@@ -191,7 +210,7 @@ def _record(entry: Entry, macros: dict[str, str], parents: dict[str, Entry]) -> 
         value = _value(field.written, macros)
         read += [Raw(name, part, field.line) for part in _meanings(name, value) if part]
     last = entry.line + entry.text.rstrip().count("\n")
-    return compose(read, FIELDS, raw=raw, line=entry.line, last_line=last)
+    return compose(understood(read), FIELDS, raw=raw, line=entry.line, last_line=last)
 
 
 def _meanings(key: str, value: str) -> list[str]:
@@ -288,4 +307,18 @@ def _person(name: str) -> str:
         name = name[1:-1]
     if name.startswith("{") and name.endswith("}") and _closes_last(name):
         return "{" + latex.to_text(name[1:-1]) + "}"
+    if _EXTENDED.match(name) and (parts := dict(_EXTENDED_PART.findall(name))):
+        return latex.to_text(_extended(parts))
     return latex.to_text(name)
+
+
+# BibLaTeX's extended names: "family=Berg, given=Ann, prefix=van den, suffix=Jr, useprefix=true".
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
+_EXTENDED_PART = re.compile(
+    r"(?<![a-z])(family|given|prefix|suffix)\s*=\s*\"?(.*?)\"?\s*(?:,\s*(?=[a-z-]+\s*=)|$)"
+)
+
+
+def _extended(parts: dict[str, str]) -> str:
+    family = " ".join(parts[key] for key in ("prefix", "family") if parts.get(key))
+    return ", ".join(part for part in (family, parts.get("suffix", ""), parts.get("given", "")) if part)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Name, Problem, Raw, Record
-from reviewkit.references import values
+from reviewkit.references import values, zotero
 from reviewkit.references.compose import compose, table
+from reviewkit.references.extra import labelled
+from reviewkit.references.json_text import decoded
 from reviewkit.references.types import BY_CSL
 
 if TYPE_CHECKING:
@@ -30,10 +32,10 @@ FIELDS = table(
     issue="issue number",
     pages="page",
     article="article-number number",
-    doi="DOI",
+    doi="DOI doi",
     doi_named="note",
-    pmid="PMID",
-    pmcid="PMCID",
+    pmid="PMID pmid",
+    pmcid="PMCID pmcid",
     abstract="abstract",
     type="x-source-type type",
     edition="edition",
@@ -50,7 +52,7 @@ FIELDS = table(
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a CSL-JSON file: a list of items, one item, or an object that holds a list of them."""
-    content = decoded(given)
+    content, broken = decoded(given)
     items = items_of(content)
     if items and not any(map(_is_reference, items)):
         looked = "looked for items with " + ", ".join(sorted(_TELLING))
@@ -64,25 +66,20 @@ def read(given: Input) -> Iterator[Item | Remark]:
         if not isinstance(item, dict):
             yield Problem("an item that is no object", where=where, raw=json.dumps(item)[:1000])
             continue
-        record = _record(item)
+        record = _record(item, zotero.to_csl(item))
         if record.raw:
             yield record
         else:
             yield Problem("an item without any field", where=where, raw=json.dumps(item)[:1000])
-
-
-def decoded(given: Input) -> Any:
-    """Return what the JSON text of a file stands for; raises ReadError where it is none."""
-    try:
-        return json.loads(given.text().removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise ReadError(
-            f"{given.path or 'the input'}: no JSON: {error}", path=given.path, tried=("json",)
-        ) from error
+    if broken:
+        yield broken
 
 
 def _is_reference(item: Any) -> bool:
-    return isinstance(item, dict) and (not _TELLING.isdisjoint(item) or str(item.get("type")) in BY_CSL)
+    if not isinstance(item, dict):
+        return False
+    item = zotero.to_csl(item)
+    return not _TELLING.isdisjoint(item) or str(item.get("type")) in BY_CSL
 
 
 def items_of(content: Any) -> list[Any]:
@@ -93,21 +90,25 @@ def items_of(content: Any) -> list[Any]:
         for key in ("message", "items", "references", "results"):  # message: Crossref's answers
             if isinstance(content.get(key), (list, dict)):
                 return items_of(content[key])
-        return [content]
+        inner = [item for item in content.values() if isinstance(item, dict)]
+        # Pandoc and citeproc keep items in one object, under their keys.
+        by_key = len(inner) == len(content) and inner and any(map(_is_reference, inner))
+        return inner if by_key else [content]
     return []
 
 
-def _record(item: dict[str, Any]) -> Record:
-    raw: list[Raw] = []
-    for key, value in item.items():
-        raw += [Raw(str(key), text) for text in texts(value)]
+def _record(given: dict[str, Any], item: dict[str, Any]) -> Record:
+    """Return the record of an item, whose raw tags are those of the item as it was given."""
+    raw = [Raw(str(key), text) for key, value in given.items() for text in texts(value)]
+    tags = [Raw(str(key), text) for key, value in item.items() for text in texts(value)]
     ours = _ours(item)
     kind = "" if ours.get("untyped") else str(item.get("type", ""))
     known = [
-        tag for tag in raw if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")
+        tag for tag in tags if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")
     ]
     for key, name in _CUSTOM.items():
         known += [Raw(name, text) for text in texts(ours.get(key))]
+    known += [Raw(name, value) for tag in tags if tag.tag == "note" for name, value in labelled(tag.value)]
     if kind and not any(tag.tag == "x-source-type" for tag in known):
         known.append(Raw("type", kind))
     if isinstance(item.get("title"), list):  # as Crossref answers; its abstracts are marked up
@@ -160,6 +161,7 @@ def _names(given: Any) -> tuple[Name, ...]:
         if not isinstance(one, dict):
             continue
         part = {key: values.line(str(one.get(key) or "")) for key in ("family", "given", "suffix", "literal")}
+        part["literal"] = part["literal"] or values.line(str(one.get("name") or ""))  # Crossref's bodies
         particle = values.line(str(one.get("non-dropping-particle") or one.get("dropping-particle") or ""))
         if particle:
             part["family"] = f"{particle} {part['family']}".strip()

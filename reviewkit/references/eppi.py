@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
 from reviewkit.references.compose import compose, table
-from reviewkit.references.csl import decoded, texts
+from reviewkit.references.csl import texts
+from reviewkit.references.json_text import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ _TELLING = ("Title", "Authors", "Abstract", "ItemId")  # a reference has one of 
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the references of an EPPI-Reviewer JSON file; `AttributeName` in their raw tags names their codes."""
-    content = decoded(given)
+    content, broken = decoded(given)
     items = content.get("References") if isinstance(content, dict) else content
     if not isinstance(items, list):
         raise ReadError(
@@ -70,6 +71,8 @@ def read(given: Input) -> Iterator[Item | Remark]:
             yield Problem(
                 "an item that is no reference", where=f"References[{place}]", raw=json.dumps(item)[:1000]
             )
+    if broken:
+        yield broken
 
 
 def commas(value: str) -> str:

@@ -34,8 +34,29 @@ _NAMED = {
     "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ",
     "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
     "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "percnt": "%", "textbraceleft": "\ue000",
-    "textbraceright": "\ue001", "quad": " ", "newline": " ", "par": "\n\n",
+    "textbraceright": "\ue001", "quad": " ", "qquad": " ", "newline": " ", "par": "\n\n",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "guillemotleft": "«", "guillemotright": "»", "flqq": "«",
+    "frqq": "»", "glqq": "„", "grqq": "“", "quotedblbase": "„", "quotesinglbase": "‚", "guilsinglleft": "‹",
+    "guilsinglright": "›", "textcelsius": "℃", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
+    "textpm": "±", "texttimes": "×", "textdiv": "÷", "div": "÷", "geqslant": "⩾", "leqslant": "⩽", "textleq": "≤",
+    "textgeq": "≥", "textperiodcentered": "·", "textbullet": "•", "bullet": "•", "textdagger": "†", "dagger": "†",
+    "textdaggerdbl": "‡", "ddagger": "‡", "textquestiondown": "¿", "textexclamdown": "¡", "textnumero": "№",
+    "textsection": "§", "textparagraph": "¶", "textsterling": "£", "textyen": "¥", "textcent": "¢", "textohm": "Ω",
+    "textminus": "−", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textordfeminine": "ª",
+    "textordmasculine": "º", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫", "in": "∈", "cup": "∪",
+    "cap": "∩", "subset": "⊂", "forall": "∀", "exists": "∃", "equiv": "≡", "propto": "∝", "ll": "≪", "gg": "≫",
+    "prime": "′", "star": "⋆", "ast": "∗", "leftrightarrow": "↔", "Rightarrow": "⇒", "uparrow": "↑", "downarrow": "↓",
+    "ell": "ℓ", "hbar": "ℏ", "percent": "%", "vartheta": "ϑ", "varsigma": "ς", "lesssim": "≲", "gtrsim": "≳",
+    "langle": "⟨", "rangle": "⟩", "lvert": "|", "rvert": "|", "mid": "|", "slash": "/", "nobreakspace": " ",
 }  # fmt: skip
+_NAMED |= {name: name for name in (
+    "log", "ln", "exp", "max", "min", "sup", "inf", "lim", "sin", "cos", "tan", "det", "dim", "gcd", "Pr", "arg",
+)}  # fmt: skip
+_NAMED |= {f"text{name}": _NAMED[name] for name in (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "nu", "xi", "pi",
+    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Sigma",
+    "Omega",
+)}  # fmt: skip
 _ACCENT = re.compile(
     r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])?\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
     r"|\\([uvHcdbkr])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
@@ -43,11 +64,17 @@ _ACCENT = re.compile(
 # Commands that only change how their argument looks, and those that take none.
 _STYLE = re.compile(
     r"\\(?:text(?:it|bf|sc|rm|tt|sf|sl|up|normal|superscript|subscript)?|emph|math(?:rm|bf|it|sf|cal|bb|tt)"
-    r"|mbox|hbox|url|enquote|uppercase|textcolor|underline|operatorname|boldsymbol|ensuremath)\s*(?=\{)"
+    r"|mbox|hbox|url|enquote|uppercase|underline|operatorname|boldsymbol|ensuremath)\s*(?=\{)"
     r"|\\(?:it|bf|em|sc|rm|sl|tt|itshape|bfseries|relax|protect|noopsort|displaystyle)(?![A-Za-z])\s*"
 )
 _NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
 _SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\|\\ ")
+# Commands of which an argument is not printed, and those with two that are.
+_UNPRINTED = re.compile(r"\\(?:noopsort|[hv]space\*?|textcolor|foreignlanguage|href)\s*\{[^{}]{0,500}\}")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]{0,60})\}\s*\{([^{}]{0,60})\}")
+_ROOT = re.compile(r"\\sqrt\s*(?=\{)")
+# Any other command with an argument changes how that looks, one way or another.
+_DRESSING = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\[\]{}]{0,60}\])?\s*(?=\{[^{}])")
 _MATHS = re.compile(r"\$([^$]{0,200})\$")
 _SCRIPT = re.compile(r"[_^](?:\{([^{}]{0,40})\}|(\w))")
 # Stand-ins for signs that are meant and must outlive the steps to come: private characters that no text holds.
@@ -56,22 +83,40 @@ _MEANT_BACK = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "{}$\\~")
 
 
 def to_text(value: str) -> str:
-    """Return the text that `value` stands for; a command that is not known stays as it is."""
+    """Return the text that `value` stands for; an unknown command without an argument stays as it is."""
     marked = "\\" in value or "$" in value
     if marked:
         value = _MATHS.sub(lambda found: _mathematics(found[1]), value.replace("\\$", "\ue002"))
-        value = _ACCENT.sub(_accented, value)
-        value = _STYLE.sub("", value)
-        value = _NAME.sub(_named, value)
+        value = _commanded(value)
         value = _SIGN.sub(lambda found: (found[1] or " ").translate(_MEANT), value)
-    value = value.replace("~", " ").replace("``", "“").replace("''", "”").replace("---", "—")
+    value = (
+        value.replace("?`", "¿")
+        .replace("!`", "¡")
+        .replace("~", " ")
+        .replace("``", "“")
+        .replace("''", "”")
+        .replace("---", "—")
+    )
     if "{" in value or "}" in value:
         value = value.replace("{", "").replace("}", "")
     return unicodedata.normalize("NFC", value.translate(_MEANT_BACK) if marked else value)
 
 
+def _commanded(value: str) -> str:
+    """Return `value` with its commands carried out."""
+    value = _ACCENT.sub(_accented, value)
+    if "\\" in value:
+        value = _ROOT.sub("√", _FRACTION.sub(r"\1/\2", _UNPRINTED.sub("", value)))
+        value = _STYLE.sub("", value)
+        value = _DRESSING.sub(lambda found: found[0] if found[1] in _NAMED else "", value)
+        value = _NAME.sub(_named, value)
+    return value
+
+
 def _mathematics(formula: str) -> str:
-    return _SCRIPT.sub(lambda found: found[1] or found[2] or "", formula)
+    """Return what a formula says; its commands end where it ends, whatever letter follows."""
+    formula = _SCRIPT.sub(lambda found: found[1] or found[2] or "", _commanded(formula))
+    return formula.replace("\\,", " ")
 
 
 def _accented(found: re.Match[str]) -> str:

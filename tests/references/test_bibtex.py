@@ -179,7 +179,9 @@ def test_names_are_parted_the_way_exporters_write_them(author: str, families: li
     (r"50\% of {DNA} \& \$5 \#1 a\_b", "50% of DNA & $5 #1 a_b"), ("50% of patients", "50% of patients"),
     (r"\textit{in vitro} and \emph{x}", "in vitro and x"),
     (r"$\alpha$-synuclein, CO$_2$, m$^{2}$", "α-synuclein, CO2, m2"),
-    ("``quoted''---dash", "“quoted”—dash"), ("a~b", "a b"), (r"\unknown{x}", r"\unknownx"), ("C:\\new", "C:\\new"),
+    ("``quoted''---dash", "“quoted”—dash"), ("a~b", "a b"), (r"\unknown{x}", "x"), (r"\unknown x", r"\unknown x"),
+    (r"5 $\mu$m", "5 μm"), (r"$\frac{1}{2}$ of \href{https://x.org}{\TeX{} users}", "1/2 of TeX users"),
+    (r"{\noopsort{1973}}One {\textpm} 2", "One ± 2"), ("C:\\new", "C:\\new"),
 ])  # fmt: skip
 def test_latex_is_read_as_the_text_it_stands_for(written: str, text: str) -> None:
     assert latex.to_text(written) == text
@@ -206,3 +208,49 @@ def test_a_part_has_from_its_book_what_it_lacks_but_not_the_books_identifiers() 
     assert (other.container, other.year) == ("Own", 1999)
     assert [tag.tag for tag in part.raw] == ["ENTRYTYPE", "ID", "title", "crossref", "pages", "volume"]
     assert book.title == "Meeting"
+
+
+def test_a_subtitle_is_part_of_the_title_once() -> None:
+    (one, two) = read(
+        b"@book{a, title={One}, subtitle={Two}}\n@book{b, title={One: two}, subtitle={Two}}"
+    ).records
+    assert (one.title, two.title) == ("One: Two", "One: two")
+
+
+def test_a_number_of_pubmed_is_one_wherever_biblatex_and_zotero_put_it() -> None:
+    one, two = read(
+        b"@article{a, title={A}, eprint={31234567}, eprinttype={pubmed}}\n"
+        b"@article{b, title={B}, note={Place: Ghent\nPMID: 31234567\nPMCID: PMC12}}"
+    ).records
+    assert (one.pmid, two.pmid, two.pmcid) == ("31234567", "31234567", "PMC12")
+
+
+def test_names_with_named_parts_are_read() -> None:
+    (record,) = read(
+        b"@article{a, title={A}, author={family=Berg, given=Ann, prefix=van den, useprefix=true and Wu, Lin}}"
+    ).records
+    assert [str(person) for person in record.authors] == ["van den Berg, Ann", "Wu, Lin"]
+
+
+def test_shared_data_reach_the_entries_that_name_them_and_are_no_record() -> None:
+    reading = read(
+        b"@xdata{x, publisher={P}, location={Ghent}}\n@book{b, title={B}, xdata={y,x}}\n@xdata{y, series={S}}"
+    )
+    assert [(r.title, r.publisher, r.place, r.series) for r in reading.records] == [("B", "P", "Ghent", "S")]
+    assert [problem.message for problem in reading.problems] == [
+        "no reference, but data that other entries share"
+    ] * 2
+
+
+@pytest.mark.parametrize(("written", "tag"), [
+    ("ngerman", "de"), ("american", "en-US"), ("langlatin and langgerman", "la"), ("English", "en"),
+    ("brazil", "pt-BR"),
+])  # fmt: skip
+def test_languages_go_by_the_names_that_latex_has_for_them(written: str, tag: str) -> None:
+    (record,) = read(f"@book{{a, title={{A}}, langid={{{written}}}}}".encode()).records
+    assert record.language == tag
+
+
+def test_an_address_in_howpublished_is_no_journal() -> None:
+    (record,) = read(rb"@misc{a, title={A}, howpublished={\url{https://doi.org/10.1000/x}}}").records
+    assert (record.container, record.urls, record.doi) == ("", ("https://doi.org/10.1000/x",), "10.1000/x")

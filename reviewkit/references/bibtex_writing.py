@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewkit import text
 from reviewkit.references import latex
 from reviewkit.references.origin import origin, unread
-from reviewkit.references.pens import TextPen
+from reviewkit.references.pens import Keys, TextPen, citation_key
 from reviewkit.references.proof import plain_words
 from reviewkit.references.types import BY_CSL, csl_type
 from reviewkit.references.values import guarded
@@ -34,15 +34,14 @@ class _Pen(TextPen):
 
     def __init__(self, format: str) -> None:  # noqa: A002 - the word of the field
         super().__init__(format)
-        self._used: set[str] = set()
+        self._keys = Keys(str.lower)
 
     def drafts(self, record: Record) -> Iterator[str]:
         """Yield a record's fields as they were read from BibTeX, then those made of its own fields."""
         name, left = unread(record)
         raw = dict.fromkeys(("ENTRYTYPE", "ID"), "") | {tag: value for tag, value, _ in reversed(record.raw)}
-        key = self._free(
-            raw["ID"] if _KEY.fullmatch(raw["ID"]) and origin(record) == "bibtex" else _key(record)
-        )
+        known = citation_key(record)
+        key = self._keys.free(known if _KEY.fullmatch(known) else _key(record))
         if origin(record) == "bibtex" and _WORD.fullmatch(raw["ENTRYTYPE"]):
             fields = [(tag, value) for tag, value, _ in record.raw if tag not in ("ENTRYTYPE", "ID")]
             if all(_NAME.fullmatch(tag) and _balanced(value) for tag, value in fields):
@@ -52,15 +51,6 @@ class _Pen(TextPen):
         if kept:
             yield _entry(_entry_type(record), key, [*made, *kept])
         yield _entry(_entry_type(record), key, made)
-
-    def _free(self, key: str) -> str:
-        """Return the key, or one made of it where it is used already."""
-        free, number = key, 1
-        while free.lower() in self._used:
-            number += 1
-            free = f"{key}-{number}"
-        self._used.add(free.lower())
-        return free
 
 
 def pen(format: str) -> TextPen:  # noqa: A002 - the word of the field

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.references import values
 from reviewkit.references.origin import CUSTOM, origin, unread
-from reviewkit.references.pens import TextPen
+from reviewkit.references.pens import Keys, TextPen, citation_key
 from reviewkit.references.types import BY_CSL
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ class _Pen(TextPen):
     def __init__(self, format: str) -> None:  # noqa: A002 - the word of the field
         super().__init__(format)
         self._count = 0
-        self._used: set[str] = set()
+        self._keys = Keys()
 
     def drafts(self, record: Record) -> Iterator[str]:
         """Yield a record's item as it was read from CSL-JSON, then one made of its fields."""
         self._count += 1
         as_read = _as_read(record) if origin(record) == "csl-json" else {}
-        key = self._free(str(as_read.get("id", "")) or str(self._count))
+        key = self._keys.free(str(as_read.get("id", "")) or citation_key(record) or str(self._count))
         if as_read:
             yield _json(as_read | {"id": key})
         item = to_item(record, key)
@@ -40,14 +40,6 @@ class _Pen(TextPen):
         if "<" in record.abstract:  # what looks like markup of publishers is taken away by the reader
             plain = item["abstract"].replace("<", "&lt;").replace(">", "&gt;")
             yield _json(item | {"abstract": plain})
-
-    def _free(self, key: str) -> str:
-        free, number = key, 1
-        while free in self._used:
-            number += 1
-            free = f"{key}-{number}"
-        self._used.add(free)
-        return free
 
 
 def pen(format: str) -> TextPen:  # noqa: A002 - the word of the field

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reviewkit.errors import UnknownName
 from reviewkit.model import Problem, Record
 from reviewkit.references.formats import formats, reader
+from reviewkit.references.origin import origin
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.source import Input
 
@@ -111,6 +112,38 @@ def pen(format: str, dialect: str | None = None) -> Pen[str]:  # noqa: A002 - th
     module = import_module(f"reviewkit.references.{_PENS[format]}")
     make: Callable[..., Pen[str]] = module.pen
     return make(format, dialect) if format in TABLES else make(format)
+
+
+class Keys:
+    """The keys of one file's records: none comes twice. `alike` returns what keys are compared by."""
+
+    def __init__(self, alike: Callable[[str], str] = str) -> None:
+        self._alike = alike
+        self._used: set[str] = set()
+        self._last: dict[
+            str, int
+        ] = {}  # so that a thousand equal ones are not counted through a thousand times
+
+    def free(self, key: str) -> str:
+        """Return the key, or one made of it where it is used already."""
+        found, number = key, self._last.get(self._alike(key), 1)
+        while self._alike(found) in self._used:
+            number += 1
+            found = f"{key}-{number}"
+        self._last[self._alike(key)] = number
+        self._used.add(self._alike(found))
+        return found
+
+
+def citation_key(record: Record) -> str:
+    """Return the key that texts cite a record by, where it came from BibTeX or CSL-JSON with one; else "".
+
+    In CSL-JSON, a number is none (it counts the records of one file), and neither is the address of an item.
+    """
+    name = origin(record)
+    sign = {"bibtex": "ID", "csl-json": "id"}.get(name)
+    key = next((value for tag, value, _ in record.raw if tag == sign), "")
+    return "" if name == "csl-json" and (key.isdecimal() or "://" in key) else key
 
 
 def whole(items: list[Item], count: int) -> list[Record] | None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # The RIS specification's tags (as rispy lists them) and those that real exporters add to them.
 _RIS_EXTRA = (
-    "BT CT DI ED FN J1 JP KW LK L3 N2 NO PP PM PT RS T4 U1 U2 U3 U4 U5 VO YR AR AI C9 CC FX WC SC TC PMID"
+    "BT CT DI DOI ED FN ISBN ISSN J1 JP KW LK L3 N2 NO PP PM PT RS T4 U1 U2 U3 U4 U5 VO YR AR AI C9 CC FX WC SC TC "
+    "PMC PMID URL"
 )
 RIS_KNOWN = frozenset(rispy.config.TAG_KEY_MAPPING) - {"UK"} | frozenset(_RIS_EXTRA.split()) | {"PMCID"}
 
@@ -46,7 +47,7 @@ RIS = Dialect(
         authors="AU A1",
         editors="ED A2",
         container="JF T2 BT JO JA J2 J1",
-        short="J2 JA J1 JO",
+        short="J2 JA J1 JO NL",
         series="T3",
         dates="PY Y1 YR DA",
         volume="VL VO",
@@ -55,19 +56,19 @@ RIS = Dialect(
         last_page="EP",
         pages="PG EP",
         article="AR C7 SE",
-        doi="DO DI",
-        doi_named="M3 L3 N1 ID AN",
+        doi="DO DI DOI",
+        doi_named="M3 L3 L2 N1 ID AN",
         pmid="PMID PM",
         pmid_named="U1 C3 AN N1",
-        pmcid="PMCID C2",
+        pmcid="PMCID PMC C2",
         abstract="AB N2",
         keywords="KW",
         type="TY",
         edition="ET",
         publisher="PB",
         place="CY PP",
-        serial="SN",
-        urls="UR LK",
+        serial="SN ISSN ISBN",
+        urls="UR URL LK",
         language="LA",
         accession="AN UT ID",
         database="DB DP",

@@ -105,7 +105,7 @@ _SIGNS = {
         r"[A-Z][A-Za-z /]+\n[ \t]+\S",
         re.MULTILINE,
     ),
-    "enw": re.compile(r"^%(?:0|A|T|J|D) \S.*\n(?:%\S .*\n)", re.MULTILINE),
+    "enw": re.compile(r"^\ufeff?%(?:0|A|T|J|D) \S.*\n\s*%\S .*(?:\n|\Z)", re.MULTILINE),
     "refworks": re.compile(r"^RT [A-Z].*\n(?:[A-Z][A-Z0-9]) ", re.MULTILINE),
     "cochrane": re.compile(r"^Record #\d+ of \d+[ \t]*\n[A-Z]{2,3}: ", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE),
@@ -114,7 +114,7 @@ _SIGNS = {
 _RIS_TAG = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _RIS_END = re.compile(r"^ER {0,3}-[ \t]*$", re.MULTILINE)
 _XML = re.compile(
-    r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet)[\s>]"
+    r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
     r"|<(record)>(?=\s*<(?:database|source-app|rec-number|ref-type|contributors|titles)\b)"
 )
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)[\s/>]")

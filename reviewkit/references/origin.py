@@ -147,7 +147,7 @@ def unread(record: Record) -> tuple[str, list[Raw]]:
 def _moved(record: Record) -> frozenset[Raw]:
     """Return the tags whose values were read as those of another tag, which some field takes."""
     raw = list(record.raw)
-    pairs = zip(raw, retagging.ris(raw), strict=True)
+    pairs = zip(raw, retagging.retagged(raw), strict=True)
     return frozenset(old for old, new in pairs if old.tag != new.tag and is_read("ris", new.tag))
 
 

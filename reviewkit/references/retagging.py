@@ -35,6 +35,8 @@ _RULES = (
     # EndNote keeps the date of electronic publication where the edition goes, Ovid a date of entry among the editors.
     Rule("ET", r"(?:19|20)\d\d\W?\d\d?\W?\d\d?\W?|(?:19|20)\d\d[ /-]\w{3}.*", NOWHERE),
     *(Rule(tag, r"[\d/. -]{6,}", NOWHERE) for tag in ("ED", "A2")),
+    # Ovid's PsycINFO has the family names of everybody whom the work cites among the editors.
+    Rule("A2", r"[^,.\d;]+(?:, [^,.\d;]+){4,}", NOWHERE),
     # Where a chapter has BT, the book's title, T2 is the series (Springer); elsewhere T2 is the book.
     Rule("T2", r".+", "T3", "BT", ".+"),
 )  # fmt: skip
@@ -43,9 +45,48 @@ _FORMS = {form: re.compile(form) for rule in _RULES for form in (rule.form, rule
 _TAGS = frozenset(_BY_TAG)
 _CHAPTERS = frozenset(("CHAP", "ECHAP", "ENCYC", "DICT"))
 
+_AUTHORS = frozenset(("AU", "A1"))
+_SHORT = r"[^\W\d_][\w'\u2019-]+(?: [\w'\u2019-]+){0,2} [A-Z]{1,3}"
+_APA = r"[^\W\d_][\w'\u2019 -]*, (?:[A-Z]\.[ -]?)+"
+_AND = r"(?:, ?(?:and |& ?)?| and | & ?)"
+_SEVERAL = (
+    re.compile(rf"{_SHORT}(?:{_AND}{_SHORT})+\.?"),  # "Smith J, Wu LM and van Dijk P"
+    re.compile(rf"{_APA}(?:{_AND}{_APA})+"),  # "Smith, J. A., Wu, L., & van Dijk, P."
+)
+# Between two names; in the second form a comma parts a name's own halves as well.
+_BETWEEN = (re.compile(_AND), re.compile(r"(?<=\.)" + _AND))
+_PERHAPS = re.compile(r" [A-Z]{1,3}, ?[^\W\d_]|,.*,| and ")  # no other value can be one of those
+_LONGEST = 20_000  # characters; some papers of physics have thousands of authors, and none more than that
+
 
 def ris(tags: list[Raw]) -> list[Raw]:
-    """Return the tags of a RIS record, each value under the tag that all others use for it."""
+    """Return the tags of a RIS record, each value under the tag that all others use for it, each author in one."""
+    moved = retagged(tags)
+    if not _PERHAPS.search("\n".join([value for tag, value, _ in moved if tag in _AUTHORS])):
+        return moved
+    read: list[Raw] = []
+    for raw in moved:
+        if raw.tag in _AUTHORS:
+            read += [raw._replace(value=name) for name in apart(raw.value)]
+        else:
+            read.append(raw)
+    return read
+
+
+def apart(value: str) -> list[str]:
+    """Return the names in a value that holds several people, as hand-made files and some registers have it."""
+    if len(value) < _LONGEST:
+        for whole, between in zip(_SEVERAL, _BETWEEN, strict=True):
+            if whole.fullmatch(value):
+                return between.split(value)
+        parts = value.split(" and ")
+        if len(parts) > 1 and all(part.count(",") == 1 for part in parts):  # BibTeX's way
+            return parts
+    return [value]
+
+
+def retagged(tags: list[Raw]) -> list[Raw]:
+    """Return the tags of a RIS record, one for each, each under the tag that all others use for its value."""
     held = {tag: value for tag, value, _ in tags}
     if _TAGS.isdisjoint(held):
         return tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,7 +31,9 @@ KINDS = (
          "|data paper|retracted|article journal|journal paper|comment|clinical study|retraction|short communication"
          "|poetry|correction|editorial material|book review|news item|biographical item|bibliography"
          "|review article|original article|original articles|research articles|articles|case report"
-         "|extraordinary case report|suppperiodical"
+         "|extraordinary case report|suppperiodical|guideline|practice guideline|clinical trial protocol"
+         "|clinical trials"
+         "|scholarly journals|scholarly journal|trade journal|trade journals|errt|edit"
          "|ieee journals|ieee magazines|ieee early access articles"
          "|iet journals"),
     Kind("article-magazine", "MGZN", "article", ("Magazine Article", 19),
@@ -38,10 +41,12 @@ KINDS = (
     Kind("article-newspaper", "NEWS", "article", ("Newspaper Article", 23),
          "newspaper|newspaperarticle|newspaper article|article newspaper"),
     Kind("article", "UNPB", "unpublished", ("Unpublished Work", 34),
-         "unpublished|preprint|posted content|manuscript|manscpt|working paper|unpublished work|article preprint"),
+         "unpublished|preprint|posted content|manuscript|manscpt|working paper|unpublished work|article preprint"
+         "|unpd|wp|discussion paper"),
     Kind("book", "BOOK", "book", ("Book", 6),
          "b|edbook|ebook|whole book|edited book|electronic book|monograph|booklet|collection|books|pamp|pamphlet"
-         "|reference book|text reference|drug reference|clswk|proceedings|conference proceedings"
+         "|reference book|text reference|drug reference|clswk|clswork|classical work|authored book|proceedings"
+         "|conference proceedings"
          "|mvbook|mvcollection|mvproceedings|mvreference|reference|manual|ieee books"),
     Kind("chapter", "CHAP", "incollection", ("Book Section", 5),
          "s|echap|inbook|book chapter|bookchapter|booksection|book section|bookitem|section|chapter|book part"
@@ -49,32 +54,35 @@ KINDS = (
     Kind("paper-conference", "CPAPER", "inproceedings", ("Conference Paper", 47),
          "c|conf|conference paper|conferencepaper|proceedings paper|conference proceeding|conference"
          "|meeting abstract"
-         "|proceedings article|abst|meeting paper|conference abstract|conference review|abstract only|congress"
+         "|proceedings article|abst|jabs|abstract|meeting paper|conference abstract|conference review"
+         "|abstract only|congress"
          "|journal conference abstract|journal conference paper|conference object|ieee conferences|iet conferences"
          "|vde conferences"),
     Kind("thesis", "THES", "phdthesis", ("Thesis", 32),
-         "thesis|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis"
+         "thesis|diss|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis"
          "|doctoral thesis|masters thesis|dissertation abstract"
          "|dissertations theses"),
     Kind("report", "RPRT", "techreport", ("Report", 27),
          "tech report|technical report|govdoc|government document|grey literature|gray literature|report"
-         "|reports research|reports|institution|hearing|hear"),
+         "|reports research|reports|institution|hearing|hear|research report"),
     Kind("webpage", "ELEC", "online", ("Web Page", 12),
          "web page|webpage|website|electronic|blog|icomm|internet communication|online multimedia|multi|blogpost"
-         "|electronic source|elec|www|online"),
+         "|electronic source|elec|www|web|online|social media|multimedia application"),
     Kind("dataset", "DATA", "dataset", ("Dataset", 59), "data|data file|data set|dbase|online database|aggr|database"),
     Kind("software", "COMP", "software", ("Computer Program", 9), "computer program|comp|computerprogram"),
     Kind("patent", "PAT", "patent", ("Patent", 25), "p"),
-    Kind("standard", "STAND", "standard", ("Standard", 58), "stand|ieee standards"),
-    Kind("legislation", "STAT", "legislation", ("Statute", 31), "bill|legal|statute|law|legal rule or regulation"),
+    Kind("standard", "STAND", "standard", ("Standard", 58), "stand|std|ieee standards"),
+    Kind("legislation", "STAT", "legislation", ("Statute", 31),
+         "bill|unbill|legal|statute|law|legal rule or regulation"),
     Kind("legal_case", "CASE", "jurisdiction", ("Case", 7), "case|legal case"),
     Kind("map", "MAP", "misc", ("Map", 20), "chart"),
     Kind("motion_picture", "MPCT", "video", ("Film or Broadcast", 21),
          "film|movie|video|motion picture"
          "|video recording"),
     Kind("song", "SOUND", "audio", ("Audiovisual Material", 3),
-         "sound|music|audio|performance|sound recording|advs|audiovisual material|podcast|audiorecording"),
-    Kind("graphic", "FIGURE", "artwork", ("Figure", 37), "art|artwork|figure|art work|image"),
+         "sound|music|audio|performance|sound recording|advs|audiovisual material|podcast|pod|audiorecording"),
+    Kind("graphic", "FIGURE", "artwork", ("Figure", 37),
+         "art|artwork|figure|art work|image|chart or table|equa|equation"),
     Kind("entry-encyclopedia", "ENCYC", "inreference", ("Encyclopedia", 53),
          "encyclopedia|encyclopedia article|encyclopediaarticle|entry encyclopedia"),
     Kind("entry-dictionary", "DICT", "inreference", ("Dictionary", 52),
@@ -83,7 +91,8 @@ KINDS = (
          "personal communication|email|interview"),
     Kind("speech", "SLIDE", "misc", ("Generic", 13), "presentation|slides|lecture|poster"),
     Kind("periodical", "SER", "periodical", ("Serial", 57), "serial|series|serial publication"),
-    Kind("document", "GEN", "misc", ("Generic", 13), "generic|misc|other|ctlg|catalog|document|ancient|unspecified"),
+    Kind("document", "GEN", "misc", ("Generic", 13), "generic|misc|other|ctlg|catalog|document|ancient|unspecified|uncl"
+         "|grant|press|press release|trial registry record|trial registration"),
 )  # fmt: skip
 
 BY_CSL = {kind.csl: kind for kind in KINDS}
@@ -104,6 +113,7 @@ _BY_WORD |= {
     "generic": "document",
     "inreference": "chapter",
 }
+_NUMBERED = re.compile(r"^\s*\d{4}\s+(?=[A-Z])")  # PsycINFO's "0110 Peer-Reviewed Journal"
 _TELLING = frozenset(("paper-conference", "chapter", "thesis", "book"))
 
 
@@ -114,6 +124,7 @@ def csl_type(word: str) -> str:
     Of several words ("Journal Article; Review", "Article; Proceedings Paper") the first known one counts,
     but one that says where the text stands wins over a plain article.
     """
+    word = _NUMBERED.sub("", word)
     if whole := _BY_WORD.get(fold(word)):
         return whole
     found = [_BY_WORD[part] for part in map(fold, _parts(word)) if part in _BY_WORD]

@@ -277,8 +277,11 @@ def article_number(value: str) -> str:
 
 
 def page_range(first: str, last: str = "") -> str:
-    """Return the pages from their two ends; either may hold the whole range."""
-    if not last or last == first:
+    """Return the pages from their two ends; either may hold the whole range.
+
+    Web of Science writes "+" for a last page that it does not know.
+    """
+    if last in ("", first, "+"):
         return first if first.isdigit() else text.pages(first)
     if first.isdigit() and last.isdigit() and len(first) <= len(last):
         return f"{first}-{last}"

@@ -7,6 +7,7 @@ import pytest
 from reviewkit.model import Name, Record
 from reviewkit.references import read
 from reviewkit.references.origin import unread
+from reviewkit.references.types import csl_type
 
 
 def fields(text: str) -> tuple[str, list[Record]]:
@@ -56,6 +57,33 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
         "ris",
         "TY  - JOUR\nTI  - One\nED  - 20190102\nED  - Ed, Ann\nER  - \n",
         [{"editors": (Name("Ed", "Ann"),)}],
+    ),
+    "families that a work cites are no editors": (
+        "ris",
+        ("TY  - JOUR\nT1  - One\nA2  - Andres, Buote, Byrne, Casati, De Rooy, van Hogezand\nSP  - No\nEP  - Specified\n"
+        "ER  -\nNL  - J Short\n"),
+        [{"editors": (), "pages": "", "short_container": "J Short"}],
+    ),
+    "tags with longer names": (
+        "ris",
+        ("TY  - JOUR\nTI  - One\nDOI  - 10.1000/x\nISSN  - 0378-5955\nURL  - https://x.org\nPMC  - PMC3654245\n"
+        "SP  - 7\nEP  - +\nER  - \n"),
+        [{"doi": "10.1000/x", "issn": ("0378-5955",), "urls": ("https://x.org",), "pmcid": "PMC3654245", "pages": "7"}],
+    ),
+    "several authors in one line": (
+        "ris",
+        ("TY  - JOUR\nTI  - One\nAU  - Smith J, Wu LM and van Dijk P\nER  - \nTY  - JOUR\nTI  - Two\n"
+        "AU  - Smith J, Wu L\nAU  - Lopez, M. J., Kim, S. and van Dijk, P.-J.\nER  - \nTY  - JOUR\nTI  - Three\n"
+        "A1  - Smith, Jo and Wu, Lu\nER  - \nTY  - JOUR\nTI  - Four\nAU  - Agency for Research and Quality, Geneva\n"
+        "AU  - Garcia Lopez, Maria Jose, Jr.\nER  - \n"),
+        [
+            {"authors": (Name("Smith", "J"), Name("Wu", "LM"), Name("van Dijk", "P"))},
+            {"authors": (Name("Smith", "J"), Name("Wu", "L"), Name("Lopez", "M. J."), Name("Kim", "S."),
+                         Name("van Dijk", "P.-J."))},
+            {"authors": (Name("Smith", "Jo"), Name("Wu", "Lu"))},
+            {"authors": (Name(literal="Agency for Research and Quality, Geneva"),
+                         Name("Garcia Lopez", "Maria Jose", "Jr."))},
+        ],
     ),
     "pages are found where only their end or the whole range is given": (
         "ris",
@@ -133,6 +161,15 @@ def test_each_exporters_way_is_understood(way: str) -> None:
     assert len(records) == len(expected)
     for record, told in zip(records, expected, strict=True):
         assert {key: getattr(record, key) for key in told} == told
+
+
+@pytest.mark.parametrize(("word", "kind"), [
+    ("0110 Peer-Reviewed Journal", "article-journal"), ("0400 Dissertation Abstract", "thesis"),
+    ("Trial registry record", "document"), ("Practice Guideline", "article-journal"), ("UNPD", "article"),
+    ("Discussion Paper", "article"), ("CLSWK", "book"), ("Scholarly Journals", "article-journal"), ("STD", "standard"),
+])  # fmt: skip
+def test_the_words_of_databases_for_a_kind_of_work_are_known(word: str, kind: str) -> None:
+    assert csl_type(word) == kind
 
 
 @pytest.mark.parametrize("way", EXPORTS)

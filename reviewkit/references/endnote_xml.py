@@ -53,9 +53,9 @@ def read(given: Input) -> Iterator[Item | Remark]:
     for fragment in fragments(given.pieces(), ("record",)):
         element, wrong = parse(fragment)
         record = _record(element, fragment) if element is not None else None
-        if record is None or not any(tag not in _EMPTY for tag, _, _ in record.raw):
+        if record is None or not any(tag in _TELLING for tag, _, _ in record.raw):
             yield Problem(
-                f"a record that cannot be parsed: {wrong or 'nothing in it'}",
+                f"a record that cannot be parsed: {wrong or 'no field of EndNote in it'}",
                 line=fragment.line,
                 raw=fragment.text,
             )
@@ -65,7 +65,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
         yield record
 
 
-_EMPTY = frozenset(("database", "source-app", "rec-number", "foreign-keys/key", "ref-type"))
+_TELLING = FIELDS.known - {"database", "source-app", "rec-number", "foreign-keys/key", "ref-type"}
 
 
 def _record(element: etree._Element, fragment: Fragment) -> Record:
@@ -74,6 +74,10 @@ def _record(element: etree._Element, fragment: Fragment) -> Record:
     word = (kind.get("name") or kind.text or "").strip() if kind is not None else ""
     number = (kind.text or "").strip() if kind is not None else ""
     known = "" if csl_type(word) or not number.isdigit() else _NUMBERS.get(int(number), "")
+    if "Conference Proceedings" in word and any(tag.tag == "titles/secondary-title" for tag in raw):
+        known = (
+            "paper-conference"  # EndNote's name for a paper in them; what they are called is its second title
+        )
     read = [tag for tag in raw if tag.tag != "ref-type"]
     if word:
         read.append(raw[0]._replace(tag="type", value=word) if raw else raw[0])

@@ -117,9 +117,16 @@ _XML = re.compile(
     r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
     r"|<(record)>(?=\s*<(?:database|source-app|rec-number|ref-type|contributors|titles)\b)"
 )
+# Other databases call theirs records, too (EBSCO: <rec>); EndNote's have one of its elements in the first of them.
+_STRANGE_RECORDS = re.compile(
+    r"<records\b[^>]*>\s*<(?![/!])(?!.{0,9999}?<(?:database|source-app|rec-number|ref-type|foreign-keys|contributors|titles"
+    r"|periodical|dates|urls|electronic-resource-num)\b)",
+    re.DOTALL,
+)
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)[\s/>]")
 # XML of other tools that hold references, by its first element.
 _OTHER_XML = {
+    "records": "XML of records that are not EndNote's",
     "modsCollection": "MODS XML",
     "mods": "MODS XML",
     "file": "BibTeXML",
@@ -189,7 +196,7 @@ def _by_content(text: str) -> str:
     from reviewkit.references import cells
 
     first = text.lstrip("\ufeff \t\n")[:1]
-    if first == "<" and (root := _XML.search(text)):
+    if first == "<" and (root := _XML.search(text)) and not _STRANGE_RECORDS.search(text):
         return "endnote-xml" if root[1] in (None, "records") else "pubmed-xml"
     if first in ("[", "{") and _EPPI.search(text):
         return "eppi-json"

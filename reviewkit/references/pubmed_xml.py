@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reviewkit.references.source import Input
 
 RECORDS = ("PubmedArticle", "PubmedBookArticle")
+# Medline's files before 2016 hold citations without an article around them; updates name what was deleted.
+_OTHERS = ("MedlineCitation", "DeleteCitation")
 _A = "MedlineCitation/Article"
 _J = f"{_A}/Journal"
 _M = "MedlineCitation/MedlineJournalInfo"
@@ -56,8 +58,12 @@ FIELDS = table(
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the articles and books of a PubMed XML file."""
-    for fragment in fragments(given.pieces(), RECORDS):
+    for fragment in fragments(given.pieces(), (*RECORDS, *_OTHERS)):
         element, wrong = parse(fragment)
+        if fragment.name == "DeleteCitation":
+            yield Remark("numbers of articles that PubMed has deleted", line=fragment.line, raw=fragment.text)
+            continue
+        element = _alone(element) if fragment.name == "MedlineCitation" and element is not None else element
         record = to_record(element, fragment.line, fragment.last_line) if element is not None else None
         if record is None or not record.raw or not (record.title or record.pmid):
             yield Problem(
@@ -69,6 +75,15 @@ def read(given: Input) -> Iterator[Item | Remark]:
         if wrong or not fragment.complete:
             yield Remark(f"broken XML: {wrong or 'no end tag'}", line=fragment.line, raw=fragment.text)
         yield record
+
+
+def _alone(citation: etree._Element) -> etree._Element:
+    """Return a citation inside the article that it has in newer files."""
+    from lxml import etree
+
+    article = etree.Element("PubmedArticle")
+    article.append(citation)
+    return article
 
 
 def to_record(element: etree._Element, line: int = 0, last_line: int = 0) -> Record:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1 << 24  # characters of one record: the largest of PubMed are below a tenth of it
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
-_PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x[01]?[0-9a-fA-F]|[12]?[0-9]|3[01]);")
 _KEPT_REFERENCES = ("&#9;", "&#10;", "&#13;", "&#x9;", "&#xA;", "&#xD;", "&#xa;", "&#xd;")
 # Markup inside a text rather than around a value.
@@ -49,6 +49,7 @@ class Fragment:
     text: str
     line: int
     complete: bool = True
+    name: str = ""
 
     @property
     def last_line(self) -> int:
@@ -88,7 +89,7 @@ def fragments(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Fragment]
             else:
                 looked = max(looked, len(buffer) - 64)
                 break
-            fragment = Fragment(buffer[:cut], line, complete)
+            fragment = Fragment(buffer[:cut], line, complete, open_name)
             yield fragment
             line += _newlines(fragment.text)
             buffer, looked, open_name = buffer[cut:], 0, ""
@@ -107,8 +108,8 @@ def parse(fragment: Fragment) -> tuple[etree._Element | None, str]:
         return None, ""  # a start tag alone
     text = _ENTITY.sub(lambda found: html.escape(html.unescape(found[0])), fragment.text)
     text = _CONTROL.sub(lambda found: found[0] if found[0] in _KEPT_REFERENCES else "", text)
-    prefixes = sorted(set(_PREFIX.findall(text)) - {"xml", "xmlns", "http", "https"})
-    declared = " ".join(f'xmlns:{prefix}="urn:{prefix}"' for prefix in prefixes)
+    prefixes = sorted({tag or attribute for tag, attribute in _PREFIX.findall(text)} - {"xml", "xmlns"})
+    declared = " ".join(f'xmlns:{prefix}="urn:{number}"' for number, prefix in enumerate(prefixes))
     text = f"<_ {declared}>{text}</_>"
     for recover in (False, True):
         parser = etree.XMLParser(

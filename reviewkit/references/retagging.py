@@ -37,6 +37,9 @@ _RULES = (
     *(Rule(tag, r"[\d/. -]{6,}", NOWHERE) for tag in ("ED", "A2")),
     # Ovid's PsycINFO has the family names of everybody whom the work cites among the editors.
     Rule("A2", r"[^,.\d;]+(?:, [^,.\d;]+){4,}", NOWHERE),
+    # Web of Science: C6 is the date of early access, of some papers the only one; CP a conference, to others an issue.
+    Rule("C6", r"(?i)[a-z]{3}(?:-[a-z]{3})? (?:\d\d? )?(?:19|20)\d\d", "C6.date"),
+    Rule("CP", r".{13,}|\D+", NOWHERE),
     # Where a chapter has BT, the book's title, T2 is the series (Springer); elsewhere T2 is the book.
     Rule("T2", r".+", "T3", "BT", ".+"),
 )  # fmt: skip

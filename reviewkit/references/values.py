@@ -271,8 +271,8 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\w.-]{0,20}")
 
 
 def article_number(value: str) -> str:
-    """Return `value` if it can be an article number ("e0268950", "CD001234.pub2")."""
-    value = value.strip()
+    """Return `value` if it can be an article number ("e0268950", "CD001234.pub2", "UNSP 133936")."""
+    value = value.strip().removeprefix("UNSP ")  # Web of Science's word for a number of no known kind
     return value if _ARTICLE_NUMBER.fullmatch(value) else ""
 
 

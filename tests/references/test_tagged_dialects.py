@@ -58,6 +58,17 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
         "TY  - JOUR\nTI  - One\nED  - 20190102\nED  - Ed, Ann\nER  - \n",
         [{"editors": (Name("Ed", "Ann"),)}],
     ),
+    "Web of Science has names of its own in RIS, too": (
+        "ris",
+        ("TY  - JOUR\nAU  - Wu, L\nTI  - One\nT2  - THE JOURNAL\nC6  - FEB 2022\nC7  - UNSP 133936\nPU  - A PRESS\n"
+        "PI  - CAMBRIDGE\nSN  - 0378-5955\nBN  - 978-0-306-40615-7\nJ9  - J X\nJI  - J. X.\nCP  - 3rd Symposium on Y\n"
+        "ER  - \nTY  - JOUR\nTI  - Two\nCP  - 3\nPY  - 2021\nC6  - DEC 2020\nER  - \n"),
+        [
+            {"year": 2022, "month": 2, "pages": "133936", "publisher": "A PRESS", "place": "CAMBRIDGE", "issue": "",
+             "short_container": "J. X.", "issn": ("0378-5955",), "isbn": ("9780306406157",)},
+            {"year": 2021, "month": None, "issue": "3"},
+        ],
+    ),
     "families that a work cites are no editors": (
         "ris",
         ("TY  - JOUR\nT1  - One\nA2  - Andres, Buote, Byrne, Casati, De Rooy, van Hogezand\nSP  - No\nEP  - Specified\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,17 +19,20 @@ TITLE = "Change a file of references into another format"
 _SHOWN = 10  # problems, notes and records that are told one by one
 
 
+dialect_option = click.option(
+    "--dialect",
+    metavar="NAME",
+    help="The columns of a table: plain, rayyan, covidence (as it exports; it imports .ris and .xml), asreview.",
+)
+
+
 @common.verb()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
     "--format", "format_", metavar="FORMAT", help="The format to write, where the name's ending does not say."
 )
-@click.option(
-    "--dialect",
-    metavar="NAME",
-    help="The columns of a table: plain, rayyan, covidence (as it exports; it imports .ris and .xml), asreview.",
-)
+@dialect_option
 @common.as_json
 def convert(source: Path, target: Path, format_: str | None, dialect: str | None, *, as_json: bool) -> None:
     """Write references in another format; tell what is lost.
@@ -45,23 +48,30 @@ def convert(source: Path, target: Path, format_: str | None, dialect: str | None
     if not source.is_file():
         what = "is a folder; name a file" if source.is_dir() else "there is no such file"
         raise ReadError(f"{source}: {what}", path=str(source))
-    with common.progress(source.name) as told:
-        done = written(source, target, format=format_, dialect=dialect, progress=told)
+    try:
+        with common.progress(source.name) as told:
+            done = written(source, target, format=format_, dialect=dialect, progress=told)
+    except KeyboardInterrupt:
+        common.say(f"{source}: stopped; {target} is as it was before. The same command begins again")
+        raise
     if as_json:
-        common.tell(
-            {
-                "path": done.path,
-                "format": done.format,
-                "dialect": done.dialect or None,
-                "records": done.records,
-                "left_out": {"whole": done.whole, "fields": done.fields, "tags": done.tags},
-                "added": done.added,
-                "problems": done.problems,
-                "warnings": done.warnings,
-            }
-        )
+        common.tell(facts(done))
         return
     _told(done)
+
+
+def facts(done: Written) -> dict[str, Any]:
+    """Return what was written as JSON has it."""
+    return {
+        "path": done.path,
+        "format": done.format,
+        "dialect": done.dialect or None,
+        "records": done.records,
+        "left_out": {"whole": done.whole, "fields": done.fields, "tags": done.tags},
+        "added": done.added,
+        "problems": done.problems,
+        "warnings": done.warnings,
+    }
 
 
 def _told(done: Written) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from reviewkit.cli import common
+from reviewkit.cli.converting import dialect_option, facts
 from reviewkit.cli.inviting import invite
 from reviewkit.cli.serving import print_slips, serve
 
@@ -106,20 +107,36 @@ def report(file: Path, page: Path) -> None:
 )
 @click.option("--all", "what", flag_value="all", help="Every report, duplicates put together.")
 @click.option("--stage", help="What was included at this stage.")
-def write(file: Path, path: Path, what: str, stage: str | None) -> None:
-    """Write references to a file: .ris, .bib, .csv, .json.
+@dialect_option
+@common.as_json
+def write(
+    file: Path, path: Path, what: str, stage: str | None, dialect: str | None, *, as_json: bool
+) -> None:
+    """Write references to a file, of a kind that its ending says.
 
-    The ending says the format.
+    It ends in .ris, .nbib, .xml (EndNote), .bib, .json (CSL-JSON), .csv, .tsv or .xlsx.
 
     Example:
       reviewkit write heat.db included.ris
       reviewkit write heat.db screened.bib --stage title-abstract
     """
+    from reviewkit import references
+    from reviewkit.desks.reporting.files import chosen
+
     with common.opened(file) as review:
         if stage:
             review.protocol.stage(stage)
-        n = review.write(path, stage or what)
-    click.echo(f"{path}: {common.counted(n, 'reference')}")
+        wanted = chosen(stage or what, review.protocol, review.screening, review.duplicates)
+    done = references.write(path, wanted, dialect=dialect)
+    if as_json:
+        common.tell(facts(done))
+        return
+    click.echo(f"{path}: {common.counted(done.records, 'reference')}")
+    left = [f"{name} of {common.counted(count, 'reference')}" for name, count in done.fields.items()]
+    left += [common.counted(count, f"value of {tag}", f"values of {tag}") for tag, count in done.tags.items()]
+    left += [f"all of {common.counted(len(done.whole), 'reference')}"] if done.whole else []
+    if left:
+        common.say(f"Left out, as the format has no place for it: {', '.join(left)}")
 
 
 IDS = ("report", "record", "a", "b", "study", "target", "subject")

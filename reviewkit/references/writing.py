@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from reviewkit.errors import ReviewkitError, UnknownName
 from reviewkit.model import Problem, Record
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Progress = Callable[[int, int | None], None]
+
+_UNFINISHED = ".unfinished"
+_STEP = 200  # records between two words on the progress: as many as are read again at a time
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,7 +76,7 @@ def write(
     complete, so that a failure half-way leaves an older one whole.
 
     Raises UnknownName for a format or dialect that is not written, and ReviewkitError where nothing tells the format,
-    the file would replace the one that the records are being read from, or its folder is missing.
+    the file would replace the one that the records are being read from, its folder is missing, or the system refuses.
     """
     path = Path(path)
     name = format or _by_extension(path)
@@ -80,18 +84,30 @@ def write(
     _refuse_input(getattr(records, "path", ""), path)
     problems: list[Problem] = []
     tally = Tally()
+    of_source: list[OSError] = []
 
     def told() -> Iterator[Record]:
-        for item in records:
-            if isinstance(item, Problem):
-                problems.append(item)
-                continue
-            if progress and tally.records % 1000 == 0:
-                progress(tally.records, None)
-            yield item
+        try:
+            for item in records:
+                if isinstance(item, Problem):
+                    problems.append(item)
+                    continue
+                if progress and tally.records % _STEP == 0:
+                    share = getattr(records, "share", 0)  # of the file that the records are read from
+                    progress(tally.records, round(tally.records / share) if share else None)
+                yield item
+        except OSError as error:
+            of_source.append(error)
+            raise
 
-    with _unfinished(path) as unfinished:
-        tool.lay_down(proofed(told(), tool, tally), unfinished)
+    try:
+        with _unfinished(path) as unfinished:
+            tool.lay_down(proofed(told(), tool, tally), unfinished)
+    except OSError as error:
+        if error in of_source:
+            raise
+        why = (error.strerror or str(error)).lower()  # its own words name the unfinished file, or none
+        raise ReviewkitError(f"{path}: cannot be written: {why}") from error
     return Written(
         path=str(path),
         format=name,
@@ -143,13 +159,38 @@ def _unfinished(path: Path) -> Iterator[Path]:
         raise ReviewkitError(f"{path}: is a folder; name a file")
     if not path.parent.is_dir():
         raise ReviewkitError(f"{path}: there is no folder {path.parent}")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
-    os.close(handle)
+    _clear_away(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=_UNFINISHED)
     unfinished = Path(name)
     try:
-        yield unfinished
+        with os.fdopen(handle) as held:
+            _locked(held)
+            yield unfinished
         unfinished.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def _clear_away(path: Path) -> None:
+    """Remove what a program that was killed had begun to write for this file."""
+    for left in path.parent.glob(f".{glob.escape(path.name[:100])}.*{_UNFINISHED}"):
+        with suppress(OSError):
+            with left.open() as file:
+                free = _locked(file)
+            if free:
+                left.unlink()  # Windows refuses, where another program has it open
+
+
+def _locked(file: IO[str]) -> bool:
+    """Lock an open file until it is closed and return True, or False where another program has locked it."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows an open file is safe without
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # also where a file system has no locks: then nothing is cleared away
+        return False
+    return True

@@ -14,6 +14,7 @@ from reviewkit.references import convert, read, write
 from .test_writing import OUT, SOURCES, WAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -100,3 +101,35 @@ def test_a_name_that_tells_no_format_is_answered_with_the_endings(tmp_path: Path
         convert(SOURCES["ris"].encode(), tmp_path)
     with pytest.raises(UnknownName, match=r"dialect of ris \(only csv, tsv, xlsx have some\)"):
         convert(SOURCES["ris"].encode(), tmp_path / "out.ris", dialect="rayyan")
+
+
+def test_what_the_system_refuses_is_told_with_the_file_that_was_to_be_written(tmp_path: Path) -> None:
+    """As a full disk does: here the limit of what one file may hold."""
+    resource = pytest.importorskip("resource", reason="Windows sets no limits of this kind")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(ReviewkitError, match=r"out\.ris: cannot be written: file too large"):
+            write(tmp_path / "out.ris", [Record(title="One", abstract="word " * 100)] * 500)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_where_records_come_from_is_not_taken_for_one_of_writing(tmp_path: Path) -> None:
+    def failing() -> Iterator[Record]:
+        yield Record(title="One")
+        raise ConnectionError("the service went away")
+
+    with pytest.raises(ConnectionError, match="went away"):
+        write(tmp_path / "out.ris", failing())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_tells_of_how_many_where_the_records_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "in.ris").write_text("TY  - JOUR\nTI  - One of many works\nER  - \n\n" * 20_000)
+    told: list[tuple[int, int | None]] = []
+    convert(tmp_path / "in.ris", tmp_path / "out.nbib", progress=lambda *now: told.append(now))
+    done, total = told[len(told) // 2]
+    assert total == pytest.approx(20_000, rel=0.5)
+    assert 5_000 < done < 15_000

@@ -19,24 +19,26 @@ if TYPE_CHECKING:
 def write_references(
     path: str | os.PathLike[str], what: Any, protocol: Protocol, screening: Screening, duplicates: Duplicates
 ) -> int:
-    """Write references to a file in the format of its ending and return how many.
+    """Write references to a file in the format of its ending and return how many."""
+    return references.write(path, chosen(what, protocol, screening, duplicates)).records
+
+
+def chosen(what: Any, protocol: Protocol, screening: Screening, duplicates: Duplicates) -> list[Record]:
+    """Return the references that are meant, a report with the best value of each field.
 
     `what`: "included" (all reports of the included studies), "all", a stage's id (what was included there), or
-    Records, Reports or Studies. A report is written with the best value of each field.
+    Records, Reports or Studies.
     """
     if not isinstance(what, str):
-        chosen = [record for thing in what for record in _records(thing)]
-    elif what == "included":
-        chosen = [record for study in screening.studies() for record in _records(study)]
-    elif what == "all":
-        chosen = [report.record for report in duplicates.reports()]
-    else:
-        stages = [stage.id for stage in protocol.stages]
-        if what not in stages:
-            raise UnknownName("set of references", what, ("included", "all", *stages))
-        chosen = [report.record for report in screening.reports(what)]
-    references.write(path, chosen)
-    return len(chosen)
+        return [record for thing in what for record in _records(thing)]
+    if what == "included":
+        return [record for study in screening.studies() for record in _records(study)]
+    if what == "all":
+        return [report.record for report in duplicates.reports()]
+    stages = [stage.id for stage in protocol.stages]
+    if what not in stages:
+        raise UnknownName("set of references", what, ("included", "all", *stages))
+    return [report.record for report in screening.reports(what)]
 
 
 def _records(thing: Record | Report | Study) -> list[Record]:

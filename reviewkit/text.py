@@ -120,6 +120,7 @@ _ARTICLE_WORD = re.compile(
     r"^\s*(?:article|art|paper)\b\.?\s*(?:(?:number|num|no|nr|id)\b)?[.:#]{0,2}\s*(?=\w*\d)", re.IGNORECASE
 )
 _PAGE_COUNT = re.compile(r"(?:[ ,;(]+\d+ ?(?:pages?|pp?)\b\.?\)?)+ ?$", re.IGNORECASE)
+_OF_VOLUME = re.compile(r"[ ,]+vol\.? ?\w{1,5}$", re.IGNORECASE)  # IEEE's "775-784 vol.2"
 _DASH = re.compile(r" ?[-\u2010-\u2015\u2212](?: ?[-\u2010-\u2015\u2212])* ?")
 _EDGE = " .,;-"
 _RANGE = re.compile(r"([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)-([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)")
@@ -141,7 +142,7 @@ def pages(text: str) -> str:
     took for a date ("10-May", "May-10") become "5-10": of the two readings only that one ascends.
     """
     text = _DASH.sub("-", _SPACE.sub(" ", text)).strip(_EDGE)
-    text = (_PAGE_COUNT.sub("", text) or text).strip(_EDGE)
+    text = (_OF_VOLUME.sub("", _PAGE_COUNT.sub("", text)) or text).strip(_EDGE)
     text = _ARTICLE_WORD.sub("", _PAGE_WORD.sub("", text))
     if date := _DAY_MONTH.fullmatch(text):
         number, month = date[1] or date[4], _MONTHS.get((date[2] or date[3]).lower())
@@ -194,7 +195,7 @@ _BODY = re.compile(
 _PLAIN_NAME = re.compile(r"([^\W\d_][^\s\d,;{}\"]*), ([^\s\d,;{}\"]+(?: [^\s\d,;{}\"]+)*)")
 
 
-@lru_cache(maxsize=65_536)  # the same people write many papers, and the same names come up again and again
+@lru_cache(maxsize=32_768)  # the same people write many papers, and the same names come up again and again
 def name(text: str) -> Name:
     """Return the person or body that `text` names.
 

@@ -95,6 +95,7 @@ def test_titles_that_differ_in_words_have_different_keys(one: str, other: str) -
 @pytest.mark.parametrize(
     ("written", "normal"),
     [
+        ("775--784 vol.2", "775-784"),
         ("123-8", "123-128"),
         ("123-38", "123-138"),
         ("123--138", "123-138"),

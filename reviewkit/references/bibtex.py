@@ -295,6 +295,7 @@ def _names(value: str) -> list[str]:
     if (
         len(parts) == 1
         and not value.startswith("{")
+        and not _EXTENDED.match(value)
         and (";" in value or (value.count(",") > 1 and len(names(value)) > 1))
     ):  # not BibTeX's way, but exporters write it
         return [str(person) if person.family else "{" + person.literal + "}" for person in names(value)]

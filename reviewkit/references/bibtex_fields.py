@@ -36,19 +36,24 @@ def understood(read: list[Raw]) -> list[Raw]:
 def _renamed(raw: Raw, first: dict[str, str]) -> Raw:
     tag, value = raw.tag, raw.value
     if tag in _SUBTITLES.values():
-        subtitle = next((first[sub] for sub, of in _SUBTITLES.items() if of == tag and sub in first), "")
-        # Some exporters give the whole title and the subtitle again.
-        if subtitle and subtitle.casefold() not in value.casefold():
-            between = " " if value.endswith(_TITLE_ENDS) else ": "
-            return raw._replace(value=f"{value}{between}{subtitle}")
+        value = _with_subtitle(tag, value, first)
     elif tag == "eprint":
         archive = first.get("eprinttype") or first.get("archiveprefix", "")
-        return raw._replace(tag=_ARCHIVES.get(archive.lower().replace(" ", ""), tag))
+        tag = _ARCHIVES.get(archive.lower().replace(" ", ""), tag)
     elif tag in ("langid", "language", "hyphenation"):
-        value = _KEY.sub("", value.lower())
-        return raw._replace(tag="language", value=_BABEL.get(value, value))
+        key = _KEY.sub("", value.lower())
+        tag, value = "language", _BABEL.get(key, key)
+    elif tag in ("volume", "number", "issue"):
+        value = value.replace("--", "-")  # a dash to LaTeX
     elif tag == "howpublished" and _LINK.fullmatch(value):
-        return raw._replace(tag="url")
+        tag = "url"
     elif tag == "type" and "unique-id" in first:  # Web of Science: "Article; Proceedings Paper"
-        return raw._replace(tag="document_type", value=value.strip("{}"))
-    return raw
+        tag, value = "document_type", value.strip("{}")
+    return raw._replace(tag=tag, value=value)
+
+
+def _with_subtitle(tag: str, title: str, first: dict[str, str]) -> str:
+    subtitle = next((first[sub] for sub, of in _SUBTITLES.items() if of == tag and sub in first), "")
+    if not subtitle or subtitle.casefold() in title.casefold():  # some exporters give it in the title, too
+        return title
+    return f"{title}{' ' if title.endswith(_TITLE_ENDS) else ': '}{subtitle}"

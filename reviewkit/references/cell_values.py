@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Raw
-from reviewkit.references.columns import COLUMNS
+from reviewkit.references.columns import COLUMNS, KNOWN
 from reviewkit.references.eppi import commas
 from reviewkit.references.extra import labelled
 from reviewkit.text import fold
@@ -111,13 +111,20 @@ _DATABASE_PARTS = re.compile(r"[;,|/+]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@lru_cache(maxsize=4096)
+_LONGEST_NAME = 100  # characters: cells are asked for, too, and an abstract is no name
+
+
 def column(name: str) -> str:
     """Return a column's name as the table of columns has it: "Author/s" is "author s", "pageStart" "page start"."""
+    return _column(name) if len(name) <= _LONGEST_NAME else name
+
+
+@lru_cache(maxsize=4096)
+def _column(name: str) -> str:
     plain = fold(name.replace("_", " "))
-    if plain not in COLUMNS.known:
+    if plain not in KNOWN:
         parted = fold(_CAMEL.sub(" ", name.replace("_", " ")))
-        return parted if parted in COLUMNS.known else plain
+        return parted if parted in KNOWN else plain
     return plain
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
 from reviewkit.references.cell_values import column, meanings
-from reviewkit.references.columns import COLUMNS
+from reviewkit.references.columns import COLUMNS, KNOWN
 from reviewkit.references.compose import Fields, compose
 from reviewkit.references.dialects import WOS
 from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
@@ -35,7 +35,6 @@ _ONE_COLUMN = "\x1f"
 _LONE_TITLES = frozenset(
     name for name in COLUMNS.title if "tit" in name
 )  # "ti" or "reference" alone say nothing
-_KNOWN = COLUMNS.known
 
 
 def find_header(rows: Iterable[Sequence[str]]) -> int:
@@ -46,7 +45,7 @@ def find_header(rows: Iterable[Sequence[str]]) -> int:
         names = [column(cell) for cell in row]
         if _TITLES.isdisjoint(names):
             continue
-        if sum(name in _KNOWN for name in names) > 1 or len(row) > 1:
+        if sum(name in KNOWN for name in names) > 1 or len(row) > 1:
             return at
     return -1
 
@@ -60,7 +59,7 @@ def find_delimiter(head: str) -> str:
         rows = _first_rows(head, delimiter)
         at = find_header(rows)
         if at >= 0:
-            known = sum(column(cell) in _KNOWN for cell in rows[at])
+            known = sum(column(cell) in KNOWN for cell in rows[at])
             if known + 1 > most:
                 best, most = delimiter, known + 1
     return best
@@ -284,14 +283,12 @@ def _another_header(row: Row, header: _Header) -> _Header | None:
 
 def _is_header(cells: Sequence[str]) -> bool:
     """Tell whether a further row is a header: tables that were put one below the other bring theirs along."""
-    given = [column(cell) for cell in cells if cell.strip()]
-    return (
-        len(given) > _FEWEST
-        and not _TITLES.isdisjoint(given)
-        and all(name in _KNOWN for name in given[:_FEWEST])
-        and 2 * sum(name in _KNOWN for name in given) > len(given)
-        and len(set(given)) == len(given)
-    )
+    given = [cell for cell in cells if cell.strip()]
+    if len(given) <= _FEWEST or any(column(cell) not in KNOWN for cell in given[:_FEWEST]):
+        return False
+    names = [column(cell) for cell in given]
+    known = sum(name in KNOWN for name in names)
+    return not _TITLES.isdisjoint(names) and 2 * known > len(names) == len(set(names))
 
 
 def _is_note(cells: Sequence[str], folded: Sequence[str]) -> bool:

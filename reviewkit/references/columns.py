@@ -106,3 +106,5 @@ COLUMNS = table(
     notes="notes|note|comments|extra|general notes|annote|"
     + "|".join(f"notes {number}" for number in range(2, 31)),
 )
+KNOWN = COLUMNS.known
+"""Every name of a column that a field is read from."""

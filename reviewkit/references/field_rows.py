@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reviewkit.model import Problem, Raw
 from reviewkit.references.cell_values import closed_list, column, meanings
-from reviewkit.references.columns import COLUMNS
+from reviewkit.references.columns import COLUMNS, KNOWN
 from reviewkit.references.compose import compose
 from reviewkit.references.reading import Remark
 
@@ -26,7 +26,7 @@ _ENOUGH = 4
 def lies_on_its_side(rows: Iterable[Sequence[str]]) -> bool:
     """Tell whether the first column of a table's first rows holds names of fields, a title's among them."""
     first = [column(row[0]) for row in rows if row and row[0].strip()]
-    known = {name for name in first if name in COLUMNS.known}
+    known = {name for name in first if name in KNOWN}
     return len(known) >= _ENOUGH and not _TITLES.isdisjoint(known)
 
 

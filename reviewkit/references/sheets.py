@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.errors import ReadError
 from reviewkit.references.cell_values import column
 from reviewkit.references.cells import SEARCHED_FIELDS, find_header, read_rows
-from reviewkit.references.columns import COLUMNS
+from reviewkit.references.columns import KNOWN
 from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
 from reviewkit.references.reading import Remark
 
@@ -43,7 +43,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
         if lies_on_its_side(rows[:SEARCHED_FIELDS]):
             found = True
             yield from read_field_rows(_numbered(rows))
-        elif at >= 0 and (not found or sum(column(cell) in COLUMNS.known for cell in rows[at]) > _FEWEST):
+        elif at >= 0 and (not found or sum(column(cell) in KNOWN for cell in rows[at]) > _FEWEST):
             if found:
                 yield Remark(f"the sheet {name!r} is read as well", line=at + 1, raw="\t".join(rows[at]))
             found = True

@@ -254,3 +254,11 @@ def test_languages_go_by_the_names_that_latex_has_for_them(written: str, tag: st
 def test_an_address_in_howpublished_is_no_journal() -> None:
     (record,) = read(rb"@misc{a, title={A}, howpublished={\url{https://doi.org/10.1000/x}}}").records
     assert (record.container, record.urls, record.doi) == ("", ("https://doi.org/10.1000/x",), "10.1000/x")
+
+
+def test_braces_in_named_parts_of_names_and_dashes_in_numbers_are_read() -> None:
+    (record,) = read(
+        b"@book{a, title={A}, number={3--4}, author={given={Jean and Le}, family={Bennett, X}, prefix={van}}}"
+    ).records
+    assert record.issue == "3-4"
+    assert record.authors[0].given == "Jean and Le"

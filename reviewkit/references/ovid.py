@@ -68,6 +68,9 @@ _MARKS = re.compile(r"(?:\s+(?:[\d,+*]+|[a-z](?:,[a-z])*))+$")  # of an address,
 _KIND = re.compile(r"(?:\s+|(?<=[.?!]))\[[A-Z][^\]]{2,40}\]\.?$")
 
 
+_KIND_BEFORE = re.compile(
+    r"^(?:Peer Reviewed Journal|Journal|Book|Dissertation Abstract|[A-Z]\w+ Collection): (?=\d{4}-)"
+)
 # Values that some databases end with a full stop, like sentences.
 _CLOSED = frozenset(
     ("AN", "DT", "PT", "LG", "UI", "ACCESSION_NUMBER", "UNIQUE_IDENTIFIER", "LANGUAGE", "DOCUMENT_TYPE",
@@ -100,7 +103,7 @@ def unpacked(tags: list[Raw]) -> list[Raw]:
                 Raw(f"{'BT' if tag == 'BT' else 'SO'}.{part}", text, line) for part, text in parts(value)
             ]
         elif tag in _CLOSED:
-            read.append(Raw(tag, value.rstrip(". "), line))
+            read.append(Raw(tag, _KIND_BEFORE.sub("", value).rstrip(". "), line))
         elif not _SAYS_NOTHING.get(tag, _NEVER).fullmatch(value):
             read.append(Raw(tag, value, line))
     return read

@@ -22,6 +22,10 @@ class Rule(NamedTuple):
     beside_form: str = ""
 
 
+# Names in the forms that part them without doubt: "Smith JA" and "Smith, J. A."; and what stands between two.
+_SHORT = r"[^\W\d_][\w'\u2019-]+(?: [\w'\u2019-]+){0,2} [A-Z]{1,3}"
+_APA = r"[^\W\d_][\w'\u2019 -]*, (?:[A-Z]\.[ -]?)+"
+_AND = r"(?:, ?(?:and |& ?)?| and | & ?)"
 # What no table of a dialect reads: the value is kept in the raw tags, and belongs to no field.
 NOWHERE = ""
 _RULES = (
@@ -35,8 +39,10 @@ _RULES = (
     # EndNote keeps the date of electronic publication where the edition goes, Ovid a date of entry among the editors.
     Rule("ET", r"(?:19|20)\d\d\W?\d\d?\W?\d\d?\W?|(?:19|20)\d\d[ /-]\w{3}.*", NOWHERE),
     *(Rule(tag, r"[\d/. -]{6,}", NOWHERE) for tag in ("ED", "A2")),
-    # Ovid's PsycINFO has the family names of everybody whom the work cites among the editors.
-    Rule("A2", r"[^,.\d;]+(?:, [^,.\d;]+){4,}", NOWHERE),
+    # Ovid's PsycINFO has everybody whom the work cites in one line among the editors, some by family name only.
+    Rule("A2", rf"(?!{_APA}(?:{_AND}{_APA})+$)(?!.*;)(?:[^,]*,){{5}}.*", NOWHERE),
+    # Zotero takes Embase's addresses for the issue: "(Wu L.) A University, Ghent, Belgium".
+    Rule("IS", r"\([^)]*\).{10,}", NOWHERE),
     # Web of Science: C6 is the date of early access, of some papers the only one; CP a conference, to others an issue.
     Rule("C6", r"(?i)[a-z]{3}(?:-[a-z]{3})? (?:\d\d? )?(?:19|20)\d\d", "C6.date"),
     Rule("CP", r".{13,}|\D+", NOWHERE),
@@ -47,11 +53,7 @@ _BY_TAG = {tag: [rule for rule in _RULES if rule.tag == tag] for tag in {rule.ta
 _FORMS = {form: re.compile(form) for rule in _RULES for form in (rule.form, rule.beside_form)}
 _TAGS = frozenset(_BY_TAG)
 _CHAPTERS = frozenset(("CHAP", "ECHAP", "ENCYC", "DICT"))
-
-_AUTHORS = frozenset(("AU", "A1"))
-_SHORT = r"[^\W\d_][\w'\u2019-]+(?: [\w'\u2019-]+){0,2} [A-Z]{1,3}"
-_APA = r"[^\W\d_][\w'\u2019 -]*, (?:[A-Z]\.[ -]?)+"
-_AND = r"(?:, ?(?:and |& ?)?| and | & ?)"
+_PEOPLE = frozenset(("AU", "A1", "A2", "ED"))
 _SEVERAL = (
     re.compile(rf"{_SHORT}(?:{_AND}{_SHORT})+\.?"),  # "Smith J, Wu LM and van Dijk P"
     re.compile(rf"{_APA}(?:{_AND}{_APA})+"),  # "Smith, J. A., Wu, L., & van Dijk, P."
@@ -65,11 +67,11 @@ _LONGEST = 20_000  # characters; some papers of physics have thousands of author
 def ris(tags: list[Raw]) -> list[Raw]:
     """Return the tags of a RIS record, each value under the tag that all others use for it, each author in one."""
     moved = retagged(tags)
-    if not _PERHAPS.search("\n".join([value for tag, value, _ in moved if tag in _AUTHORS])):
+    if not _PERHAPS.search("\n".join([value for tag, value, _ in moved if tag in _PEOPLE])):
         return moved
     read: list[Raw] = []
     for raw in moved:
-        if raw.tag in _AUTHORS:
+        if raw.tag in _PEOPLE:
             read += [raw._replace(value=name) for name in apart(raw.value)]
         else:
             read.append(raw)

@@ -71,9 +71,9 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
     ),
     "families that a work cites are no editors": (
         "ris",
-        ("TY  - JOUR\nT1  - One\nA2  - Andres, Buote, Byrne, Casati, De Rooy, van Hogezand\nSP  - No\nEP  - Specified\n"
-        "ER  -\nNL  - J Short\n"),
-        [{"editors": (), "pages": "", "short_container": "J Short"}],
+        ("TY  - JOUR\nT1  - One\nA2  - Andres, Buote, Byrne, Casati, De Rooy, E., van Hogezand\n"
+        "SP  - No\nEP  - Specified\nIS  - (Wu L.) A University, Ghent\nER  -\nNL  - J Short\n"),
+        [{"editors": (), "issue": "", "pages": "", "short_container": "J Short"}],
     ),
     "tags with longer names": (
         "ris",
@@ -154,10 +154,11 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
     ),
     "Ovid's records without their numbers": (
         "ovid-tagged",
-        ("VN  - Ovid Technologies\nDB  - Embase\nUI  - 621\nTI  - One\nAU  - Smith, MA\n\n"
+        ("VN  - Ovid Technologies\nDB  - Embase\nAN  - Peer Reviewed Journal: 2015-33942-012.\n"
+        "UI  - 621\nTI  - One\nAU  - Smith, MA\n\n"
         "VN  - Ovid Technologies\nDB  - Embase\nUI  - 622\nTI  - Two\nAU  - van den Berg J.\n"),
         [
-            {"title": "One", "authors": (Name("Smith", "MA"),), "accession": "621"},
+            {"title": "One", "authors": (Name("Smith", "MA"),), "accession": "2015-33942-012"},
             {"title": "Two", "authors": (Name("van den Berg", "J."),)},
         ],
     ),

@@ -217,7 +217,7 @@ def _date(by: By, table: Fields) -> values.Date:
                 year = y
             if m and month is None and y in (None, year):
                 month, day = m, d
-        if month:
+        if year and month:
             break
     if month is None:
         month = next((m for tag in table.month for value in by[tag] if (m := values.month(value))), None)

@@ -35,6 +35,7 @@ RIS = Dialect(
     start="TY",
     end="ER",
     empty=frozenset(("TY",)),
+    inside=re.compile(r"[A-Z][a-z]+(?:[ -][A-Za-z]+)*"),  # a word, where the format's own types are in capitals
     marks=frozenset(("TI", "T1", "AU", "A1", "AB", "N2", "BT", "CT")),
     lists=frozenset(("KW", "AU", "A1", "UR", "SN", "AD")),
     texts=frozenset(("AB", "N2", "N1", "RN", "NO", "TI", "T1")),
@@ -86,10 +87,11 @@ MEDLINE = Dialect(
     name="nbib",
     title="NBIB (PubMed, MEDLINE tagged)",
     line=re.compile(
-        r"\ufeff?([A-Z][A-Z0-9]{1,4})( {0,3})-(?: |$|(?=[\r\n])|(?<=PMID-)(?=\d)|(?<=PMID -)(?=\d))(.*)"
+        r"\ufeff?([A-Z][A-Z0-9]{1,4})([ \t\xa0]{0,3})-(?:[ \t\xa0]|$|(?=[\r\n])|(?<=PMID-)(?=\d)|(?<=PMID -)(?=\d))(.*)"
     ),
     start="PMID",
     blank_ends=True,
+    marks=frozenset(("TI",)),
     indent=re.compile(r"\s{2,}\S"),
     texts=frozenset(("AB", "OAB")),
     wraps=True,
@@ -178,6 +180,7 @@ REFER = Dialect(
     title="refer, EndNote tagged (.enw)",
     line=re.compile(r"\ufeff?(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
     blank_ends=True,
+    marks=frozenset(("%T",)),
     once=frozenset(("%0",)),
     empty=frozenset(("%0",)),
     lists=frozenset(("%K", "%A", "%U")),
@@ -224,6 +227,8 @@ REFWORKS = Dialect(
     line=re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,2}|PMC?ID)()([ \t].*|\s*$)"),
     gap="-",  # never there: only known tags count, as a space is all that marks one
     start="RT",
+    blank_ends=True,
+    marks=frozenset(("T1",)),
     empty=frozenset(("RT", "SR", "ID")),
     lists=frozenset(("K1", "A1", "A2")),
     texts=frozenset(("AB", "NO")),
@@ -272,6 +277,8 @@ COCHRANE = Dialect(
     line=re.compile(r"\ufeff?([A-Z]{2,3})():(.*)"),
     gap="-",  # never there: only known tags count, as prose has words with colons, too
     start_line=re.compile(r"\ufeff?\s{0,3}Record #\d+ of \d+\s*$"),
+    blank_ends=True,
+    marks=frozenset(("TI",)),
     texts=frozenset(("AB",)),
     known=frozenset(_COCHRANE_TAGS.split()),
     fields=table(

@@ -36,6 +36,7 @@ class Dialect:
     start_line: re.Pattern[str] | None = None  # or a line that does
     end: str = ""  # the tag that ends one
     blank_ends: bool = False  # an empty line ends a record
+    inside: re.Pattern[str] | None = None  # values of the start tag that begin no record where one is open
     marks: frozenset[str] = frozenset()  # tags that make a run of tags a record of its own
     once: frozenset[str] = frozenset()  # tags that come once in a record: a second one begins the next
     empty: frozenset[str] = frozenset()  # tags that make no record by themselves
@@ -93,6 +94,9 @@ class _Splitter:
         self._ended = False  # the last block ended as it should
         self._late = False  # the open block began right after such an end
         self._loose = False  # there is an open value or an empty line to look after
+        self._apart = (
+            True  # an empty line went before each tag but the first; told where one may end a record
+        )
         self._number = 0
 
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
@@ -119,7 +123,7 @@ class _Splitter:
             if token is None:
                 self._untagged(line)
             elif token[0] == end and token[1] and self._block.tags:
-                held = line
+                held = self._ended_by(line, token[1])
             elif token[0] == end:
                 self._end(line)
             else:
@@ -155,9 +159,11 @@ class _Splitter:
     def _tagged(self, line: str, tag: str, value: str) -> None:
         dialect, block = self._dialect, self._block
         if tag == dialect.start:
-            self._start(line)
+            if not self._goes_on(value):
+                self._start(line)
         elif block.tags and (
-            (self._blank and dialect.blank_ends) or (tag in dialect.once and self._has_begun(tag))
+            (self._blank and dialect.blank_ends and not self._is_spaced(tag))
+            or (tag in dialect.once and self._has_begun(tag))
         ):
             self._close()
         elif not block.tags and not block.started:
@@ -168,9 +174,39 @@ class _Splitter:
             self._close()
         self._flush()
         block = self._block
+        self._apart = self._apart and (self._blank or not block.tags)
         block.lines.append(line)
         block.tags.append(Raw(tag, value, self._number))
         self._blank = self._loose = False
+
+    def _goes_on(self, value: str) -> bool:
+        """Tell whether a start tag is one more tag of the open record: older files of Scopus have "TY  - Review" so."""
+        inside, block = self._dialect.inside, self._block
+        return bool(
+            inside
+            and block.tags
+            and block.started
+            and not self._blank
+            and inside.fullmatch(value)
+            and not inside.fullmatch(block.tags[0].value)
+        )
+
+    def _is_spaced(self, tag: str) -> bool:
+        """Tell whether an empty line ends no record, as one went before each tag of it: newlines were doubled."""
+        held = self._block.tags
+        return self._apart and not (tag in self._dialect.marks and any(other == tag for other, _, _ in held))
+
+    def _ended_by(self, line: str, value: str) -> str:
+        """Return an end tag that has a value, to hold it; where the value begins a record, two files were joined."""
+        token = self._token(value)
+        if not token or token[0] != self._dialect.start:
+            return line
+        at = line.index(value)
+        self._block.remarks.append((self._number, "a record begins in the line that ends another"))
+        self._end(line[:at])
+        self._block.line = self._number
+        self._tagged(line[at:], *token)
+        return ""
 
     def _has_begun(self, tag: str) -> bool:
         """Tell whether the open record has this tag, and others than those that make none by themselves."""
@@ -264,8 +300,8 @@ class _Splitter:
 
     def _continues(self, line: str) -> bool:
         dialect = self._dialect
-        if dialect.indent and not dialect.indent.match(line):
-            return False
+        if dialect.indent and not dialect.indent.match(line):  # only prose goes on at the margin
+            return not self._blank and self._block.tags[-1].tag in dialect.texts
         if not self._blank:
             return True
         return bool(dialect.indent) or self._block.tags[-1].tag in dialect.texts
@@ -304,4 +340,5 @@ class _Splitter:
             self._done.append(block)
         self._block = Block(self._number + ended, [])
         self._blank = self._loose = False
+        self._apart = True
         self._late = self._late and not ended

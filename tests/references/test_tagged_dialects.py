@@ -245,3 +245,20 @@ def test_what_people_do_to_files_loses_nothing_and_needs_no_warning(way: str) ->
     assert not reading.problems
     assert not reading.warnings
     assert all(record.type or record.pmid for record in reading.records)
+
+
+def test_a_double_spaced_copy_is_read_like_the_file_itself() -> None:
+    text = "PMID- 1\nTI  - A\nAB  - B\n\nPMID- 2\nTI  - C\n"
+    single, double = (read(one.encode(), format="nbib") for one in (text, text.replace("\n", "\r\r\n")))
+    assert [(record.title, record.pmid, record.abstract) for record in double.records] == [
+        (record.title, record.pmid, record.abstract) for record in single.records
+    ]
+    assert len(single.records) == 2
+
+
+def test_an_abstract_goes_on_at_the_margin_and_a_name_does_not() -> None:
+    """Ovid breaks structured abstracts so in the files that it makes for EndNote."""
+    text = "<1. >\nTI  - One\nAU  - Smith J\nAB  - Background: a.\nMethod(s): b.\nDO  - 10.1234/x\n\n"
+    (record,) = read(text.encode(), format="ovid-tagged").records
+    assert record.abstract == "Background: a. Method(s): b."
+    assert record.doi == "10.1234/x"

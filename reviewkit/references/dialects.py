@@ -35,7 +35,9 @@ RIS = Dialect(
     start="TY",
     end="ER",
     empty=frozenset(("TY",)),
-    inside=re.compile(r"[A-Z][a-z]+(?:[ -][A-Za-z]+)*"),  # a word, where the format's own types are in capitals
+    inside=re.compile(
+        r"[A-Z][a-z]+(?:[ -][A-Za-z]+)*"
+    ),  # a word, where the format's own types are in capitals
     marks=frozenset(("TI", "T1", "AU", "A1", "AB", "N2", "BT", "CT")),
     lists=frozenset(("KW", "AU", "A1", "UR", "SN", "AD")),
     texts=frozenset(("AB", "N2", "N1", "RN", "NO", "TI", "T1")),

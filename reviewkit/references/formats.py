@@ -96,8 +96,8 @@ _STRANGERS = (
     (b"Rar!", "an archive"),
 )
 _SIGNS = {
-    "ris": re.compile(r"^[ \t\xa0]{0,3}TY[ \t\xa0]{0,3}[-\u2010-\u2014][ \t\xa0]*\S", re.MULTILINE),
-    "nbib": re.compile(r"^(?:PMID {0,3}- ?\d|(?:PMID|OWN |STAT)- )", re.MULTILINE),
+    "ris": re.compile(r"^[ \t\xa0]{0,3}(?:TY|ty)[ \t\xa0]{0,3}[-\u2010-\u2014][ \t\xa0]*\S", re.MULTILINE),
+    "nbib": re.compile(r"^(?:PMID[ \t\xa0]{0,3}-[ \t\xa0]?\d|(?:PMID|OWN |STAT)- )", re.MULTILINE),
     "wos": re.compile(r"\A\s*FN .*\n|^PT [A-Z]\n(?:[A-Z][A-Z0-9] )", re.MULTILINE),
     "ovid-tagged": re.compile(
         r"^[ \t]{0,3}<\s?\d+\s?\.?\s?>[ \t]*\n[ \t]*[A-Z]|^VN {1,3}- Ovid"
@@ -106,8 +106,8 @@ _SIGNS = {
         re.MULTILINE,
     ),
     "enw": re.compile(r"^\ufeff?%(?:0|A|T|J|D) \S.*\n\s*%\S .*(?:\n|\Z)", re.MULTILINE),
-    "refworks": re.compile(r"^RT [A-Z].*\n(?:[A-Z][A-Z0-9]) ", re.MULTILINE),
-    "cochrane": re.compile(r"^Record #\d+ of \d+[ \t]*\n[A-Z]{2,3}: ", re.MULTILINE),
+    "refworks": re.compile(r"^RT [A-Z].*\n\s*(?:[A-Z][A-Z0-9]) ", re.MULTILINE),
+    "cochrane": re.compile(r"^Record #\d+ of \d+\s*\n[A-Z]{2,3}: ", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE),
 }
 # RIS that lacks TY altogether: tags, and the tag that ends a record.

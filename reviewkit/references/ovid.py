@@ -138,7 +138,7 @@ def _person(value: str) -> str:
 # Ovid exports short tags ("TI  - ") or the names of its fields on lines of their own, their values indented: any
 # line that begins at the margin with a capital is such a name. These are the names that fields are read from.
 _OVID_NAME = r"[A-Z][A-Za-z]+(?:[ /-][\w().&'/-]+){0,7}(?=\s*$)"
-_OVID_TAG = r"[A-Z][A-Z0-9]{1,4}(?=[ \t]{0,3}-\s)"
+_OVID_TAG = r"[A-Z][A-Z0-9]{1,4}(?=[ \t\xa0]{0,3}-\s)"
 _OVID_NAMES = (
     "Unique Identifier|Accession Number|Title|Authors?|Source|Journal|Abstract|Publication Type|Language|Keywords"
     "|Subject Headings|MeSH Subject Headings|ISSN|ISBN|DOI|Digital Object Identifier|Year of Publication"
@@ -154,7 +154,7 @@ OVID = Dialect(
     name="ovid-tagged",
     title="Ovid tagged text",
     line=re.compile(
-        rf"(?:[ \t]{{0,3}}(?={_OVID_TAG})|(?={_OVID_NAME}))({_OVID_TAG}|{_OVID_NAME})([ \t]*)-?(.*)"
+        rf"(?:[ \t]{{0,3}}(?={_OVID_TAG})|(?={_OVID_NAME}))({_OVID_TAG}|{_OVID_NAME})([ \t\xa0]*)-?(.*)"
     ),
     start_line=re.compile(r"\s{0,3}<\s?\d+\s?\.?\s?>\s*$"),
     indent=re.compile(r"\s+\S"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewkit.errors import ReadError
 from reviewkit.model import Name, Record
 from reviewkit.references import read
 from reviewkit.references.origin import unread
@@ -234,6 +235,16 @@ JOINED = {
     "no-break spaces": "TY\xa0 - JOUR\nTI\xa0 - One\nER\xa0 - \n\nTY\xa0 - JOUR\nTI\xa0 - Two\nER\xa0 - \n",
     "joined Web of Science files": "FN X\nVR 1.0\nPT J\nTI One\nER\n\nEF\n\ufeffFN X\nPT J\nTI Two\nER\n\nEF",
     "joined files of PubMed": "PMID- 1\nTI  - One\n\ufeffPMID- 2\nTI  - Two\n",
+    "a second TY of older Scopus files": (
+        "TY  - JOUR\nTI  - One\nN1  - Export Date: 2 January 2016\nTY  - Review\nDB  - Scopus\nER  - \n\n"
+        "TY  - CONF\nTI  - Two\nTY  - Conference Paper\nDB  - Scopus\nER  - \n"
+    ),
+    "newlines doubled in a file of PubMed": "PMID- 1\r\r\nTI  - One\r\r\nAB  - x\r\r\n\r\r\n"
+    "PMID- 2\r\r\nTI  - Two\r\r\n",
+    "newlines doubled in a file of EndNote": "%0 Book\n\n%A A, B\n\n%T One\n\n%0 Book\n\n%T Two\n\n%A C\n",
+    "newlines doubled in a file of RefWorks": "RT Book\n\nA1 A,B\n\nT1 One\n\nRT Book\n\nT1 Two\n\nA1 C\n",
+    "a record of RefWorks without its beginning": "RT Book, Whole\nT1 One\nA1 A,B\n\nA1 B,C\nT1 Two\nK1 x\nPMID 12\n",
+    "tabs and no-break spaces in a file of PubMed": "PMID\t- 1\nTI\t- One\n\nPMID- 2\nTI\xa0 -\xa0Two\n",
     "PubMed's tag in other widths": "PMID -1\nTI - One\n\nPMID-2\nTI - Two\n",
 }
 
@@ -245,6 +256,35 @@ def test_what_people_do_to_files_loses_nothing_and_needs_no_warning(way: str) ->
     assert not reading.problems
     assert not reading.warnings
     assert all(record.type or record.pmid for record in reading.records)
+
+
+def test_two_files_joined_without_a_newline_are_two_records_and_it_is_told() -> None:
+    reading = read(b"TY  - JOUR\nTI  - One\nER  - TY  - JOUR\nTI  - Two\nER  - \n")
+    assert [(record.title, record.line, record.last_line) for record in reading.records] == [
+        ("One", 1, 3),
+        ("Two", 3, 5),
+    ]
+    assert [warning.line for warning in reading.warnings] == [3]
+
+
+def test_an_abstract_goes_on_at_the_margin_in_ovids_file_for_endnote() -> None:
+    (record,) = read(
+        b"<1. >\nVN  - Ovid Technologies\nTI  - One\nAB  - Background: a. \nMethod(s): b. \nResult(s): c.\nYR  - 2018\n"
+    ).records
+    assert record.abstract == "Background: a. Method(s): b. Result(s): c."
+    assert record.year == 2018
+
+
+@pytest.mark.parametrize("text", [
+    "1: Smith J, Wu L. One title. J Foo. 2010 Jan;1(2):3-4. doi: 10.1000/x. PMID: 123456.\n",
+    "____________\n\nDocument 1 of 5\n\nTitle: A title\nAuthor: Smith, J\nAbstract: text\n",
+    "Record: 1\nTitle: A\nAuthors: B\n", "{Reference Type}: Journal Article\n{Title}: T\n{Author}: A\n",
+    "DN: Database Name\n    ERIC\nTI: Title\n    One\n", "From: a\nTo: b\n\nER  - visit\n", "TI = 3\nAB - c\n",
+    "TI- Computing at the hospital\nAU- Barber, Barry\n", "Scopus\nEXPORT DATE: 1 Jan 2010\n\nSmith, J.\nTitle\n",
+])  # fmt: skip
+def test_prose_and_reports_that_no_reader_knows_are_refused_by_name(text: str) -> None:
+    with pytest.raises(ReadError, match=r"looked for ris, nbib, wos"):
+        read(text.encode())
 
 
 def test_a_double_spaced_copy_is_read_like_the_file_itself() -> None:

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from reviewkit.workshop import Publishable
 
 Result = TypeVar("Result")
-REMEMBERED = 2000  # forms that are known as sent: more than a team sends in a day
 LONGEST_ID = 64  # characters of an id in a form or an address that are looked at
 PAGES = (
     ("/team", "team.lead"),
@@ -71,21 +69,7 @@ class Board:
     words: str = ""
     apart: set[frozenset[str]] = field(default_factory=set)
     differing: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    _sent: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _shown: dict[str, Publishable] = field(default_factory=dict)
-
-    def first(self, nonce: str) -> bool:
-        """Return whether a form is sent for the first time, and remember it."""
-        if nonce in self._sent:
-            return False
-        if nonce:
-            self._sent.append(nonce)
-        return True
-
-    def again(self, nonce: str) -> None:
-        """Forget a form whose act was refused, so that it can be sent again."""
-        while nonce in self._sent:
-            self._sent.remove(nonce)
 
     def stepped(self, key: str, now: Publishable) -> Publishable | None:
         """Return the counts by group that may be shown while they grow, or None where none may.
@@ -151,18 +135,12 @@ def listed(form: FormData, name: str) -> list[str]:
 
 async def do(request: Request, form: FormData, act: Callable[[RoomWriter], Result]) -> Result | None:
     """Do an act in the name of whoever works here; None where the same form was sent before."""
-    site, board = site_of(request), board_of(request)
+    site = site_of(request)
     name, room = site.person(request).name, site.room.id
     # Another text in a form that was gone back to is another act: only the very same form counts once.
     sent = repr((request.url.path, form.multi_items()))
     nonce = hashlib.sha256(sent.encode("utf-8", "replace")).hexdigest() if form.get("nonce") else ""
-    if not board.first(nonce):
-        return None
-    try:
-        return await site.write(name, lambda person: act(person.workshop(room)))
-    except BaseException:
-        board.again(nonce)
-        raise
+    return await site.write(name, lambda person: person.workshop(room).once(nonce, act))
 
 
 def home(request: Request) -> str:

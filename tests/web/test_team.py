@@ -160,6 +160,19 @@ def test_what_a_scribe_types_is_written_once_however_often_the_form_comes(early)
     assert "checked" not in re.search(r'id="consent"[^>]*>', page.text)[0]  # consent is asked each time
 
 
+def test_a_form_that_is_sent_again_after_a_restart_acts_once_and_a_refused_one_can_be_sent_again(tmp_path):
+    with review_of(str(tmp_path / "review.db"), tmp_path, opened=False) as review:
+        link, form = review.people("Alice")[0].screening.invite("Alice"), None
+        for words in (" ", "Said once.", "Said once."):
+            with TestClient(app(review, secret="the same after a restart")) as client:
+                me = Browser(client)
+                me.get(f"/r/{link}")
+                form = me.page = form or me.get("/team/scribe")
+                sent = me.send("/team/scribe", words=words)
+                assert sent.status_code == (200 if words.strip() else 422)
+        assert [said.words for said in review.workshop("priorities").contributions()] == ["Said once."]
+
+
 def test_words_of_a_silent_round_are_shown_to_their_scribe_alone(early):
     me, other = signed(early), signed(early, "Bram")
     host = early.people("Alice")[0].workshop("priorities")

@@ -253,9 +253,18 @@ def _name(part: Any) -> str:
     return "" if part is None or isinstance(part, list) else str(part).strip()
 
 
+_AMPERSAND = re.compile(r"(,?)\s+&\s+")
+
+
 def _people(value: str) -> str:
-    # EndNote's tables part people by two slashes.
-    return value.replace("//", "; ") if "//" in value and "://" not in value else value
+    if "//" in value and "://" not in value:  # EndNote's tables part people so
+        value = value.replace("//", "; ")
+    # APA's "Smith, J., & Wu, L."; "Johnson & Johnson" alone is a firm.
+    return (
+        _AMPERSAND.sub(lambda found: ", " if found[1] else " and ", value)
+        if "&" in value and "," in value
+        else value
+    )
 
 
 # Springer's export runs the authors together: "Andy SmithTom Weber".

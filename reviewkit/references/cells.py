@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
 from reviewkit.references.cell_values import column, meanings
 from reviewkit.references.columns import COLUMNS, KNOWN
 from reviewkit.references.compose import Fields, compose
+from reviewkit.references.csv_rows import Row, Way, rows_of
 from reviewkit.references.dialects import WOS
 from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
 from reviewkit.references.reading import Item, Remark
@@ -20,11 +18,9 @@ from reviewkit.references.table_dialects import ours
 from reviewkit.text import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reviewkit.references.source import Input
-
-    Row = tuple[int, int, Sequence[str]]  # first and last line, cells
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SEARCHED_ROWS = 12  # a header comes after at most a few lines of banner
@@ -81,16 +77,8 @@ def columns_of(head: str) -> list[str]:
     return []
 
 
-def _first_rows(head: str, delimiter: str, most: int = _SEARCHED_ROWS) -> list[list[str]]:
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, quotechar='"'):
-            rows.append(row)
-            if len(rows) == most:
-                break
-    except csv.Error:
-        pass
-    return rows
+def _first_rows(head: str, delimiter: str) -> list[list[str]]:
+    return Way(delimiter).first_rows(head, _SEARCHED_ROWS)
 
 
 def read(given: Input) -> Iterator[Item | Remark]:
@@ -98,9 +86,10 @@ def read(given: Input) -> Iterator[Item | Remark]:
     delimiter = find_delimiter(given.head_text())
     if not delimiter:
         raise ReadError(_no_title(given), path=given.path, tried=("csv", "tsv"))
-    tabbed_wos = delimiter == "\t" and given.head_text().startswith("PT\t")
-    rows = _rows(given.lines(), delimiter, quoted=not tabbed_wos)
-    if lies_on_its_side(_first_rows(given.head_text(), delimiter, SEARCHED_FIELDS)):
+    head = given.head_text()
+    way = Way.of(head, delimiter, quoted=not (delimiter == "\t" and head.startswith("PT\t")))
+    rows = rows_of(given.lines(), way, lambda row: find_header([row]) == 0)
+    if lies_on_its_side(way.first_rows(head, SEARCHED_FIELDS)):
         yield from read_field_rows(rows)
     else:
         yield from read_rows(rows, lone=delimiter == _ONE_COLUMN)
@@ -109,96 +98,6 @@ def read(given: Input) -> Iterator[Item | Remark]:
 def _no_title(given: Input) -> str:
     first = given.head_text().lstrip().split("\n", 1)[0].strip()[:300]
     return f"{given.path or 'the input'}: a table without a column of titles; its first line is {first!r}"
-
-
-class _Feed:
-    """Hands lines to the csv module, counts them, and can start again after the line that broke it."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._again: list[str] = []
-        self.number = 0
-        self.used: list[str] = []
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._lines)
-        self.number += 1
-        if self.number == 1:
-            line = line.removeprefix("\ufeff")
-        self.used.append(line)
-        return line.replace("\0", "")
-
-    def back_to(self, place: int) -> str:
-        """Take back all lines since the last row but the first `place`, and return those."""
-        kept = self.used[:place]
-        self._again.extend(reversed(self.used[place:]))
-        self.number -= len(self.used) - place
-        self.used.clear()
-        return "".join(kept)
-
-
-def _rows(lines: Iterator[str], delimiter: str, *, quoted: bool) -> Iterator[Row | Problem]:
-    feed = _Feed(lines)
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    read = partial(csv.reader, delimiter=delimiter, quotechar='"', quoting=quoting)
-    broken = 0
-    widths: set[int] = set()
-    while True:
-        try:
-            for cells in read(feed):
-                first, row = feed.number - len(feed.used) + 1, cells
-                place = _swallowed(feed.used, widths, read) if len(feed.used) > 1 else 0
-                if place < 0:
-                    yield Remark("quotation marks out of place", line=first, raw="".join(feed.used))
-                elif place:
-                    text = feed.back_to(place)
-                    yield Remark("a quotation mark that nothing closes", line=first, raw=text)
-                    row = next(read(text.splitlines(keepends=True)))
-                if widths or find_header([row]) == 0:
-                    widths.add(len(row))
-                yield first, feed.number, row
-                if place > 0:
-                    break
-                feed.used.clear()
-            else:
-                return
-        except csv.Error as error:  # a cell too long for the csv module: a quotation mark is never closed
-            broken += 1
-            line = feed.number - len(feed.used) + 1
-            if broken > _MOST_BROKEN:
-                yield Problem(f"{error}; the rest is not read", line=line, raw="".join(feed.used))
-                return
-            text = feed.back_to(max(1, _swallowed(feed.used, widths, read)))
-            yield Problem(f"a row that cannot be parsed: {error}", line=line, raw=text)
-
-
-def _swallowed(lines: Sequence[str], widths: set[int], read: Callable[..., Iterable[list[str]]]) -> int:
-    """Return the place of the first of a row's further lines that is a row of its own; -1 if none is, 0 if all is well.
-
-    A quotation mark too many, or one too few, makes the rows after it part of one cell. A row that is well
-    formed and has as many cells as the header or a row before it is believed, whatever its cells hold; so is
-    a well-formed header. (`widths` holds how many cells there were so far, from the header on.)
-    """
-    try:
-        whole = [len(row) for row in read(lines, strict=True)]
-    except csv.Error:
-        whole = []
-    if len(whole) == 1 and (not widths or whole[0] in widths):
-        return 0
-    if not widths:
-        return 1
-    for place, line in enumerate(lines[1:], 1):
-        if line.count('"') % 2 == 0:
-            width = len(next(iter(read([line])), ()))
-            if width > 1 and width in widths:
-                return place
-    return -1
-
-
-_MOST_BROKEN = 100  # each costs reading up to 128 KiB again; more of them is no table
 
 
 @dataclass(frozen=True)

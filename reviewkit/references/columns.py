@@ -18,7 +18,7 @@ COLUMNS = table(
     people="author full names|af|authors|author|author s|authors primary|author names|contributors|creators"
     "|first authors|inventors|au|creator|autores|autor|author list|authorships author display name|authorships"
     "|authors list|author full name|full author names|author display names|auteurs|auteur|autori|autore"
-    "|autor herausgeber oder institution|authorships raw author name"
+    "|autor herausgeber oder institution|autoren|verfasserin|auteur s|autor es|autor a es|authorships raw author name"
     "|verfasser|dc contributor author|dc creator|作者|著者|authors corporate authors|authors full|all authors"
     "|au author|book author full names|bf|book authors|ba",
     bodies="group authors|ca|book group authors|gp|corporate authors|corporate author",
@@ -60,6 +60,7 @@ COLUMNS = table(
     doi="doi|item doi|doi link|digital object identifier|ids doi|do|di|doi url|article doi"
     "|dois|dc identifier doi|doi number|doi s|publication doi|external ids doi|externalids doi"
     "|digitalobjectidentifier|doi name",
+    doi_named="id|identifier|article id|paper id|external id|unique id|key",
     pmid="pmid|pubmed id|medline pmid|pubmedid|ids pmid|pm|pubmed"
     "|pub med id|pubmed pmid|external ids pubmed|externalids pubmed",
     pmid_named="accession number",

@@ -13,9 +13,8 @@ from reviewkit.references.reading import Remark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from reviewkit.references.csv_rows import Row
     from reviewkit.references.reading import Item
-
-    Row = tuple[int, int, Sequence[str]]  # first and last line, cells
 
 _TITLES = frozenset(COLUMNS.title)
 # Names of fields in the first column: of an ordinary table that column holds numbers, names or titles, never four

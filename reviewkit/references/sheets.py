@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from reviewkit.references.cells import Row
+    from reviewkit.references.csv_rows import Row
     from reviewkit.references.reading import Item
     from reviewkit.references.source import Input
 

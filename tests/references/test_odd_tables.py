@@ -157,3 +157,27 @@ def test_every_sheet_of_references_is_read_and_every_other_named(tmp_path: Path)
         "the sheet 'Scopus' is read as well",
         "the sheet 'codes' is not read: 2 rows, and no table of references",
     ]
+
+
+def test_quotation_marks_behind_backslashes_and_spaces_are_read() -> None:
+    """Databases escape with a backslash, people put a space after the comma."""
+    escaped = read(b'title,authors,year\n"A \\"quoted\\" title, so","Smith, J.",2020\n"B","Wu, L",2021\n')
+    assert [(r.title, r.year) for r in escaped.records] == [('A "quoted" title, so', 2020), ("B", 2021)]
+    spaced = read(b'Title, Authors, Year\n"One, two", "Smith, J.; Wu, L.", 2020\n"Two", "Foo, B.", 2021\n')
+    assert [(r.title, len(r.authors), r.year) for r in spaced.records] == [
+        ("One, two", 2, 2020),
+        ("Two", 1, 2021),
+    ]
+    assert not escaped.warnings
+    assert not spaced.warnings
+
+
+def test_the_last_author_after_an_ampersand_is_a_person() -> None:
+    record = one('title,authors\nOne,"Smith, J., Wu, L., & Lee, K."\n')
+    assert [person.family for person in record.authors] == ["Smith", "Wu", "Lee"]
+    assert one("title,authors\nOne,Johnson & Johnson\n").authors[0].family == "Johnson"
+
+
+def test_a_doi_as_the_tables_key_is_the_works_doi() -> None:
+    assert one("id,title,year\n10.1000/x,One,2020\n").doi == "10.1000/x"
+    assert one("id,title,year\nW10.1,One,2020\n").doi == ""

@@ -226,8 +226,8 @@ _REFWORKS_TAGS = (
 REFWORKS = Dialect(
     name="refworks",
     title="RefWorks tagged",
-    line=re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,2}|PMC?ID)()([ \t].*|\s*$)"),
-    gap="-",  # never there: only known tags count, as a space is all that marks one
+    line=re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,2}|PMC?ID|vo(?=[ \t]\d))()([ \t].*|\s*$)"),
+    gap="-",  # never there: only known tags count, as a space is all that marks one; CNKI writes VO in small letters
     start="RT",
     blank_ends=True,
     marks=frozenset(("T1",)),

@@ -67,12 +67,18 @@ _LONGEST = 20_000  # characters; some papers of physics have thousands of author
 def ris(tags: list[Raw]) -> list[Raw]:
     """Return the tags of a RIS record, each value under the tag that all others use for it, each author in one."""
     moved = retagged(tags)
-    if not _PERHAPS.search("\n".join([value for tag, value, _ in moved if tag in _PEOPLE])):
+    words = [value for tag, value, _ in moved if tag == "KW"]
+    listed = len(words) == 1 and words[0].count(", ") > 1 and ";" not in words[0]
+    if not listed and not _PERHAPS.search("\n".join([value for tag, value, _ in moved if tag in _PEOPLE])):
         return moved
     read: list[Raw] = []
     for raw in moved:
         if raw.tag in _PEOPLE:
             read += [raw._replace(value=name) for name in apart(raw.value)]
+        elif (
+            listed and raw.tag == "KW"
+        ):  # the only keyword of a record is a list; of several, a comma is in a heading
+            read += [raw._replace(value=word) for word in raw.value.split(", ")]
         else:
             read.append(raw)
     return read

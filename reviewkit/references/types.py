@@ -46,13 +46,13 @@ KINDS = (
     Kind("book", "BOOK", "book", ("Book", 6),
          "b|edbook|ebook|whole book|edited book|electronic book|monograph|booklet|collection|books|pamp|pamphlet"
          "|reference book|text reference|drug reference|clswk|clswork|classical work|authored book|proceedings"
-         "|conference proceedings"
          "|mvbook|mvcollection|mvproceedings|mvreference|reference|manual|ieee books"),
     Kind("chapter", "CHAP", "incollection", ("Book Section", 5),
          "s|echap|inbook|book chapter|bookchapter|booksection|book section|bookitem|section|chapter|book part"
          "|electronic book section|entry|reference entry|bookinbook|suppbook|suppcollection"),
     Kind("paper-conference", "CPAPER", "inproceedings", ("Conference Paper", 47),
-         "c|conf|conference paper|conferencepaper|proceedings paper|conference proceeding|conference"
+         "c|conf|conference proceedings|conference paper|conferencepaper|proceedings paper"
+         "|conference proceeding|conference"
          "|meeting abstract"
          "|proceedings article|abst|jabs|abstract|meeting paper|conference abstract|conference review"
          "|abstract only|congress"

@@ -218,7 +218,7 @@ _LANGUAGES = {
     for code, names in {
         "af": "afrikaans afr", "ar": "arabic ara arabe", "bg": "bulgarian bul", "bs": "bosnian bos",
         "ca": "catalan cat", "cs": "czech cze ces cesky", "da": "danish dan dansk", "de": "german ger deu deutsch",
-        "el": "greek gre ell", "en": "english eng ingles anglais englisch engels",
+        "el": "greek gre ell", "en": "english 英文 eng ingles anglais englisch engels",
         "es": "spanish spa espanol castellano espanhol espagnol",
         "et": "estonian est", "eu": "basque baq eus", "fa": "persian farsi per fas", "fi": "finnish fin suomi",
         "fr": "french fre fra francais", "ga": "irish gle", "gl": "galician glg", "he": "hebrew heb",
@@ -248,7 +248,7 @@ def language(value: str) -> str:
 
     Of several languages the first counts.
     """
-    whole = re.sub(r"(?i)^\s*(?:language|lang)\s*[:=]\s*", "", value).strip(" .\t[]")
+    whole = re.sub(r"(?i)^\s*(?:language|lang)\s*[:=]\s*", "", value).strip(" .;\t[]")
     if tag := _TAG.fullmatch(whole):
         primary = _CODE.get(tag[1].lower())
         part = tag[2].upper() if len(tag[2]) == 2 else tag[2].title()

@@ -107,6 +107,22 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
         "RT Journal Article\nSR 1\nA1 郝国强;包蕾\nT1 从\nJF 研究\nYR 2026\nIS 01\nOP 1-12\nK1 a;b\nDS CNKI\n",
         [{"pages": "1-12", "authors": (Name("郝国强"), Name("包蕾")), "keywords": ("a", "b"), "database": "CNKI"}],
     ),
+    "CNKI's RefWorks file has the volume in small letters": (
+        "refworks",
+        "RT Journal Article\nT1 One\nYR 2022\nIS 06\nvo 23\nOP 107936-\nLA 英文;\nAB A study\nvo is no tag\n",
+        [{"volume": "23", "issue": "06", "pages": "107936", "language": "en", "abstract": "A study vo is no tag"}],
+    ),
+    "EndNote's and Google Scholar's proceedings hold the paper": (
+        "enw",
+        "%0 Conference Proceedings\n%T A talk\n%A A, B\n%B Proceedings of X\n%D 2020\n%P 1-2\n",
+        [{"type": "paper-conference", "container": "Proceedings of X", "pages": "1-2"}],
+    ),
+    "all keywords in one line": (
+        "ris",
+        ("TY  - JOUR\nTI  - One\nKW  - one, two words, three\nER  -\nTY  - JOUR\nTI  - Two\n"
+        "KW  - Receptors, Antigen, T-Cell\nKW  - Child, Preschool\nER  - \n"),
+        [{"keywords": ("one", "two words", "three")}, {"keywords": ("Receptors, Antigen, T-Cell", "Child, Preschool")}],
+    ),
     "CNKI's EndNote file once had all authors in one line": (
         "enw",
         "%0 Journal Article\n%A 蔺卿 %A 罗格平 %A 陈曦\n%T 一\n%J 地理\n%D 2005\n%P 118-120+123\n%W CNKI\n",

@@ -94,20 +94,29 @@ def proofed(records: Iterable[Record], pen: Pen[Entry], tally: Tally) -> Iterato
         for place, record in enumerate(batch):
             entry = entries[place]
             after = back[place] if back is not None else _alone(pen, entry)
-            missing = lost(record, after)
-            for other in drafts[place] if missing else ():
+            missing, extra = lost(record, after), added(record, after)
+            for other in drafts[place] if missing or extra else ():
                 again = _alone(pen, other)
-                if len(fewer := lost(record, again)) < len(missing):
-                    entry, after, missing = other, again, fewer
-                if not missing:
+                fewer, less = lost(record, again), added(record, again)
+                if _worse(missing, extra) > _worse(fewer, less):
+                    entry, after, missing, extra = other, again, fewer, less
+                if not missing and not extra:
                     break
             tally.records += 1
             if after is _NOTHING:
                 tally.whole.append(tally.records)
-            tally.added.update(added(record, after))
+            tally.added.update(extra)
             tally.fields.update(missing)
             tally.tags.update(_unheld(record, after))
             yield entry
+
+
+def _worse(missing: list[str], extra: list[str]) -> tuple[int, int, int]:
+    """Return how bad an entry is: the worst is one that brings back what was taken out of a record.
+
+    A type is no such thing, as some formats have none without.
+    """
+    return len([name for name in extra if name != "type"]), len(missing), len(extra)
 
 
 def _alone(pen: Pen[Entry], entry: Entry) -> Record:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Row = list[str]
 
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
+_LISTS = ("authors", "editors", "keywords")  # columns of several names or words between semicolons
 
 
 class TablePen:
@@ -34,10 +35,16 @@ class TablePen:
         self.table = table
         self.headings = list(table.headings)
         self._places: dict[str, int] = {}
+        self._lists = {n for n, heading in enumerate(table.headings) if heading.lower() in _LISTS}
 
     def drafts(self, record: Record) -> Iterator[Row]:
-        """Yield a record's row, with the columns that no field takes where the dialect has room for some."""
+        """Yield a record's row, with the columns that no field takes where the dialect has room for some.
+
+        A list of one is closed by a semicolon only where its commas would part it otherwise: programs that part at
+        semicolons alone, as ASReview does, take an empty name after it.
+        """
         row = [escaped(make(record)) for _, make in self.table.columns]
+        rows = [row]
         if self.table.open:
             full = list(row)
             for heading, note in further_notes(record):
@@ -46,8 +53,12 @@ class TablePen:
             for tag, value, _ in left if name == "csv" else ():
                 self._put(full, tag, value)
             if len(full) > len(row):
-                yield full
-        yield row
+                rows = [full, row]
+        for closed in rows:
+            bare = [cell.removesuffix(";") if n in self._lists else cell for n, cell in enumerate(closed)]
+            if bare != closed:
+                yield bare
+            yield closed
 
     def _put(self, row: Row, heading: str, value: str) -> None:
         if heading not in self._places:

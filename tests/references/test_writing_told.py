@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,3 +134,20 @@ def test_progress_tells_of_how_many_where_the_records_come_from_a_file(tmp_path:
     done, total = told[len(told) // 2]
     assert total == pytest.approx(20_000, rel=0.5)
     assert 5_000 < done < 15_000
+
+
+@pytest.mark.parametrize("extension", SOURCES)
+def test_what_was_taken_out_of_a_record_is_not_in_the_file(extension: str, tmp_path: Path) -> None:
+    """Abstracts are taken out where they may not be passed on; the tags as they were read still have them."""
+    full = Record(
+        title="One", abstract="Not to be passed on.", notes=("Hush.",), year=2014, type="article-journal"
+    )
+    source = write(tmp_path / f"in.{extension}", [full]).path
+    (record,) = read(source).records
+    assert (record.abstract, record.notes) == (full.abstract, full.notes)
+    done = write(tmp_path / f"out.{extension}", [replace(record, abstract="", notes=())])
+    text = (tmp_path / f"out.{extension}").read_text(encoding="utf-8")
+    assert "One" in text
+    assert "passed on" not in text
+    assert "Hush" not in text
+    assert dict(done.added) == {}

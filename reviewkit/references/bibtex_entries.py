@@ -23,6 +23,11 @@ _BRACKETS = re.compile(r"[{}]")
 _UNESCAPED = re.compile(r"\\.|[{}]", re.DOTALL)
 # No pattern may look at a run of spaces or lines more than once: files of nothing else are made, too.
 _NAME = re.compile(r"([^\s={}\",#()%][^\s={}\",#()]*(?:[ \t]{1,3}[^\s={}\",#()]+){0,4})\s*+=\s*+")
+_EQUALS_KEY = re.compile(r"([^,{}\"\n]*+)(?:,|$)", re.MULTILINE)
+_KEY_WITH_EQUALS = re.compile(r"[^,{}\"\s]++[ \t]*(?=,\s*+[A-Za-z][\w-]*\s*=)")
+_USUAL = frozenset(
+    ["author", "title", "year", "date", "journal", "doi", "url", "volume", "number", "pages", "editor", "publisher", "note", "month"]
+)
 _KEY = re.compile(r"([^,={}\"\n]*+)(?:,|$)", re.MULTILINE)
 # Scopus makes keys of author and pages, and a page list brings a comma: @ARTICLE{Kenny20103,17,
 _MORE_KEY = re.compile(r"([^,={}\"\s]++)[ \t]*,")
@@ -175,10 +180,12 @@ class _Stretch:
         return entry, max(place, head.end())
 
     def _key(self, entry: Entry, place: int, limit: int) -> int:
-        if _NAME.match(self._text, place, limit):
+        named = _NAME.match(self._text, place, limit)
+        # A key may hold "=", as one made of a title; what a field's name or a brace is next to is a field.
+        if named and (named[1].lower() in _USUAL or not _KEY_WITH_EQUALS.match(self._text, place, limit)):
             entry.faults.append("an entry without a key")
             return place
-        found = _KEY.match(self._text, place, limit)
+        found = (_EQUALS_KEY if named else _KEY).match(self._text, place, limit)
         if found is None:
             return place
         entry.key, place = found[1].strip(), found.end()

@@ -71,6 +71,8 @@ _NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
 _SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\|\\ ")
 # Commands of which an argument is not printed, and those with two that are.
 _UNPRINTED = re.compile(r"\\(?:noopsort|[hv]space\*?|textcolor|foreignlanguage|href)\s*\{[^{}]{0,500}\}")
+# What the American Physical Society writes: one thing in a formula, the other in a text.
+_EITHER = re.compile(r"\\ifmmode.{0,80}?\\else\s*(.{0,80}?)\\fi(?:\{\})?\s*")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]{0,60})\}\s*\{([^{}]{0,60})\}")
 _ROOT = re.compile(r"\\sqrt\s*(?=\{)")
 # Any other command with an argument changes how that looks, one way or another.
@@ -104,6 +106,8 @@ def to_text(value: str) -> str:
 
 def _commanded(value: str) -> str:
     """Return `value` with its commands carried out."""
+    if "\\ifmmode" in value:
+        value = _EITHER.sub(r"\1", value)
     value = _ACCENT.sub(_accented, value)
     if "\\" in value:
         value = _ROOT.sub("√", _FRACTION.sub(r"\1/\2", _UNPRINTED.sub("", value)))

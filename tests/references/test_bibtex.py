@@ -262,3 +262,18 @@ def test_braces_in_named_parts_of_names_and_dashes_in_numbers_are_read() -> None
     ).records
     assert record.issue == "3-4"
     assert record.authors[0].given == "Jean and Le"
+
+
+def test_a_key_may_hold_equals_signs() -> None:
+    """One made of a title does; an entry that begins with a field has none."""
+    keyed, bare = read(b"@article{a=b, title={One}, year={2001}}\n@article{year=2001, title={Two}}").records
+    assert (keyed.title, keyed.year, keyed.raw[1].value) == ("One", 2001, "a=b")
+    assert (bare.title, bare.year, [raw.tag for raw in bare.raw]) == (
+        "Two",
+        2001,
+        ["ENTRYTYPE", "year", "title"],
+    )
+
+
+def test_of_two_ways_to_set_a_letter_the_one_for_texts_is_read() -> None:
+    assert latex.to_text(r"Vuji{\ifmmode \check{c}\else \v{c}\fi{}}i{\'c}") == "Vujičić"

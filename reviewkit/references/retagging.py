@@ -7,6 +7,7 @@ the same record; `Record.raw` keeps every value under the tag that it had.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewkit.model import Raw
@@ -46,13 +47,11 @@ _RULES = (
     # Web of Science: C6 is the date of early access, of some papers the only one; CP a conference, to others an issue.
     Rule("C6", r"(?i)[a-z]{3}(?:-[a-z]{3})? (?:\d\d? )?(?:19|20)\d\d", "C6.date"),
     Rule("CP", r".{13,}|\D+", NOWHERE),
-    # Where a chapter has BT, the book's title, T2 is the series (Springer); elsewhere T2 is the book.
+    # Where a chapter has its book as BT (Springer), T2 is the series; elsewhere T2 is the book.
     Rule("T2", r".+", "T3", "BT", ".+"),
 )  # fmt: skip
 _BY_TAG = {tag: [rule for rule in _RULES if rule.tag == tag] for tag in {rule.tag for rule in _RULES}}
 _FORMS = {form: re.compile(form) for rule in _RULES for form in (rule.form, rule.beside_form)}
-_TAGS = frozenset(_BY_TAG)
-_CHAPTERS = frozenset(("CHAP", "ECHAP", "ENCYC", "DICT"))
 _PEOPLE = frozenset(("AU", "A1", "A2", "ED"))
 _SEVERAL = (
     re.compile(rf"{_SHORT}(?:{_AND}{_SHORT})+\.?"),  # "Smith J, Wu LM and van Dijk P"
@@ -67,21 +66,29 @@ _LONGEST = 20_000  # characters; some papers of physics have thousands of author
 def ris(tags: list[Raw]) -> list[Raw]:
     """Return the tags of a RIS record, each value under the tag that all others use for it, each author in one."""
     moved = retagged(tags)
-    words = [value for tag, value, _ in moved if tag == "KW"]
-    listed = len(words) == 1 and words[0].count(", ") > 1 and ";" not in words[0]
-    if not listed and not _PERHAPS.search("\n".join([value for tag, value, _ in moved if tag in _PEOPLE])):
+    people: list[str] = []
+    words: list[str] = []
+    for tag, value, _ in moved:
+        if tag in _PEOPLE:
+            people.append(value)
+        elif tag == "KW":
+            words.append(value)
+    listed = len(words) == 1 and bool(_LISTED.fullmatch(words[0]))
+    if not listed and not _PERHAPS.search("\n".join(people)):
         return moved
     read: list[Raw] = []
     for raw in moved:
         if raw.tag in _PEOPLE:
             read += [raw._replace(value=name) for name in apart(raw.value)]
-        elif (
-            listed and raw.tag == "KW"
-        ):  # the only keyword of a record is a list; of several, a comma is in a heading
+        elif listed and raw.tag == "KW":
             read += [raw._replace(value=word) for word in raw.value.split(", ")]
         else:
             read.append(raw)
     return read
+
+
+# The only keyword of a record is a list, unless it says what headings say ("Welfare, Well-Being, and Poverty (I38)").
+_LISTED = re.compile(r"(?!.*\band\b)[^,;:()]+(?:, [^,;:()]+){2,}")
 
 
 def apart(value: str) -> list[str]:
@@ -98,28 +105,27 @@ def apart(value: str) -> list[str]:
 
 def retagged(tags: list[Raw]) -> list[Raw]:
     """Return the tags of a RIS record, one for each, each under the tag that all others use for its value."""
-    held = {tag: value for tag, value, _ in tags}
-    if _TAGS.isdisjoint(held):
-        return tags
-    if "BT" in held and held.get("TY", "").upper() not in _CHAPTERS:
-        held.pop("BT")
-    return [
-        tag if tag.tag not in _TAGS or not tag.value else tag._replace(tag=_belongs(tag, tags, held))
-        for tag in tags
-    ]
+    asked = _asked(frozenset([tag for tag, _, _ in tags]))
+    moved: list[Raw] = []
+    for at, (tag, value, _) in enumerate(tags) if asked else ():
+        for rule in asked.get(tag, ()) if value else ():
+            if _FORMS[rule.form].fullmatch(value) and _is_beside(rule, tags):
+                moved = moved or list(tags)
+                moved[at] = tags[at]._replace(tag=rule.to)
+                break
+    return moved or tags
 
 
-def _belongs(raw: Raw, tags: list[Raw], held: dict[str, str]) -> str:
-    for _, form, to, beside, beside_form in _BY_TAG[raw.tag]:
-        if _FORMS[form].fullmatch(raw.value) and (
-            not beside
-            or (
-                beside in held
-                and any(tag == beside and _FORMS[beside_form].match(value) for tag, value, _ in tags)
-            )
-        ):
-            return to
-    return raw.tag
+@lru_cache(maxsize=1024)  # the records of one exporter mostly have the same tags
+def _asked(held: frozenset[str]) -> dict[str, list[Rule]]:
+    """Return the rules that can hold for a record with these tags."""
+    found = {tag: [rule for rule in rules if rule.beside in {"", *held}] for tag, rules in _BY_TAG.items()}
+    return {tag: rules for tag, rules in found.items() if rules and tag in held}
+
+
+def _is_beside(rule: Rule, tags: list[Raw]) -> bool:
+    form = _FORMS[rule.beside_form]
+    return not rule.beside or any(tag == rule.beside and form.match(value) for tag, value, _ in tags)
 
 
 def refer(tags: list[Raw]) -> list[Raw]:

@@ -108,8 +108,10 @@ def retagged(tags: list[Raw]) -> list[Raw]:
     asked = _asked(frozenset([tag for tag, _, _ in tags]))
     moved: list[Raw] = []
     for at, (tag, value, _) in enumerate(tags) if asked else ():
-        for rule in asked.get(tag, ()) if value else ():
-            if _FORMS[rule.form].fullmatch(value) and _is_beside(rule, tags):
+        if tag not in asked:
+            continue
+        for form, rule in asked[tag]:
+            if form.fullmatch(value) and _is_beside(rule, tags):
                 moved = moved or list(tags)
                 moved[at] = tags[at]._replace(tag=rule.to)
                 break
@@ -117,10 +119,14 @@ def retagged(tags: list[Raw]) -> list[Raw]:
 
 
 @lru_cache(maxsize=1024)  # the records of one exporter mostly have the same tags
-def _asked(held: frozenset[str]) -> dict[str, list[Rule]]:
-    """Return the rules that can hold for a record with these tags."""
-    found = {tag: [rule for rule in rules if rule.beside in {"", *held}] for tag, rules in _BY_TAG.items()}
-    return {tag: rules for tag, rules in found.items() if rules and tag in held}
+def _asked(held: frozenset[str]) -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
+    """Return the rules that can hold for a record with these tags, each with the form of its values."""
+    found = {
+        tag: [(_FORMS[rule.form], rule) for rule in rules if rule.beside in {"", *held}]
+        for tag, rules in _BY_TAG.items()
+        if tag in held
+    }
+    return {tag: rules for tag, rules in found.items() if rules}
 
 
 def _is_beside(rule: Rule, tags: list[Raw]) -> bool:

@@ -26,8 +26,9 @@ _NAME = re.compile(r"([^\s={}\",#()%][^\s={}\",#()]*(?:[ \t]{1,3}[^\s={}\",#()]+
 _EQUALS_KEY = re.compile(r"([^,{}\"\n]*+)(?:,|$)", re.MULTILINE)
 _KEY_WITH_EQUALS = re.compile(r"[^,{}\"\s]++[ \t]*(?=,\s*+[A-Za-z][\w-]*\s*=)")
 _USUAL = frozenset(
-    ["author", "title", "year", "date", "journal", "doi", "url", "volume", "number", "pages", "editor", "publisher", "note", "month"]
-)
+    ("author", "title", "year", "date", "journal", "doi", "url", "volume", "number", "pages", "editor", "publisher",
+     "note", "month")
+)  # fmt: skip
 _KEY = re.compile(r"([^,={}\"\n]*+)(?:,|$)", re.MULTILINE)
 # Scopus makes keys of author and pages, and a page list brings a comma: @ARTICLE{Kenny20103,17,
 _MORE_KEY = re.compile(r"([^,={}\"\s]++)[ \t]*,")

@@ -41,7 +41,7 @@ def find_header(rows: Iterable[Sequence[str]]) -> int:
         names = [column(cell) for cell in row]
         if _TITLES.isdisjoint(names):
             continue
-        if sum(name in KNOWN for name in names) > 1 or len(row) > 1:
+        if sum(bool(cell.strip()) for cell in row) > 1:
             return at
     return -1
 

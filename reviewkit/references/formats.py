@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import ReadError, UnknownName
@@ -110,6 +111,22 @@ _SIGNS = {
     "cochrane": re.compile(r"^Record #\d+ of \d+\s*\n[A-Z]{2,3}: ", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE),
 }
+# Programs and style sheets have lines like "@dataclass(frozen=True)" and "@page {", too: what begins with something else
+# is BibTeX only where an entry has a field that references have.
+_BIBTEX_FIRST = re.compile(r"(?:[\s\ufeff]|%[^\n]*\n)*@[ \t]*[A-Za-z]+[ \t]*\{")
+_BIBTEX_ENTRY = re.compile(
+    r"^[ \t]*@[ \t]*(?:[A-Za-z]+[ \t]*\{|(?:article|book|in\w+|\w+thesis|proceedings|techreport|misc|string)[ \t]*\()",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BIBTEX_FIELD = re.compile(
+    r"\b(?:title|author|editor|journal|journaltitle|booktitle|year|date|doi|url|note|howpublished|publisher|crossref)"
+    r"[ \t]*=[ \t]*[{\"\w]",
+    re.IGNORECASE,
+)
+_NEXT_ENTRY = re.compile(r"^[ \t]*@", re.MULTILINE)
+_LOOKED_AT = (
+    200  # entries: among so many of a program's lines none is one, and of a bibliography the first is
+)
 # RIS that lacks TY altogether: tags, and the tag that ends a record.
 _RIS_TAG = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _RIS_END = re.compile(r"^ER {0,3}-[ \t]*$", re.MULTILINE)
@@ -203,6 +220,8 @@ def _by_content(text: str) -> str:
     if first in ("[", "{") and re.search(r'"(?:title|type|DOI|id|author)"\s*:', text):
         return "csl-json"
     found = {name: hit.start() for name, sign in _SIGNS.items() if (hit := sign.search(text))}
+    if "bibtex" in found and not _is_bibtex(text):
+        del found["bibtex"]
     if not found and (tag := _RIS_TAG.search(text)) and _RIS_END.search(text):
         found["ris"] = tag.start()
     delimiter = cells.find_delimiter(text)
@@ -211,6 +230,17 @@ def _by_content(text: str) -> str:
             return "wos-tab"
         return "tsv" if delimiter == "\t" else "csv"
     return min(found, key=lambda name: found[name]) if found else ""
+
+
+def _is_bibtex(text: str) -> bool:
+    """Tell whether a text begins with an entry, or one further on has a field of references."""
+    if _BIBTEX_FIRST.match(text):
+        return True
+    for entry in islice(_BIBTEX_ENTRY.finditer(text), _LOOKED_AT):
+        following = _NEXT_ENTRY.search(text, entry.end())
+        if _BIBTEX_FIELD.search(text, entry.end(), following.start() if following else len(text)):
+            return True
+    return False
 
 
 def _begins_as(name: str, text: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewkit.errors import ReadError
 from reviewkit.model import Name
 from reviewkit.references import Reading, latex, read
 from reviewkit.references.bibtex_entries import Entry, split
@@ -277,3 +278,17 @@ def test_a_key_may_hold_equals_signs() -> None:
 
 def test_of_two_ways_to_set_a_letter_the_one_for_texts_is_read() -> None:
     assert latex.to_text(r"Vuji{\ifmmode \check{c}\else \v{c}\fi{}}i{\'c}") == "Vujičić"
+
+
+@pytest.mark.parametrize("text", [
+    "import re\n\n@dataclass(frozen=True)\nclass A:\n    title: str = ''\n\n@wraps(run, updated=())\ndef f(title='x'): ...\n",
+    ".a { color: red }\n@page {\n  size: A4;\n}\n",
+])  # fmt: skip
+def test_programs_and_style_sheets_are_no_bibtex(text: str) -> None:
+    with pytest.raises(ReadError, match=r"in no known format; looked for ris.*bibtex"):
+        read(text.encode())
+
+
+def test_entries_inside_a_text_are_found() -> None:
+    reading = read(b"# How to cite\n\n```\n@misc{a,\n  title = {One},\n}\n@article(b, title = {Two})\n```\n")
+    assert [record.title for record in reading.records] == ["One", "Two"]

@@ -84,7 +84,7 @@ STRANGERS = {
     "a letter under a header": (b"FN Clarivate\nDear Anna, here it is.\n", "no record of wos in it"),
     "prose about BibTeX": (
         b"The manual\n\n@article is an entry;\n@book, too.\n@comment{x}\n",
-        "no BibTeX entry",
+        "in no known format; looked for",
     ),
     "codes of EPPI-Reviewer alone": (b'{"CodeSets": [], "ItemId": 1}', "without references"),
 }

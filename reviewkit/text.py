@@ -305,6 +305,13 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) and not _BELOW_ZERO.fullmatch(cell) else cell
 
 
+def whole(text: str, least: int = 0, most: int = 2**31 - 1) -> int | None:
+    """Return the whole number that a text is, in the digits of any script; None where it is none, or out of bounds."""
+    text = text.strip()
+    # Digits without end are refused before they are read: that takes long, and Python refuses more than 4,300.
+    return int(text) if text.isdecimal() and len(text) < 20 and least <= int(text) <= most else None
+
+
 def unguarded(cell: str) -> str:
     """Return what a guarded cell stands for."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -202,3 +202,17 @@ def test_no_name_is_lost_or_makes_the_reader_fail(written: str) -> None:
 
 def test_plain_text_has_neither_tags_nor_entities() -> None:
     assert text.plain("<p>A &lt; B</p>  <i>x</i><sup>2</sup>") == "A < B x2"
+
+
+@given(st.integers(min_value=-5, max_value=10**21), st.integers(0, 99), st.integers(0, 2**31))
+def test_a_whole_number_is_read_only_within_its_bounds(number: int, least: int, most: int) -> None:
+    assert text.whole(f" {number} ", least, most) == (number if least <= number <= most else None)
+
+
+@pytest.mark.parametrize("written", ["", "²", "½", "1.0", "1e3", "+1", "0x1", "9" * 5000])
+def test_what_is_no_whole_number_is_none(written: str) -> None:
+    assert text.whole(written) is None
+
+
+def test_digits_of_every_script_are_read() -> None:
+    assert text.whole("٢٠٢٦") == text.whole("２０２６") == 2026

@@ -34,6 +34,10 @@ class Verbs(click.Group):
             # Whoever read us (head, a pager) has what it wanted; nothing may be written to the pipe at the exit either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except UnicodeEncodeError as error:  # what was typed in another encoding comes in as surrogates
+            raise click.ClickException(f"{ascii(error.object)[:80]} is no UTF-8 text") from error
+        except OverflowError as error:  # SQLite's whole numbers have 64 bits
+            raise click.ClickException(f"a number is too large: {error}") from error
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{named}{(error.strerror or str(error)).lower()}") from error

@@ -8,6 +8,7 @@ import click
 
 from reviewkit.cli import common
 from reviewkit.cli.extracting import form, row, said, subject
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,9 +195,10 @@ def matches(
 
 
 def _number(person: str, number: str) -> int:
-    if not number.isdecimal() or not int(number):
+    row = whole(number, 1)
+    if row is None:
         raise click.UsageError(f"{person}={number}: a row number such as {person}=1 is expected")
-    return int(number)
+    return row
 
 
 @common.verb()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.extraction.given import STATUSES, Given, as_given
 from reviewkit.extraction.values import LONGEST, Unreadable, legible, length, read_value
 from reviewkit.model import Answer
-from reviewkit.text import fold
+from reviewkit.text import fold, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +64,7 @@ def silently(field: Field, raw: Any) -> Given | None:
 
 def _named_row(field: Field, raw: Any, known: Mapping[int, str]) -> Any:
     """Return the number of the row that a number or a name stands for, or raise Unreadable if there is none."""
-    number = int(raw) if isinstance(raw, str) and raw.strip().isdecimal() else raw
+    number = whole(raw) if isinstance(raw, str) else raw
     if isinstance(number, int) and not isinstance(number, bool) and number in known:
         return number
     expected = ", ".join(f"{row} ({name})" if name else str(row) for row, name in known.items())

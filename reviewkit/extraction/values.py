@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.protocol.plan import STEP
-from reviewkit.text import fold
+from reviewkit.text import fold, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -237,8 +237,8 @@ def offered(field: Field) -> tuple[str, ...]:
 
 def _row_number(field: Field, raw: Any) -> int:
     expected = f"the number of a row of {field.of}"
-    if isinstance(raw, str) and raw.strip().isdecimal():
-        raw = int(raw)
+    if isinstance(raw, str):
+        raw = whole(raw)
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 1:
         raise Unreadable("is no row number", expected)
     return raw

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Ballot
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -171,17 +172,12 @@ def _number(given: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _whole(given: str, least: int, most: int) -> int | None:
-    """Return a whole number between two, or None; digits of other scripts count too."""
-    return int(given) if given.isdecimal() and len(given) < 7 and least <= int(given) <= most else None
-
-
 def _places(form: FormData, sheet: Sheet, faults: list[Fault]) -> dict[str, int]:
     places: dict[str, int] = {}
     by_place: dict[int, list[str]] = defaultdict(list)
     for name in sheet.questions:
         if given := str(form.get(field(name), "")):
-            place = _whole(given, 1, sheet.most)
+            place = whole(given, 1, sheet.most)
             if place is None:
                 faults.append(Fault(field(name), "fault.no-place", {"most": sheet.most}))
             else:
@@ -205,7 +201,7 @@ def _dots(form: FormData, sheet: Sheet, faults: list[Fault]) -> dict[str, int]:
     marks = {}
     for name in sheet.questions:
         if given := str(form.get(field(name), "")):
-            number = _whole(given, 0, sheet.most)
+            number = whole(given, 0, sheet.most)
             if number is None:
                 faults.append(Fault(field(name), "fault.no-dots", {"most": sheet.most}))
             elif number:

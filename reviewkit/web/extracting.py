@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.model import Study
+from reviewkit.text import whole
 from reviewkit.web.filling import Written, answers, mark, read_form, sheet
 from reviewkit.web.guarding import POLICY, checked_form
 from reviewkit.web.reading import full_texts
@@ -69,14 +70,14 @@ def here(request: Request) -> tuple[Site, Person, Form]:
 def at(request: Request) -> Desk:
     """Return where a request about one entry is, or answer 404."""
     site, person, form = here(request)
-    row = request.query_params.get("row", "1")
-    if not row.isdecimal() or not 0 < int(row) < 10_000 or (int(row) > 1 and not form.repeat):
+    row = whole(request.query_params.get("row", "1"), 1, 9_999 if form.repeat else 1)
+    if row is None:
         raise HTTPException(404)
     try:
         subject = site.review.extraction.subject(request.path_params["subject"][:64], form.id)
     except UnknownName as error:
         raise HTTPException(404) from error
-    return Desk(site, person, form, subject, int(row))
+    return Desk(site, person, form, subject, row)
 
 
 async def forms(request: Request) -> Response:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from reviewkit import workshop
 from reviewkit.errors import NotAllowed, ReviewkitError
 from reviewkit.protocol import RULE_BALLOTS
+from reviewkit.text import whole
 from reviewkit.web import paper_entry, projecting, scribing, sorting, wordings
 from reviewkit.web.guarding import checked_form
 from reviewkit.web.joining import site_of
@@ -247,14 +248,14 @@ async def issue(request: Request) -> Response:
     form = await checked_form(request)
     site = site_of(request)
     site.person(request)
-    number = told(form, "number", 5)
-    if not number.isdecimal() or not 1 <= int(number) <= MOST_SLIPS:
+    number = whole(told(form, "number"), 1, MOST_SLIPS)
+    if number is None:
         return page(
             request, "team-slips.html", "team.slips", 422, home=home(request), most=MOST_SLIPS,
-            given={"number": number}, fault="team.no-number",
+            given={"number": told(form, "number", 5)}, fault="team.no-number",
         )  # fmt: skip
     room = site.room.id
-    made = await site.writes.write(lambda review: review.workshop(room).slips(int(number)))
+    made = await site.writes.write(lambda review: review.workshop(room).slips(number))
     printed = slips_page(
         made, home(request), title=site.room.plan.title, language=site.language(request),
         large=bool(form.get("large")),

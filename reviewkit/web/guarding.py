@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from reviewkit.text import whole
 from reviewkit.web.signing import carried, form_token
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ def _size_fault(headers: Headers) -> tuple[str, int] | None:
     """Return what is wrong with the announced size of a body and the status to answer with, or None."""
     if "transfer-encoding" in headers:
         return "The size of the form has to be given.", 411
-    length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LARGEST_BODY:
+    if whole(headers.get("content-length", "0"), most=LARGEST_BODY) is None:
         return "This form is too large.", 413
     return None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from reviewkit.desks.screening.searching import MOST
+from reviewkit.text import whole
 from reviewkit.web.screening import here
 
 if TYPE_CHECKING:
@@ -43,9 +44,8 @@ class Asked:
 
         def year(name: str) -> str:
             text = query.get(name, "").strip()
-            return text if text.isascii() and text.isdecimal() and len(text) <= 4 else ""
+            return "" if whole(text, most=9999) is None else text
 
-        page = query.get("page", "1")
         return cls(
             query.get("q", "")[:500],
             one("field", FIELDS),
@@ -55,7 +55,7 @@ class Asked:
             query.get("language", "")[:100],
             one("abstract", ("yes", "no")),
             one("mine", MINE),
-            max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) <= 5 else 1,
+            whole(query.get("page", ""), 1, 99_999) or 1,
         )
 
     @property

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 
 from reviewkit.errors import NotAllowed
 from reviewkit.model import Ballot
+from reviewkit.text import whole
 from reviewkit.web.booths import asked_in, booth_of, turned_away
 from reviewkit.web.joining import site_of
 
@@ -51,8 +52,7 @@ async def compare(request: Request, booth: Booth, form: FormData) -> Response:
     if better not in (one, other, EVEN) or one == other or not {one, other} <= set(booth.sheet.questions):
         return pair(request, booth)
     if booth.practice:
-        told = str(form.get("given", ""))
-        return pair(request, booth, int(told) + 1 if told.isdecimal() and len(told) < 4 else 1)
+        return pair(request, booth, 1 + (whole(str(form.get("given", ""))) or 0))
     site, name = site_of(request), site_of(request).room.id
     worse = other if better == one else one
 

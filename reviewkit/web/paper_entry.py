@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from reviewkit import workshop
 from reviewkit.errors import NotAllowed, ReviewkitError
 from reviewkit.model import Ballot
+from reviewkit.text import whole
 from reviewkit.web.ballots import CHOSEN, RANKED
 from reviewkit.web.guarding import checked_form
 from reviewkit.web.hall import sheet_of
@@ -195,14 +196,14 @@ async def printed(request: Request) -> Response:
     site = site_of(request)
     site.person(request)
     vote = _vote(request, told(form, "vote", LONGEST_ID))
-    number = told(form, "number", 5)
-    if not number.isdecimal() or not 1 <= int(number) <= MOST:
+    number = whole(told(form, "number"), 1, MOST)
+    if number is None:
         return _entry(request, vote, {}, 422, fault="team.no-number")
     if not vote.questions:
         return _entry(request, vote, {}, 422, fault="team.no-questions")
     room, texts = site.room.id, site.reading(request)
     try:
-        made = await site.writes.write(lambda review: review.workshop(room).slips(int(number)))
+        made = await site.writes.write(lambda review: review.workshop(room).slips(number))
     except NotAllowed as error:
         return _entry(request, vote, {}, 409, fault=str(error))
     asked = site.hall.asked(texts.language, easy=texts.easy)

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse
 
 from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.text import whole
 from reviewkit.web.guarding import checked_form
 from reviewkit.web.reading import full_texts
 
@@ -97,13 +98,12 @@ class Entered:
         """
         because = str(form.get("because", ""))[:200]
         ticked = [str(reason)[:200] for reason in form.getlist("reason") if reason][:50]
-        seen = str(form.get("seen", "0"))
         return cls(
             str(form.get("report", ""))[:64],
             "exclude" if because else str(form.get("verdict", ""))[:20],
             tuple(dict.fromkeys([because, *ticked] if because else ticked)),
             str(form.get("note", "")).replace("\r\n", "\n")[:NOTE],
-            int(seen) if seen.isdecimal() and len(seen) < 6 else 0,
+            whole(str(form.get("seen", ""))) or 0,
             str(form.get("after", ""))[:64],
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from reviewkit.errors import NotAllowed
+from reviewkit.text import whole
 from reviewkit.web import ballots, pairing
 from reviewkit.web.ballots import Fault, Filled, field
 from reviewkit.web.booths import asked_in, booth_of, seal, turned_away
@@ -110,7 +111,7 @@ def _walk(request: Request, booth: Booth, form: FormData, filled: Filled, go: st
     """Go through the questions one at a time; what was entered goes along in hidden fields."""
     order = list(asked_in(request, booth, site_of(request).reading(request)))
     seen, told = str(form.get("seen", "")), str(form.get("at", ""))
-    at = min(int(told), len(order) - 1) if told.isdecimal() and len(told) < 5 else 0
+    at = min(whole(told) or 0, len(order) - 1)
     if not order:
         return _list(request, booth, filled, seen)
     here_ = order[at]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from reviewkit.errors import ReviewkitError
+from reviewkit.text import whole
 from reviewkit.web.guarding import checked_form
 from reviewkit.web.joining import site_of
 from reviewkit.web.teamwork import LONGEST_ID, do, page, told
@@ -24,8 +25,7 @@ STATES = ("there", "draft", "missing", "not planned")
 async def wordings(request: Request) -> Response:
     """Show how many texts are there in each language, and those still to be written in one of them."""
     asked = request.query_params
-    begin = asked.get("from", "")
-    start = int(begin) if begin.isdecimal() and len(begin) < 5 else 0
+    start = whole(asked.get("from", "")) or 0
     return _wordings(request, asked.get("language", ""), asked.get("kind", ""), start=start)
 
 

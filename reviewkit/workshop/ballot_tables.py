@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Ballot
-from reviewkit.text import unguarded
+from reviewkit.text import unguarded, whole
 from reviewkit.workshop.profile import natural
 from reviewkit.workshop.tables import read_table
 
@@ -36,10 +36,13 @@ KNOWN = {
 PUBLISHED = ("scores", "pairs", "even", "unseen")  # columns of a published ballots.csv, as JSON
 DONT_KNOW = ("?", "don't know", "don\u2019t know", "dk")
 _PLACE = re.compile(
-    r"(?:(?:place|rank|ranking|choice|preference|position)[ #]*)?(\d+)(?:st|nd|rd|th|\.)?"
+    r"(?:(?:place|rank|ranking|choice|preference|position)[ #]*)?(\d{1,4})(?:st|nd|rd|th|\.)?"
     r"(?: (?:place|rank|choice|preference))?"
 )
 _WORDED = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+MOST_ALIKE = (
+    10_000_000  # in one line more are a slip of the keyboard: more than live in any ward, survey or town
+)
 _SHOWN = 20  # faults that are told in full
 
 
@@ -172,7 +175,7 @@ def _by_row(
         told = [unguarded(cell.strip()) for cell in row]
         get = _getter(told)
         try:
-            count = _whole(get(head.known.get("count")) or "1")
+            count = _count(get(head.known.get("count")) or "1")
             facts: dict[str, Any] = {"group": get(head.known.get("group")) or group}
             facts["table"] = get(head.known.get("table"))
             if head.rest:
@@ -196,10 +199,11 @@ def _getter(told: list[str]) -> Any:
     return lambda at: told[at] if at is not None and at < len(told) else ""
 
 
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError(f"{text!r} ballots: a whole number from 1 was expected")
-    return int(text)
+def _count(text: str) -> int:
+    count = whole(text, 1, MOST_ALIKE)
+    if count is None:
+        raise ValueError(f"{text[:40]!r} ballots: a whole number from 1 was expected")
+    return count
 
 
 def _places(cells: list[str]) -> list[list[str]]:

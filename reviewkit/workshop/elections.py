@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reviewkit.model import Ballot
 from reviewkit.references.source import Input
-from reviewkit.workshop.ballot_tables import Faults, read_ballot_table
+from reviewkit.text import whole
+from reviewkit.workshop.ballot_tables import MOST_ALIKE, Faults, read_ballot_table
 from reviewkit.workshop.tables import is_workbook, parted
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _ALTERNATIVE = re.compile(r"#\s*ALTERNATIVE NAME (\d+)\s*:\s*(.*)")
 _FACT = re.compile(r"#\s*(TITLE|NUMBER ALTERNATIVES|NUMBER VOTERS)\s*:\s*(.*)")
 _PLACES = re.compile(r"\{[^{}]*\}|[^,{}\s][^,{}]*|[{}]")
-# So many ballots in one line are a slip of the keyboard: more than live in any ward, survey or town.
-_MOST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,7 +103,7 @@ def _preflib(given: Input, group: str) -> BallotFile:
     orders = _orders(body, names, faults)
     for what, there in (("ALTERNATIVES", len(names)), ("VOTERS", sum(n for n, _ in orders))):
         said = facts.get(f"NUMBER {what}", "")
-        if said.isdecimal() and int(said) != there and not faults:
+        if said.isdecimal() and whole(said) != there and not faults:
             faults.add(1, f"the header says {said} {what.lower()}, and there are {there}: is the file whole?")
     return _made(orders, names, faults, group, facts.get("TITLE", ""))
 
@@ -129,7 +128,7 @@ def _old_head(
     body: list[tuple[int, str]], names: dict[str, str], facts: dict[str, str], faults: Faults
 ) -> list[tuple[int, str]]:
     """Read the head that PrefLib's files had before 2022, and return the orders as they are written today."""
-    n = int(body[0][1])
+    n = whole(body[0][1]) or 0
     for number, line in body[1 : n + 1]:
         key, comma, name = line.partition(",")
         if not (comma and key.strip().isdecimal()):
@@ -160,7 +159,7 @@ def _ward(given: Input, group: str) -> BallotFile:
             title = row[0]
         else:
             faults.add(number, f"{line.strip()[:80]!r}: a count and preferences were expected")
-    if int(head[0]) != len(names):
+    if whole(head[0]) != len(names):
         faults.add(
             1, f"the first line says {head[0]} candidates, and {len(names)} are named: is the file whole?"
         )
@@ -168,7 +167,7 @@ def _ward(given: Input, group: str) -> BallotFile:
     for number, row in papers:
         places = [[cell] for cell in row[1:] if cell]
         _take(orders, faults, names, number, row[0], places, "")
-    return _made(orders, names, faults, group, title, seats=int(head[1]))
+    return _made(orders, names, faults, group, title, seats=whole(head[1]) or 0)
 
 
 def _take(
@@ -181,12 +180,12 @@ def _take(
     order: str,
 ) -> None:
     """Keep the ballots of a line, or what is wrong with them."""
-    n = int(count) if count.strip().isdecimal() else 0
+    n = whole(count, 1, MOST_ALIKE)
     listed = [one for place in places for one in place]
     twice = [one for one, times in Counter(listed).items() if times > 1]
     unknown = [one for one in listed if one not in names]
     braces = re.sub(r"\{[^{}]*\}", "", order)
-    if not 0 < n <= _MOST:
+    if n is None:
         faults.add(number, f"{count.strip()!r} ballots: a whole number from 1 was expected")
     elif "{" in braces or "}" in braces:
         faults.add(number, "a brace is never closed, or never opened")

@@ -56,6 +56,9 @@ REFUSALS = [
     (("write", "no-folder/out.ris", "--all"), ("no-folder",)),
     (("report", "no-folder/out.html"), ("no-folder",)),
     (("flow", "--svg", "no-folder/out.svg"), ("no-folder",)),
+    (("heard hide", "²", "rude", "--as", "alice"), ("no words with the number '²'",)),
+    (("show", "caf\udce9"), (r"'caf\udce9'", "no UTF-8")),
+    (("previous", "Smith 2015", "1", "9" * 20, "--as", "alice"), ("a number", "too large")),
     (("merge", "no-copy.db", "--as", "alice"), ("no such file",)),
     (("collect", "not-there.ris", "--searched", "2026-03-01", "--as", "alice"), ("there is no such file",)),
 ]  # fmt: skip - what was typed, and what is said

@@ -27,6 +27,12 @@ def made(tmp_path):
     review.close()
 
 
+@pytest.mark.parametrize("row", ["0", "-1", "²", "x", "", "9" * 5000])
+def test_an_entry_that_cannot_be_is_not_there(made, row):
+    _, _, address, opened = made
+    assert opened("Alice").get(f"{address}?row={row}").status_code == 404
+
+
 def test_what_is_saved_stands_in_the_ledger_word_for_word_with_quotation_page_and_note(made):
     review, _, address, opened = made
     alice = opened("Alice")

@@ -13,6 +13,7 @@ from reviewkit.model import RoomTheme, Seating, Sitting
 from reviewkit.store import questions as asked
 from reviewkit.store import sittings, slips
 from reviewkit.store import words as ledger
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,8 +73,8 @@ class Hearing(Reading):
         """Return the words that a number or the beginning of an id (four signs at the least) can mean."""
         uids = ledger.uids(self._store.db, self.id, name) if len(name) >= 4 else []
         found = [c for uid in uids for c in ledger.contributions(self._store.db, self.id, uid)]
-        if not found and name.isdigit():
-            found = [c for c in ledger.contributions(self._store.db, self.id) if c.number == int(name)]
+        if not found and (number := whole(name)) is not None:
+            found = [c for c in ledger.contributions(self._store.db, self.id) if c.number == number]
         return found
 
     def _silent(self, name: str) -> bool:

@@ -13,6 +13,7 @@ from reviewkit.extraction.templates.book_writing import TICKET
 from reviewkit.extraction.templates.cells import words
 from reviewkit.extraction.templates.matching import Sheet, match
 from reviewkit.extraction.values import near
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     import os
@@ -167,8 +168,8 @@ def _number(sheet: Sheet, cell: Any, line: int, column: int, faults: list[Proble
     text = words(cell)
     if not text:
         return 0
-    if text.isdecimal() and 0 < int(text) < 1 << 31:
-        return int(text)
+    if (row := whole(text, 1)) is not None:
+        return row
     faults.append(
         sheet.table.problem("is no row number", line, column, value=text, expected="1, 2, 3 … or nothing")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from typing import IO, TYPE_CHECKING
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     Row = list[str]
 
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
+# Dialects whose records stand on one line each: Rayyan takes a file for a table if each of its first lines has as many
+# commas as the headings (rayyan-formats-core, plugins/csv.rb), which the second line of an abstract has not.
+_ONE_LINE = ("rayyan",)
+_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _LISTS = ("authors", "editors", "keywords")  # columns of several names or words between semicolons
 
 
@@ -44,6 +49,8 @@ class TablePen:
         semicolons alone, as ASReview does, take an empty name after it.
         """
         row = [escaped(make(record)) for _, make in self.table.columns]
+        if self.table.name in _ONE_LINE:
+            row = [_BREAK.sub(" ", cell) for cell in row]
         rows = [row]
         if self.table.open:
             full = list(row)

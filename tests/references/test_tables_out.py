@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewkit.errors import ReviewkitError
-from reviewkit.model import Record
+from reviewkit.model import Name, Record
 from reviewkit.references import read, write
 from reviewkit.text import guarded, unguarded
 
@@ -127,3 +127,26 @@ def test_rows_are_as_long_as_the_headings_also_before_a_column_turned_up(tmp_pat
     with Path(done.path).open(encoding="utf-8-sig", newline="") as file:
         assert {len(row) for row in csv.reader(file)} == {31}
     assert [record.notes for record in read(done.path).records] == [(), ("a", "b", "c")]
+
+
+def test_rayyan_takes_the_file_for_a_table(data: Path, tmp_path: Path) -> None:
+    """Its importer (rayyan-formats-core) counts the commas of the first lines, and knows nothing of cells of two."""
+    records = [Record(title="One", abstract="Aims.\nMethods.\n\nResults.", notes=("A", "B"), volume="1")] * 3
+    done = write(tmp_path / "out.csv", records, dialect="rayyan")
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").split("\n")
+    assert "title" in lines[0].split(",")
+    assert [line.count(",") >= lines[0].count(",") for line in lines[1:6] if line] == [True] * 3
+    assert (dict(done.fields)["abstract"], rows(done.path)[0]["abstract"]) == (3, "Aims. Methods. Results.")
+
+
+def test_a_lone_author_is_one_to_programs_that_part_at_semicolons_alone(tmp_path: Path) -> None:
+    """ASReview does (3.0.8, asreview/data/utils.py), and takes an empty name after one."""
+    smith, berg = Name("Smith", "Ann"), Name("Berg", "B.")
+    records = [
+        Record(title="One", authors=(smith,), keywords=("heat",)),
+        Record(title="Two", authors=(smith, berg), keywords=("heat", "hope")),
+    ]
+    done = write(tmp_path / "out.csv", records, dialect="asreview")
+    found = [(row["authors"].split(";"), row["keywords"].split(";")) for row in rows(done.path)]
+    assert found == [(["Smith, Ann"], ["heat"]), (["Smith, Ann", " Berg, B."], ["heat", " hope"])]
+    assert [record.authors for record in read(done.path).records] == [record.authors for record in records]

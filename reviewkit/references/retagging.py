@@ -47,6 +47,8 @@ _RULES = (
     # Web of Science: C6 is the date of early access, of some papers the only one; CP a conference, to others an issue.
     Rule("C6", r"(?i)[a-z]{3}(?:-[a-z]{3})? (?:\d\d? )?(?:19|20)\d\d", "C6.date"),
     Rule("CP", r".{13,}|\D+", NOWHERE),
+    # The bodies behind a conference are A1 beside the authors ("IEEE", "ACM"); they wrote none of its papers.
+    Rule("A1", r"[A-Z]{2,8}", NOWHERE, "TY", "CPAPER|CONF"),
     # Where a chapter has its book as BT (Springer), T2 is the series; elsewhere T2 is the book.
     Rule("T2", r".+", "T3", "BT", ".+"),
 )  # fmt: skip
@@ -65,7 +67,7 @@ _LONGEST = 20_000  # characters; some papers of physics have thousands of author
 
 def ris(tags: list[Raw]) -> list[Raw]:
     """Return the tags of a RIS record, each value under the tag that all others use for it, each author in one."""
-    moved = retagged(tags)
+    moved = _told(retagged(tags))
     people: list[str] = []
     words: list[str] = []
     for tag, value, _ in moved:
@@ -85,6 +87,20 @@ def ris(tags: list[Raw]) -> list[Raw]:
         else:
             read.append(raw)
     return read
+
+
+# EBSCOhost tells some facts in a note only: "Accession Number: 134630660; Authors: …; Language: Portuguese".
+_NOTE = re.compile(r"Accession Number: (?P<AN>[^;\n]{3,40})(?:;.*?\bLanguage: (?P<LA>\w+))?", re.DOTALL)
+
+
+def _told(tags: list[Raw]) -> list[Raw]:
+    """Return the tags with those that a note tells, where the record has none of their own."""
+    for tag, value, line in tags:
+        if tag == "N1" and value.startswith("Accession Number: ") and (found := _NOTE.match(value)):
+            held = {each.tag for each in tags}
+            facts = {name: fact for name, fact in found.groupdict().items() if fact and name not in held}
+            return [*tags, *(Raw(name, fact.strip(), line) for name, fact in facts.items())]
+    return tags
 
 
 # The only keyword of a record is a list, unless it says what headings say ("Welfare, Well-Being, and Poverty (I38)").

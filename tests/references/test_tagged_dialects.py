@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from reviewkit.errors import ReadError
@@ -9,6 +11,9 @@ from reviewkit.model import Name, Record
 from reviewkit.references import read
 from reviewkit.references.origin import unread
 from reviewkit.references.types import csl_type
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def fields(text: str) -> tuple[str, list[Record]]:
@@ -53,6 +58,19 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
             {"container": "The book", "series": ""},
             {"title": "Three", "container": "", "series": "The series"},
         ],
+    ),
+    "EBSCOhost's note has the accession number and the language": (
+        "ris",
+        ("TY  - JOUR\nAU  - Ramos, J\nT1  - Modelos\nT2  - Models.\nJF  - Colloquium\nPY  - 2018/04//abr-jun2018\n"
+        "CP  - 2\nN1  - Accession Number: 134630660; Authors: Ramos, J 1; Number of Pages: 7p; Language: Portuguese\n"
+        "L3  - 10.1000/x\nDP  - EBSCOhost\nDB  - Fonte\nER  - \n"),
+        [{"accession": "134630660", "language": "pt", "container": "Colloquium", "month": 4, "issue": "2",
+          "doi": "10.1000/x", "database": "Fonte"}],
+    ),
+    "bodies behind a conference wrote no paper": (
+        "ris",
+        "TY  - CPAPER\nAU  - Cesare, N\nA1  - ACM\nTI  - One\nT2  - PROCEEDINGS\nER  - \n",
+        [{"authors": (Name("Cesare", "N"),), "container": "PROCEEDINGS"}],
     ),
     "dates of entry are no editors": (
         "ris",
@@ -318,3 +336,14 @@ def test_an_abstract_goes_on_at_the_margin_and_a_name_does_not() -> None:
     (record,) = read(text.encode(), format="ovid-tagged").records
     assert record.abstract == "Background: a. Method(s): b."
     assert record.doi == "10.1234/x"
+
+
+def test_real_exports_of_web_of_science_embase_and_scopus_give_what_they_hide(data: Path) -> None:
+    folder = data / "references" / "ris"
+    science = read(folder / "ESHackathon+CiteSource" / "Search1_1.ris").records
+    assert len(science) == 978
+    assert all(record.year and "+" not in record.pages and len(record.issue) < 25 for record in science)
+    assert not any(name.family in ("IEEE", "ACM", "ASME") for record in science for name in record.authors)
+    for name, numbers in (("embase", 10), ("scopus", 7)):
+        records = read(folder / "asreview+citation-file-formatting" / f"_baseline_{name}.ris").records
+        assert sum(bool(record.pmid) for record in records) == numbers

@@ -7,6 +7,7 @@ with high bytes where Western text has one among ASCII letters.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -20,9 +21,38 @@ _MARKS = frozenset(b"\x85\x91\x92\x93\x94\x95\x96\x97")
 
 
 def guess(head: bytes) -> str:
-    """Return the encoding of bytes that are no UTF-8; cp1252 where nothing speaks for another."""
+    """Return the encoding of bytes that are no UTF-8: the one that the file names, else what its text looks like.
+
+    It is cp1252 where nothing speaks for another.
+    """
     head = head[: head.rfind(b"\n") + 1 or len(head)]  # no character is cut in two at a line's end
-    return _of_kana(head) or _of_whole_words(head) or _of_pairs(head) or _western(head)
+    return _named(head) or _of_kana(head) or _of_whole_words(head) or _of_pairs(head) or _western(head)
+
+
+# XML's declaration, JabRef's first line ("% Encoding: Cp1252") and that of Emacs.
+_DECLARED = re.compile(
+    rb"\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*[\"']([\w.:-]{3,30})"
+    rb"|\A\s*%+ ?encoding: ?([\w.:-]{3,30})|\A[^\n]{0,60}-\*-[^\n]{0,40}?coding: ?([\w.:-]{3,30})",
+    re.IGNORECASE,
+)
+
+
+def _named(head: bytes) -> str:
+    """Return the 8-bit encoding that a file says it is in, where it says so and may be.
+
+    Latin-1 is read as cp1252, as the Encoding Standard has it: its 32 controls are signs there, and nobody writes
+    the controls.
+    """
+    found = _DECLARED.search(head)
+    word = next((part for part in found.groups() if part), b"").decode() if found else ""
+    try:
+        name = codecs.lookup(word.lower().removeprefix("x-")).name if word else ""
+        head.decode(name or "utf-8")
+    except (LookupError, UnicodeError):
+        return ""
+    if name.startswith(("utf", "ascii")) or not name:
+        return ""
+    return "cp1252" if name == "iso8859-1" else name
 
 
 def _share(text: str, first: str, last: str) -> float:

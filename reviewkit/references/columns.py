@@ -76,14 +76,16 @@ COLUMNS = table(
     "|controlled vocabulary|conditions|keyword plus|keywords plus|author supplied keywords"
     "|inspec controlled terms|index terms|subject|thesaurus terms|major subjects|identifier keywords|condition"
     "|keywords display name|mesh descriptor name"
-    "|topics display name|descriptores|descritores|fields of study",
+    "|topics display name"
+    "|emtree medical index terms major focus|emtree drug index terms major focus"
+    "|descriptores|descritores|fields of study",
     type="document type|publication type|item type|entrytype|doctype|reference type|content type|type|type crossref"
     "|pub type|item type name|category|ty|dt|source type|document types|codes"
     "|publication types|publication type s|document type s|type of publication|work type|resource type"
     "|record type|type of reference|ref type|reftype|publicationtype|documenttype|articletype|study type"
     "|pubtype|type of work|doc types|pub types|document identifier|dokumententyp",
     edition="edition",
-    publisher="publisher|publisher name|pb|pu|verlag|editorial|editeur|出版社",
+    publisher="publisher|book publisher|publisher name|pb|pu|verlag|editorial|editeur|出版社",
     place="place|place of publication|publisher city|publisher location|place published|city",
     serial="issn|issns|isbn|isbns|issn isbn|eissn|print issn|online issn|sn|ei|bn|journal issn|isbn issn|pissn"
     "|primary location source issn|issn online|issn print|electronic issn"

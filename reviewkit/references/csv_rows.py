@@ -18,6 +18,8 @@ Row = tuple[int, int, Sequence[str]]
 _ESCAPED = re.compile(r'(?<!\\)\\"(?=[^,;|\t\r\n])')
 _DOUBLED = re.compile(r'(?<=[^,;|\t\r\n"])""(?=[^,;|\t\r\n"])')
 _BACKSLASHED = re.compile(r'\\[\\"]')
+# What a spreadsheet makes of a cell with quotation marks, in a file that had no quoting before.
+_QUOTED_CELL = re.compile(r'\t"[^"\t\r\n]*""[^\t\r\n]*"(?=\t|\r|\n)')
 _LOOKED_AT = 50  # rows: a habit shows in fewer
 
 
@@ -37,9 +39,8 @@ class Way:
     @classmethod
     def of(cls, head: str, delimiter: str, *, quoted: bool = True) -> Way:
         """Return the way in which the head of a file is written."""
-        plain = cls(delimiter, quoted=quoted)
-        if not quoted or '"' not in head:
-            return plain
+        if '"' not in head or not (quoted or _QUOTED_CELL.search(head)):
+            return cls(delimiter, quoted=quoted)
         escaped = bool(_ESCAPED.search(head)) and not _DOUBLED.search(head)
         plain = cls(delimiter, escaped=escaped)
         spaced = cls(delimiter, spaced=True, escaped=escaped)

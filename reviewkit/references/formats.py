@@ -111,8 +111,8 @@ _SIGNS = {
     "cochrane": re.compile(r"^Record #\d+ of \d+\s*\n[A-Z]{2,3}: ", re.MULTILINE),
     "bibtex": re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE),
 }
-# Programs and style sheets have lines like "@dataclass(frozen=True)" and "@page {", too: what begins with something else
-# is BibTeX only where an entry has a field that references have.
+# Programs and style sheets have lines like "@dataclass(frozen=True)" and "@page {", too: what begins with something
+# else is BibTeX only where an entry has a field that references have.
 _BIBTEX_FIRST = re.compile(r"(?:[\s\ufeff]|%[^\n]*\n)*@[ \t]*[A-Za-z]+[ \t]*\{")
 _BIBTEX_ENTRY = re.compile(
     r"^[ \t]*@[ \t]*(?:[A-Za-z]+[ \t]*\{|(?:article|book|in\w+|\w+thesis|proceedings|techreport|misc|string)[ \t]*\()",

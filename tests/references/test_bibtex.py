@@ -281,7 +281,7 @@ def test_of_two_ways_to_set_a_letter_the_one_for_texts_is_read() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "import re\n\n@dataclass(frozen=True)\nclass A:\n    title: str = ''\n\n@wraps(run, updated=())\ndef f(title='x'): ...\n",
+    "import re\n\n@dataclass(frozen=True)\nclass A:\n    title: str\n\n@wraps(run, updated=())\ndef f(title='x'):\n",
     ".a { color: red }\n@page {\n  size: A4;\n}\n",
 ])  # fmt: skip
 def test_programs_and_style_sheets_are_no_bibtex(text: str) -> None:

@@ -158,3 +158,32 @@ def test_eight_bit_encodings_are_told_by_what_their_text_looks_like(encoding: st
     title = ALPHABETS[encoding]
     reading = read(f"TY  - JOUR\nTI  - {title}\nAU  - Smith, Ann\nPY  - 2001\nER  - \n".encode(encoding))
     assert (reading.encoding, reading.records[0].title) == (encoding, title)
+
+
+@pytest.mark.parametrize(
+    ("first", "encoding", "name"),
+    [
+        ("% Encoding: ISO8859_2\n", "iso8859-2", "iso8859-2"),
+        ("%% Encoding: Cp1252\n", "cp1252", "cp1252"),
+        ("% -*- coding: latin-1 -*-\n", "latin-1", "cp1252"),
+    ],
+)
+def test_the_encoding_that_a_file_names_is_believed(first: str, encoding: str, name: str) -> None:
+    """JabRef and Emacs write it into the first line; so does XML."""
+    text = f"{first}@article{{a, title = {{Über Häuser}}, author = {{Müller, J}}}}\n"
+    reading = read(text.encode(encoding))
+    assert (reading.encoding, reading.records[0].title) == (name, "Über Häuser")
+
+
+def test_xml_is_read_in_the_encoding_of_its_declaration() -> None:
+    text = (
+        '<?xml version="1.0" encoding="ISO-8859-2"?><xml><records><record><ref-type name="Book">6</ref-type>'
+        "<titles><title>Żółć</title></titles></record></records></xml>"
+    )
+    assert read(text.encode("iso8859-2")).records[0].title == "Żółć"
+
+
+def test_a_declaration_that_cannot_be_is_not_believed() -> None:
+    text = "% Encoding: EUC_JP\n@article{a, title = {Ü ber}}\n"
+    assert read(text.encode("cp1252")).records[0].title == "Ü ber"
+    assert read(b"% Encoding: nonsense\n@article{a, title = {\xdcber}}\n").records[0].title == "Über"

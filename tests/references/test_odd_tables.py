@@ -181,3 +181,15 @@ def test_the_last_author_after_an_ampersand_is_a_person() -> None:
 def test_a_doi_as_the_tables_key_is_the_works_doi() -> None:
     assert one("id,title,year\n10.1000/x,One,2020\n").doi == "10.1000/x"
     assert one("id,title,year\nW10.1,One,2020\n").doi == ""
+
+
+def test_web_of_sciences_table_is_read_as_it_is_and_as_a_spreadsheet_saves_it() -> None:
+    plain = read(
+        b'PT\tAU\tTI\tSO\tUT\nJ\tSmith, J\tA "quoted" and "open\tX\tWOS:1\nJ\tWu, L\tTwo\tX\tWOS:2\n'
+    )
+    saved = read(
+        b'PT\tAU\tTI\tSO\tUT\nJ\t"Smith, J"\t"A ""quoted"" one"\tX\tWOS:1\nJ\t"Wu, L"\tTwo\tX\tWOS:2\n'
+    )
+    assert [record.title for record in plain.records] == ['A "quoted" and "open', "Two"]
+    assert [record.title for record in saved.records] == ['A "quoted" one', "Two"]
+    assert saved.records[0].authors == (Name("Smith", "J"),)

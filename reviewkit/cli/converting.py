@@ -89,7 +89,7 @@ def _told(done: Written) -> None:
     common.show(rows, ("left out", "what it is", "how often"), empty="Nothing was left out.", wide="left out")
     for name, count in done.added.items():
         common.say(
-            f"Note: {name} was empty in {common.counted(count, 'record')} and reads as something in the file"
+            f"Note: {common.counted(count, 'record')} without {name}; read from this file, there is one"
         )
     common.say(f"{done.path}: {common.counted(done.records, 'record')} as {done.format}")
     for word, found in (("Note", done.warnings), ("Not read", done.problems)):

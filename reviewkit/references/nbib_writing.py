@@ -125,7 +125,9 @@ def _authors(record: Record, *, apart: bool) -> Iterator[tuple[str, str]]:
 
 
 def _short(person: Name) -> str:
-    """Return a name as PubMed indexes it: "Smith JA 3rd"."""
+    """Return a name as PubMed indexes it: "Smith JA 3rd"; a body's as it is, as some programs read this tag alone."""
+    if person.literal:
+        return person.literal
     initials = "".join(part[0] for part in re.split(r"[\s.-]+", person.given) if part)
     return " ".join(part for part in (person.family, initials.upper(), person.suffix) if part)
 

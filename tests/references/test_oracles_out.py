@@ -101,3 +101,40 @@ def test_json_reads_one_item_for_each_record_with_unique_ids(records, tmp_path: 
     assert all(item["type"] for item in items)
     assert all(isinstance(part, int) for item in items if "date-parts" in item.get("issued", {})
                for part in item["issued"]["date-parts"][0])  # fmt: skip
+
+
+def entries(text: str, tag: re.Pattern[str], last: str | None) -> list[list[tuple[str, str]]]:
+    """What Rayyan's importer (ref_parsers) finds: a line without a tag goes on, a blank one or `last` ends."""
+    found: list[list[tuple[str, str]]] = []
+    begun: list[tuple[str, str]] = []
+    for line in re.split(r"\n\r|\r\n|\n|\r", text):
+        if hit := tag.match(line):
+            begun.append((hit[1], hit[2].strip()))
+        elif line.strip() and begun:
+            begun[-1] = (begun[-1][0], f"{begun[-1][1]} {line.strip()}")
+        if begun and (begun[-1][0] == last or (last is None and not line.strip())):
+            found.append(begun)
+            begun = []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("extension", "tag", "first", "last"),
+    [(".ris", r"([A-Z][A-Z0-9])  -(.*)$", "TY", "ER"), (".nbib", r"(\w{1,4})\s{0,3}- (.*)$", "PMID", None)],
+)
+def test_rayyans_importer_parts_our_files_into_the_same_records(
+    records, tmp_path: Path, extension: str, tag: str, first: str, last: str | None
+) -> None:
+    """It begins records at TY and PMID alone, and takes titles from TI and authors from AU."""
+    write(tmp_path / f"out{extension}", records)
+    text = (tmp_path / f"out{extension}").read_bytes().decode()
+    found = entries(text, re.compile(tag), last)
+    assert [entry[0][0] for entry in found] == [first] * len(records)
+    for ours, theirs in zip(records, found, strict=True):
+        if "&" in ours.title:  # undone by programs that know character references
+            continue
+        assert [" ".join(value.split()) for key, value in theirs if key == "TI"] == [
+            " ".join(ours.title.split())
+        ]
+        bodies = sum(key == "CN" for key, _ in theirs)
+        assert sum(key == "AU" for key, _ in theirs) + bodies == len(ours.authors)

@@ -47,6 +47,9 @@ _RULES = (
     # Web of Science: C6 is the date of early access, of some papers the only one; CP a conference, to others an issue.
     Rule("C6", r"(?i)[a-z]{3}(?:-[a-z]{3})? (?:\d\d? )?(?:19|20)\d\d", "C6.date"),
     Rule("CP", r".{13,}|\D+", NOWHERE),
+    # ID is a database's number to Ovid and Cochrane; to Wiley the DOI, to EndNote a count, to JabRef a citation key.
+    Rule("ID", r"(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", "DOI"),
+    Rule("ID", r"\d{1,5}|[^\W\d_]+[:_-]?(?:19|20)\d\d[a-z]{0,2}", NOWHERE),
     # The bodies behind a conference are A1 beside the authors ("IEEE", "ACM"); they wrote none of its papers.
     Rule("A1", r"[A-Z]{2,8}", NOWHERE, "TY", "CPAPER|CONF"),
     # Where a chapter has its book as BT (Springer), T2 is the series; elsewhere T2 is the book.
@@ -154,13 +157,15 @@ def refer(tags: list[Raw]) -> list[Raw]:
     """Return the tags of a refer record, each author under a tag of their own, without EndNote's translated title.
 
     CNKI once wrote all authors into one line, "%A … %A …". %Q names a body in refer, but EndNote, which begins its
-    records with %0, writes the translated title there.
+    records with %0, writes the translated title there, and Web of Science's article numbers as "%O Artn 133936".
     """
     typed = any(tag == "%0" for tag, _, _ in tags)
     read: list[Raw] = []
     for tag, value, line in tags:
-        if tag == "%A" and " %A " in value:
-            read += [Raw(tag, name.strip(), line) for name in value.split(" %A ")]
+        if tag == "%A":
+            read += [Raw(tag, name.strip(), line) for part in value.split(" %A ") for name in apart(part)]
+        elif tag == "%O" and value.startswith("Artn ") and len(value) > 5:
+            read.append(Raw("%P", value.split()[1], line))
         elif not (typed and tag == "%Q"):
             read.append(Raw(tag, value, line))
     return read

@@ -67,6 +67,18 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
         [{"accession": "134630660", "language": "pt", "container": "Colloquium", "month": 4, "issue": "2",
           "doi": "10.1000/x", "database": "Fonte"}],
     ),
+    "ID is a database's number, a DOI, a count or a citation key": (
+        "ris",
+        "".join(f"TY  - JOUR\nTI  - One\nID  - {number}\nER  - \n" for number in (
+            "2019-65183-001", "https://doi.org/10.1002/X.1", "55", "Smith2019a", "CN-01234567", "621381829")),
+        [{"accession": "2019-65183-001", "doi": ""}, {"accession": "", "doi": "10.1002/x.1"}, {"accession": ""},
+         {"accession": ""}, {"accession": "CN-01234567"}, {"accession": "621381829"}],
+    ),
+    "an article number of Web of Science in EndNote's file": (
+        "enw",
+        "%0 Journal Article\n%A Smith, J. and Wu, L.\n%T One\n%J X\n%D 2019\n%O Artn 133936\n",
+        [{"pages": "133936", "short_container": "", "authors": (Name("Smith", "J."), Name("Wu", "L."))}],
+    ),
     "bodies behind a conference wrote no paper": (
         "ris",
         "TY  - CPAPER\nAU  - Cesare, N\nA1  - ACM\nTI  - One\nT2  - PROCEEDINGS\nER  - \n",

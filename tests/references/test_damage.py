@@ -14,6 +14,8 @@ from .test_ris import GOOD
 
 SAMPLES = {name: text.encode() * 3 for name, (text, _) in EXAMPLES.items()} | {
     "ris": GOOD.encode() * 3,
+    "cochrane": b"Record #1 of 1\nID: CN-01\nAU: Smith JA\nTI: A trial\nSO: X\nYR: 2010\nAB: First.\nUS: https://x.org\n\n\n"
+    * 3,
     "ris in UTF-16": (GOOD * 3).encode("utf-16"),
     "bibtex": b'@string{a = "x"}\n@article{k,\n title = {A {B} \\"{o} c} # a,\n author = {A, B and {C D}}\n}\n'
     * 3,

@@ -81,8 +81,15 @@ RIS = Dialect(
 
 
 def _owned(tags: list[Raw]) -> list[Raw]:
-    """Return the tags without MEDLINE's word for records that are not its own: it names no database."""
-    return [tag for tag in tags if tag.value != "NOTNLM"]
+    """Return the tags without MEDLINE's word for records that are not its own: it names no database.
+
+    ERIC gives a record's address as its location (LID).
+    """
+    return [
+        tag._replace(tag="URL") if tag.tag == "LID" and tag.value.startswith("http") else tag
+        for tag in tags
+        if tag.value != "NOTNLM"
+    ]
 
 
 MEDLINE = Dialect(

@@ -79,6 +79,13 @@ EXPORTS: dict[str, tuple[str, str, list[dict[str, object]]]] = {
         "%0 Journal Article\n%A Smith, J. and Wu, L.\n%T One\n%J X\n%D 2019\n%O Artn 133936\n",
         [{"pages": "133936", "short_container": "", "authors": (Name("Smith", "J."), Name("Wu", "L."))}],
     ),
+    "ERIC gives addresses as locations": (
+        "nbib",
+        ("OWN - ERIC\nTI  - One\nAID - http://dx.doi.org/10.1000/x\nLID - http://eric.ed.gov/?id=EJ1131633\n"
+        "OID - EJ1131633\n"),
+        [{"urls": ("http://eric.ed.gov/?id=EJ1131633",), "doi": "10.1000/x", "accession": "EJ1131633",
+          "database": "ERIC"}],
+    ),
     "bodies behind a conference wrote no paper": (
         "ris",
         "TY  - CPAPER\nAU  - Cesare, N\nA1  - ACM\nTI  - One\nT2  - PROCEEDINGS\nER  - \n",

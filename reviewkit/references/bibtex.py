@@ -276,6 +276,9 @@ def _parts(written: str) -> list[str]:
 # Web of Science puts all editors between double braces.
 _PERSON_IN_BRACES = re.compile(r"\{[^{},]+, [A-Z]{1,4}\}")
 _PEOPLE_IN_BRACES = re.compile(r"\{[^{},]+,[^{},]+(?:\s+and\s+[^{},]+,[^{},]+)+\}")
+_ET_AL = re.compile(
+    r"(?<=\S)[\s,]+et\.? al\.?\s*$", re.IGNORECASE
+)  # "others" in the words of a reference list
 _AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 
 
@@ -299,6 +302,7 @@ def _names(value: str) -> list[str]:
         and (";" in value or (value.count(",") > 1 and len(names(value)) > 1))
     ):  # not BibTeX's way, but exporters write it
         return [str(person) if person.family else "{" + person.literal + "}" for person in names(value)]
+    parts = [_ET_AL.sub("", part) for part in parts]
     return [part for part in parts if part.strip() and part.strip() != "others"]
 
 

@@ -32,7 +32,9 @@ _USUAL = frozenset(
 _KEY = re.compile(r"([^,={}\"\n]*+)(?:,|$)", re.MULTILINE)
 # Scopus makes keys of author and pages, and a page list brings a comma: @ARTICLE{Kenny20103,17,
 _MORE_KEY = re.compile(r"([^,={}\"\s]++)[ \t]*,")
-_SPACE = re.compile(r"(?:[\s,]|(?<=\n)[ \t]*%[^\n]*)*+")
+_SPACE = re.compile(
+    r"(?:[\s,]|(?<=[\s,}])%[^\n]*)*+"
+)  # biber takes what follows a percent sign for a comment
 _BARE = re.compile(r"[^\s\"{}#,()=]+")
 _QUOTED = re.compile(r"[{\"]")
 _FIELD = r"[A-Za-z][\w.:+-]*[ \t]*=[ \t]*[{\"\w]"

@@ -78,7 +78,7 @@ _ROOT = re.compile(r"\\sqrt\s*(?=\{)")
 # Any other command with an argument changes how that looks, one way or another.
 _DRESSING = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\[\]{}]{0,60}\])?\s*(?=\{[^{}])")
 _MATHS = re.compile(r"\$([^$]{0,200})\$")
-_SCRIPT = re.compile(r"[_^](?:\{([^{}]{0,40})\}|(\w))")
+_SCRIPT = re.compile(r"(?<!\\)[_^](?=[{\w])")  # what is raised or lowered is left in its place
 # Stand-ins for signs that are meant and must outlive the steps to come: private characters that no text holds.
 _MEANT = str.maketrans("{}$\\~", "\ue000\ue001\ue002\ue003\ue004")
 _MEANT_BACK = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "{}$\\~")
@@ -119,8 +119,7 @@ def _commanded(value: str) -> str:
 
 def _mathematics(formula: str) -> str:
     """Return what a formula says; its commands end where it ends, whatever letter follows."""
-    formula = _SCRIPT.sub(lambda found: found[1] or found[2] or "", _commanded(formula))
-    return formula.replace("\\,", " ")
+    return _SCRIPT.sub("", _commanded(formula)).replace("\\,", " ")
 
 
 def _accented(found: re.Match[str]) -> str:

@@ -292,3 +292,21 @@ def test_programs_and_style_sheets_are_no_bibtex(text: str) -> None:
 def test_entries_inside_a_text_are_found() -> None:
     reading = read(b"# How to cite\n\n```\n@misc{a,\n  title = {One},\n}\n@article(b, title = {Two})\n```\n")
     assert [record.title for record in reading.records] == ["One", "Two"]
+
+
+def test_comments_between_fields_are_no_fields() -> None:
+    """Biber allows them, and people switch fields off so; inside a value a percent sign is one."""
+    reading = read(
+        b"@online{r,\n  % before\n  title = {50% of one},  % behind\n  % date = {1999},\n  date = {2024}\n  % last\n}"
+    )
+    (record,) = reading.records
+    assert (record.title, record.year, reading.warnings) == ("50% of one", 2024, ())
+
+
+def test_et_al_behind_a_name_is_nobodys_name() -> None:
+    (record,) = read(b"@misc{a, title={A}, author={Born, L. et al.}}").records
+    assert record.authors == (Name("Born", "L."),)
+
+
+def test_what_is_raised_or_lowered_in_a_formula_stays_in_its_place() -> None:
+    assert latex.to_text(r"$4^{\textrm{ème}}$ DNA$_{\textrm{2}}$ $x_{i,j}^2$") == "4ème DNA2 xi,j2"

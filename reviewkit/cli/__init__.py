@@ -40,7 +40,7 @@ class Verbs(click.Group):
             raise click.ClickException(f"a number is too large: {error}") from error
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{named}{(error.strerror or str(error)).lower()}") from error
+            raise click.ClickException(f"{named}{common.why(error)}") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a review needs them."""

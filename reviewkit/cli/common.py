@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewkit.errors import ReadError, StoreError
+from reviewkit.files import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -205,11 +206,10 @@ def text_of(value: str) -> str:
 def read_text(path: Path) -> str:
     """Return the text of a file; raises ReadError where there is none or it is no text."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with reading(path):
+            return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError(f"{path}: is no UTF-8 text (byte {error.start})", path=str(path)) from error
-    except OSError as error:
-        raise ReadError(f"{path}: {why(error)}", path=str(path)) from error
 
 
 def write_text(path: Path, text: str) -> None:

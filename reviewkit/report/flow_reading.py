@@ -231,7 +231,7 @@ def _as_worded(
         return pairs
     try:
         names = json.loads(found[1])
-    except ValueError:
+    except (ValueError, RecursionError):
         return pairs
     if len(names) != len(pairs) or [flow_csv.safe(str(name)) for name in names] != [
         name for name, _ in pairs
@@ -253,7 +253,7 @@ def _from_json(text: str, path: str) -> Flow:
             unlisted=tuple(held.get("unlisted", ())),
             stated=held.get("stated", {}),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _no_flow(path) from None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from reviewkit.errors import NotAllowed, ReadError, StoreError
+from reviewkit.files import reading
 from reviewkit.model.retrieving import Attempt, FullText
 from reviewkit.store import media
 
@@ -50,17 +51,10 @@ class Shelf:
 
         Raises ReadError where there is no such file, it cannot be read or holds nothing.
         """
-        try:
-            with source.open("rb") as given:
-                return self._copy(given, source)
-        except IsADirectoryError:
-            raise ReadError(
-                f"{source}: is a folder; attach its files with attach_folder()", path=str(source)
-            ) from None
-        except OSError as error:
-            raise ReadError(
-                f"{source}: {(error.strerror or str(error)).lower()}", path=str(source)
-            ) from error
+        if source.is_dir():
+            raise ReadError(f"{source}: is a folder; attach its files with attach_folder()", path=str(source))
+        with reading(source), source.open("rb") as given:
+            return self._copy(given, source)
 
     def _copy(self, given: BinaryIO, source: Path) -> Kept:
         kind = media.of(given)

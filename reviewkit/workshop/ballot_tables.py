@@ -183,11 +183,11 @@ def _by_row(
             elif head.places:
                 facts["ranking"] = _places([get(at) for at in head.places])
             for name, at in head.published.items():
-                facts |= {name: json.loads(get(at))} if get(at) else {}
+                facts |= {name: _published(name, get(at))} if get(at) else {}
             ballot = Ballot(**facts)
             _refuse_twice(ballot)
-        except (ValueError, TypeError) as error:
-            faults.add(line, str(error) if not isinstance(error, json.JSONDecodeError) else "no JSON")
+        except ValueError as error:
+            faults.add(line, str(error))
             continue
         names |= {*(one for place in ballot.ranking for one in place), *ballot.scores, *ballot.unseen}
         names |= {one for pair in (*ballot.pairs, *ballot.even) for one in pair}
@@ -204,6 +204,27 @@ def _count(text: str) -> int:
     if count is None:
         raise ValueError(f"{text[:40]!r} ballots: a whole number from 1 was expected")
     return count
+
+
+def _published(name: str, text: str) -> Any:
+    """Return what a cell of a published table holds; raises ValueError where that is nothing such a column has."""
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"column {name!r}: no JSON") from error
+    if name == "scores":
+        fits = isinstance(held, dict)
+    else:
+        ballots = [[one] for one in held] if name == "unseen" and isinstance(held, list) else held
+        size = 1 if name == "unseen" else 2
+        fits = isinstance(ballots, list) and all(_names(one, size) for one in ballots)
+    if not fits:
+        raise ValueError(f"column {name!r}: {text[:40]!r} is not what a published ballot holds there")
+    return held
+
+
+def _names(held: Any, size: int) -> bool:
+    return isinstance(held, list) and len(held) == size and all(isinstance(one, str) for one in held)
 
 
 def _places(cells: list[str]) -> list[list[str]]:

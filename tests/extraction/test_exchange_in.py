@@ -93,7 +93,8 @@ def test_a_code_that_is_not_in_the_file_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"References": 5}', "{", "null", '{"CodeSets": 3, "References": []}']
+    "text",
+    ["", "[]", "{}", '{"References": 5}', "{", "null", '{"CodeSets": 3, "References": []}', "[" * 100_000],
 )
 def test_what_is_no_json_of_eppi_reviewer_is_refused(tmp_path, text):
     path = tmp_path / "x.json"

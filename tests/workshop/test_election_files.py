@@ -151,11 +151,19 @@ def test_a_matrix_of_judgements_is_read_in_three_layouts_and_blanks_are_no_zeros
 def test_the_published_ballots_of_a_vote_are_read_again():
     found = read('group,scores,unseen\ncarer,"{""q1"": ""8""}","[""q2""]"\n')
     assert list(found) == [Ballot((), "carer", scores={"q1": "8"}, unseen=["q2"])]
-    with pytest.raises(ReadError, match="line 2: no JSON"):
-        read("group,scores\ncarer,{q1\n")
     pairs = read("group,pairs\ncarer," + '"' + json.dumps([["q1", "q2"]]).replace('"', '""') + '"\n')
     assert pairs.kind == "pairwise"
     assert list(pairs) == [Ballot((), "carer", pairs=[("q1", "q2")])]
+
+
+@pytest.mark.parametrize("column", ["scores", "pairs", "even", "unseen"])
+@pytest.mark.parametrize(
+    "cell", ["{q1", "[" * 100_000, "3", '"q1"', "[1]", '[["q1"]]', '[["q1", {}]]', "null"]
+)
+def test_a_cell_that_nothing_published_holds_is_told_with_its_line(column, cell):
+    quoted = cell.replace('"', '""')
+    with pytest.raises(ReadError, match=f"line 2: column '{column}'"):
+        read(f'group,{column}\ncarer,"{quoted}"\n')
 
 
 def test_a_workbook_of_ballots_is_read_like_text(tmp_path):

@@ -10,6 +10,7 @@ from reviewkit import extraction
 from reviewkit.desks.extraction.carrying import works_of
 from reviewkit.desks.extraction.filling import Filling, answer_of, listed
 from reviewkit.errors import NotAllowed, ProtocolError, UnknownName
+from reviewkit.files import reading
 from reviewkit.model import Problem
 from reviewkit.store import evidence
 
@@ -52,7 +53,7 @@ class Importing:
         """
         from reviewkit.extraction import exchange
 
-        with Path(path).open("rb") as file:
+        with reading(path), Path(path).open("rb") as file:
             json = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
         reader = exchange.eppi.read if json else exchange.covidence.read
         coding = reader(path, self._protocol.forms, columns)

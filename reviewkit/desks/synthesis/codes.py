@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.desks.synthesis.material import Imported
-from reviewkit.errors import NotAllowed, ReadError, UnknownName
+from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.files import reading
 from reviewkit.model import Change, Code
 from reviewkit.store import codebook as ledger
 from reviewkit.synthesis import qualitative
@@ -227,10 +228,8 @@ class CodesWriter(Codes):
         A code that is here keeps what it has; where the file says something else of it, a problem says so. The sets
         of a .qdc become themes. All of it is one step, which can be undone.
         """
-        try:
+        with reading(path):
             data = Path(path).read_bytes()
-        except OSError as error:
-            raise ReadError(f"{path}: {(error.strerror or str(error)).lower()}", path=str(path)) from error
         sets: dict[str, list[str]] = {}
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             lines, sets, problems = qualitative.read_qdc(data, str(path))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reviewkit.desks.synthesis.codes import active_codes
 from reviewkit.desks.synthesis.coding import Coding
 from reviewkit.desks.synthesis.material import Imported, named_excerpt
-from reviewkit.errors import NotAllowed, ReadError, ReviewkitError
+from reviewkit.errors import NotAllowed, ReviewkitError
+from reviewkit.files import reading
 from reviewkit.model import Code, CodingPlan, Disagreement, Excerpt, Problem
 from reviewkit.model import Coding as Answer
 from reviewkit.store import coding as ledger
@@ -125,10 +126,8 @@ class CodingWriter(Coding):
 
         A row with a fault is left out, with its line, value and what was expected.
         """
-        try:
+        with reading(path):
             text = qualitative.text_of(Path(path).read_bytes(), str(path))
-        except OSError as error:
-            raise ReadError(f"{path}: {(error.strerror or str(error)).lower()}", path=str(path)) from error
         names = {"excerpt": ("id",), "codes": ("code",), "note": ("memo", "comment")}
         rows, problems = qualitative.read_rows(text, names, ("excerpt", "codes"), str(path))
         every, stands = ledger.excerpts(self._store.db)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.desks.synthesis.material import SHORTEST, Imported, Material, named_excerpt
-from reviewkit.errors import NotAllowed, ReadError, UnknownName
+from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.files import reading
 from reviewkit.model import Excerpt, Gathering, Problem
 from reviewkit.store import coding
 from reviewkit.store import words as room_words
@@ -278,10 +279,8 @@ def _same(excerpt: Excerpt) -> tuple[str, ...]:
 
 
 def _text(path: str | os.PathLike[str]) -> str:
-    try:
+    with reading(path):
         return qualitative.text_of(Path(path).read_bytes(), str(path))
-    except OSError as error:
-        raise ReadError(f"{path}: {(error.strerror or str(error)).lower()}", path=str(path)) from error
 
 
 def _date(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reviewkit.desks.workshop.hearing import check_language
 from reviewkit.desks.workshop.stepping import Stepping, shortened, text_of
-from reviewkit.errors import NotAllowed, ReadError, UnknownName
+from reviewkit.errors import NotAllowed, UnknownName
+from reviewkit.files import reading
 from reviewkit.store import questions
 
 if TYPE_CHECKING:
@@ -132,10 +133,8 @@ class Wording(Stepping):
         if not alternative.strip():
             raise NotAllowed("a picture needs words that stand for it where it cannot be seen")
         path = "" if isinstance(picture, bytes) else str(picture)
-        try:
+        with reading(path):
             data = picture if isinstance(picture, bytes) else Path(picture).read_bytes()
-        except OSError as error:
-            raise ReadError(f"{path}: {(error.strerror or str(error)).lower()}", path=path) from error
         media, clean = pictures.clean(data, path)
         with self._step("picture", f"gave {old.id} a picture: {shortened(alternative.strip())}") as pen:
             pen.append(

@@ -16,6 +16,7 @@ from reviewkit.extraction.templates import delimited
 from reviewkit.extraction.templates.cells import parts, words
 from reviewkit.extraction.templates.tables import letters
 from reviewkit.extraction.values import near
+from reviewkit.files import reading
 from reviewkit.model import Problem
 from reviewkit.text import fold
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from reviewkit.protocol import Field, Form
 
 OWN = ("covidence #", "study id", "title", "reviewer name")
-CONSENSUS = "Consensus"
 
 
 def read(
@@ -39,10 +39,8 @@ def read(
     entry of a form that has several: Covidence has a row for a study.
     """
     place = Path(path)
-    try:
+    with reading(place):
         _, table = delimited.read(place)
-    except OSError as error:
-        raise ReadError(f"{place}: {(error.strerror or str(error)).lower()}", path=str(place)) from error
     head = next(
         (
             n

@@ -21,6 +21,7 @@ from reviewkit.extraction.exchange.material import Export
 from reviewkit.extraction.given import STATUSES
 from reviewkit.extraction.templates.cells import number, parts
 from reviewkit.extraction.values import offered
+from reviewkit.files import reading
 from reviewkit.model import Problem
 from reviewkit.text import fold
 
@@ -165,12 +166,12 @@ def read(
     takes, and those of references without a match, are told with how often they occur.
     """
     place = Path(path)
+    with reading(place):
+        data = place.read_bytes()
     try:
-        content = json.loads(place.read_text(encoding="utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig"))
         sets, references = list(content.get("CodeSets") or []), list(content["References"])
-    except OSError as error:
-        raise ReadError(f"{place}: {(error.strerror or str(error)).lower()}", path=str(place)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReadError(
             f"{place}: no JSON of EPPI-Reviewer with the lists CodeSets and References: {error}",
             path=str(place),

@@ -13,6 +13,7 @@ from reviewkit.extraction.templates.book_writing import TICKET
 from reviewkit.extraction.templates.cells import words
 from reviewkit.extraction.templates.matching import Sheet, match
 from reviewkit.extraction.values import near
+from reviewkit.files import reading
 from reviewkit.text import whole
 
 if TYPE_CHECKING:
@@ -60,11 +61,8 @@ def read(path: str | os.PathLike[str], forms: Sequence[Form]) -> Filled:
     A workbook is told by its content, whatever its name; anything else is read as a table of text.
     """
     place = Path(path)
-    try:
-        with place.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        raise ReadError(f"{place}: {(error.strerror or str(error)).lower()}", path=str(place)) from error
+    with reading(place), place.open("rb") as file:
+        start = file.read(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReadError(
             f"{place}: is an old Excel workbook (.xls) or has a password; save it as .xlsx without one",

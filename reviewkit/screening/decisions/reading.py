@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewkit.errors import ReadError
+from reviewkit.files import reading
 from reviewkit.screening.decisions import asreview, covidence, rayyan, table
 from reviewkit.screening.decisions.nouns import Decisions, columns_of
 
@@ -35,10 +36,8 @@ def read_decisions(
         ReadError: there is no such file, or none of these tools wrote it.
     """
     file = Path(path)
-    try:
+    with reading(file):
         raw = file.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{file}: {(error.strerror or str(error)).lower()}", path=str(file)) from error
     found = _read(raw, file, listed)
     if articles is not None:
         works = rayyan.keys_of(articles)

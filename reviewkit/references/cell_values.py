@@ -108,6 +108,9 @@ _DATABASES = frozenset(
     ]
 )
 _DATABASE_PARTS = re.compile(r"[;,|/+]")
+_BILINGUAL = re.compile(
+    r"([A-Za-z]+)\s*[-/(\uff08]\s*[\u3040-\u9fff\uac00-\ud7af].*"
+)  # CNKI's "Title-\u9898\u540d"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -123,6 +126,8 @@ def column(name: str) -> str:
 def _column(name: str) -> str:
     plain = fold(name.replace("_", " "))
     if plain not in KNOWN:
+        if both := _BILINGUAL.fullmatch(name):
+            return _column(both[1])
         parted = fold(_CAMEL.sub(" ", name.replace("_", " ")))
         return parted if parted in KNOWN else plain
     return plain

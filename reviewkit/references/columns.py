@@ -14,15 +14,16 @@ COLUMNS = table(
     "|titles|reference title|t1|ti|titulo|titel|paper title"
     "|article name|study title|title of article|title of publication|titulo do artigo|titre|titolo|title s"
     "|full title|original title|official title|scientific title|public title|brief title|题名|标题|タイトル"
-    "|citation title|dc title|dc title en",
+    "|citation title|dc title|dc title en|title of paper|title of the paper|title of study|title of the article"
+    "|title english|english title|translated title",
     people="author full names|af|authors|author|author s|authors primary|author names|contributors|creators"
     "|first authors|inventors|au|creator|autores|autor|author list|authorships author display name|authorships"
     "|authors list|author full name|full author names|author display names|auteurs|auteur|autori|autore"
     "|autor herausgeber oder institution|autoren|verfasserin|auteur s|autor es|autor a es|authorships raw author name"
     "|verfasser|dc contributor author|dc creator|作者|著者|authors corporate authors|authors full|all authors"
-    "|au author|book author full names|bf|book authors|ba",
+    "|au author|book author full names|bf|book authors|ba|first author|lead author|author 1",
     bodies="group authors|ca|book group authors|gp|corporate authors|corporate author",
-    editors="editors|editor|authors secondary|book editors",
+    editors="editors|editor|secondary authors|authors secondary|book editors",
     container="source title|journal|journal book|publication title|periodical full|journal title|full journal name"
     "|publication name|journal name|publication|booktitle|book title|parent title|conference name"
     "|primary location source display name|container title|host venue|venue|fulljournalname|periodical"
@@ -31,14 +32,17 @@ COLUMNS = table(
     "|source publication|journal source|publication venue|journal title full|journal or book title"
     "|source name|revue|zeitschrift|rivista|revista|titulo da revista|刊名|期刊|雑誌名|journal conference"
     "|conference title|venue name|parenttitle|pubtitle|pub title|anthology title|monograph title"
-    "|zeitschrift zeitung|zeitschriftentitel|titre de la revue|titulo de la revista|revista titulo|source",
-    short="abbreviated source title|journal abbreviation|journal iso abbreviation|periodical abbrev"
+    "|outlet|journal venue|venue journal|zeitschrift zeitung|zeitschriftentitel|titre de la revue"
+    "|titulo de la revista|revista titulo|source",
+    short="abbreviated source title|jabbrv|medline ta|alternate title1|alternate title2|journal abbreviation"
+    "|journal iso abbreviation|periodical abbrev"
     "|source abbreviation"
     "|journal abbrev|shortjournal|iso abbreviation|ja|abbrev source title|journal iso abbreviation",
-    series="series title|book series title|series|book series|title tertiary",
+    series="series title|tertiary title|book series title|series|book series|title tertiary",
     dates="publication year|year|published year|pub year|date published|publication date|date|py|year published"
     "|issued"
-    "|pub date|publication year pub|cover date|date of publication|ano|año|jahr|published|y1|pub date free from"
+    "|pub date|pub time|pubtime|publication year pub|cover date|date of publication|ano|año|jahr|published|y1"
+    "|pub date free from"
     "|publication date year"
     "|pubyear|pubdate|publicationdate|publicationdateyear|date year|年|出版年|发表时间|year of publication|yr"
     "|dc date issued|annee|anno|cover display date|first posted|study first posted|start date|online date"
@@ -67,7 +71,8 @@ COLUMNS = table(
     pmcid="pmcid|pmc id|pmc|ids pmcid|pubmed central id"
     "|pubmed central|external ids pubmedcentral|externalids pubmedcentral",
     abstract="abstract|abstract note|abstract text|abstracts|notes abstract|description|ab|n2|resumo|zusammenfassung"
-    "|summary|brief summary|zusammenfassung abstract|resumen|resume|摘要|抄録|abstract en|dc description abstract"
+    "|summary|brief summary|abstract english|english abstract|author abstract|zusammenfassung abstract|resumen"
+    "|resume|摘要|抄録|abstract en|dc description abstract"
     "|paper abstract",
     keywords="keywords|author keywords|index keywords|keyword s|descriptor s|subjects|mesh terms|manual tags"
     "|automatic tags|keyword|subject terms|kw|k1|emtree drug index terms|emtree medical index terms|ieee terms"
@@ -87,13 +92,15 @@ COLUMNS = table(
     edition="edition",
     publisher="publisher|book publisher|publisher name|pb|pu|verlag|editorial|editeur|出版社",
     place="place|place of publication|publisher city|publisher location|place published|city",
-    serial="issn|issns|isbn|isbns|issn isbn|eissn|print issn|online issn|sn|ei|bn|journal issn|isbn issn|pissn"
+    serial="issn|issn linking|issns|isbn|isbns|issn isbn|eissn|print issn|online issn|sn|ei|bn|journal issn"
+    "|isbn issn|pissn"
     "|primary location source issn|issn online|issn print|electronic issn"
     "|standardnumber|print isbn|electronic isbn|isbn print|isbn electronic|eisbn|issn l|isbn 13|isbn 10"
     "|e issn|p issn|standard number|primary location source issn l",
     urls="url|urls|link|links|fulltext url|source urls|external url|plink|pdf link|document url|ur|web url|url link"
     "|web link|full text link|link to full text|article url|study url|landing page|landing page url"
-    "|record url|documenturl|primary location landing page url|web address|embase link|dimensions url"
+    "|record url|documenturl|url doi|doi or url|pubmed link|article link|hyperlink|weblink"
+    "|primary location landing page url|web address|embase link|dimensions url"
     "|consensus link|full text url|fulltext link|source url|uri|permalink|publication url",
     language="language|language of original document|language s|languages|output language|langid|la|lang"
     "|article language"
@@ -103,7 +110,7 @@ COLUMNS = table(
     "|nct number|wos id|accession id|record number|publication id|dimensions id|paperid|paper id|corpusid"
     "|corpus id|article id|embase id|registry number|trial id|itemid|item id|storeid|external id"
     "|cochrane review id|trialid|citavi id|cord uid|refid",
-    database="database|database name|sub file database|source database|db"
+    database="database|name of database|database name|sub file database|source database|db"
     "|data source|source db|db name|database provider|longdbname|long dbname|source x|source register"
     "|library catalog",
     notes="notes|note|comments|extra|general notes|annote|"

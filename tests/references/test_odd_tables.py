@@ -193,3 +193,16 @@ def test_web_of_sciences_table_is_read_as_it_is_and_as_a_spreadsheet_saves_it() 
     assert [record.title for record in plain.records] == ['A "quoted" and "open', "Two"]
     assert [record.title for record in saved.records] == ['A "quoted" one', "Two"]
     assert saved.records[0].authors == (Name("Smith", "J"),)
+
+
+def test_columns_named_in_two_languages_at_once_are_known() -> None:
+    record = one(
+        "SrcDatabase-来源库,Title-题名,Author-作者,Source-文献来源,Summary-摘要,Year-年\nCJFD,T,张伟;李娜,J,s,2020\n"
+    )
+    assert (record.title, record.container, record.abstract, record.year) == ("T", "J", "s", 2020)
+    assert [person.family for person in record.authors] == ["张伟", "李娜"]
+
+
+def test_the_first_author_alone_is_better_than_none() -> None:
+    assert one("Title,First Author,Year\nOne,Smith J,2020\n").authors == (Name("Smith", "J"),)
+    assert len(one('Title,Authors,First Author\nOne,"Smith J, Wu L",Smith J\n').authors) == 2

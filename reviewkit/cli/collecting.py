@@ -172,9 +172,8 @@ def _brought_in(done: Sequence[_Done], file: Path, mismatches: Sequence[str]) ->
         common.say(
             f"See what could not be read: reviewkit problems {file}; write it to a text file to mend with --save"
         )
-    for one in done:
-        if one.why_not:
-            common.say(f"Not collected: {one.why_not}")
+    for why_not in dict.fromkeys(one.why_not for one in done if one.why_not):  # a wrong date is wrong for all
+        common.say(f"Not collected: {why_not}")
 
 
 def _row(done: _Done) -> tuple[Any, ...]:

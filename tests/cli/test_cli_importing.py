@@ -112,6 +112,16 @@ def test_hits_are_no_negative_number(shell):
     assert "'--hits'" in result.stderr
 
 
+def test_what_is_wrong_for_all_files_is_told_once(shell):
+    for name in ("one.ris", "two.ris"):
+        (shell.folder / name).write_text(titles(0, 1), encoding="utf-8")
+    files = [str(shell.folder / name) for name in ("one.ris", "two.ris")]
+    result = shell("collect", *files, "--searched", "31/12/2025", who="alice")
+    assert result.exit_code == 1
+    assert result.stderr.count("'31/12/2025' is no date; write it as year-month-day") == 1
+    assert len(shell.lines("sources")) == 1  # the one that was there
+
+
 def test_a_packed_copy_is_the_same_file(shell):
     """Else its records would be counted as identified twice."""
     text = titles(0, 2)

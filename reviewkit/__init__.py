@@ -6,7 +6,7 @@
     alice, bram = review.people("alice", "bram")
 
 Pure functions need no review file: `rk.read`, `rk.write`, `rk.convert`, `rk.dedup.find`, `rk.screening.agreement`,
-`rk.workshop.tally`, `rk.report.read_flow`.
+`rk.workshop.tally`, `rk.report.read_flow`. Every noun is in `rk.model`, every error in `rk.errors`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from reviewkit import errors, model
 from reviewkit.errors import (
     NotAllowed,
     ProtocolError,
@@ -23,10 +24,20 @@ from reviewkit.errors import (
     StoreError,
     UnknownName,
 )
-from reviewkit.model import Ballot, Record
+from reviewkit.model import Ballot, Name, Record
 
 if TYPE_CHECKING:
-    from reviewkit import dedup, extraction, references, report, screening, sources, synthesis, workshop
+    from reviewkit import (
+        dedup,
+        extraction,
+        protocol,
+        references,
+        report,
+        screening,
+        sources,
+        synthesis,
+        workshop,
+    )
     from reviewkit.people import Person
     from reviewkit.protocol import Protocol
     from reviewkit.references import Reading, convert, read, write
@@ -37,6 +48,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Ballot",
+    "Name",
     "NotAllowed",
     "Person",
     "Protocol",
@@ -51,8 +63,11 @@ __all__ = [
     "UnknownName",
     "convert",
     "dedup",
+    "errors",
     "extraction",
+    "model",
     "open",
+    "protocol",
     "read",
     "references",
     "report",
@@ -64,7 +79,17 @@ __all__ = [
 ]
 
 # What is heavy is loaded when it is first used: a script that only reads a RIS file need not wait for numpy.
-_ROOMS = {"dedup", "extraction", "references", "report", "screening", "sources", "synthesis", "workshop"}
+_ROOMS = {
+    "dedup",
+    "extraction",
+    "protocol",
+    "references",
+    "report",
+    "screening",
+    "sources",
+    "synthesis",
+    "workshop",
+}
 _NAMES = {
     "Person": ("reviewkit.people", "Person"),
     "Protocol": ("reviewkit.protocol", "Protocol"),
@@ -83,7 +108,21 @@ def __getattr__(name: str) -> Any:
     if name in _NAMES:
         module, attribute = _NAMES[name]
         return getattr(importlib.import_module(module), attribute)
-    raise AttributeError(f"reviewkit has no {name!r}; it has: {', '.join(__all__)}")
+    raise AttributeError(f"reviewkit has no {name!r}{_elsewhere(name)}; it has: {', '.join(__all__)}")
+
+
+def _elsewhere(name: str) -> str:
+    """Say where else a name is, or which one was meant."""
+    import difflib
+    from importlib.util import find_spec
+
+    if name.startswith("_") or find_spec(f"reviewkit.{name}"):
+        return ""  # looked for by tools, or by an import of that module: nothing is loaded for it
+    for room in ("model", *sorted(_ROOMS)):
+        if name in getattr(importlib.import_module(f"reviewkit.{room}"), "__all__", ()):
+            return f" (it is rk.{room}.{name})"
+    near = difflib.get_close_matches(name, __all__, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 def __dir__() -> list[str]:

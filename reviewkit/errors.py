@@ -15,7 +15,7 @@ A record that cannot be parsed is no error: it is a `reviewkit.model.Problem`, a
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +32,18 @@ class ReviewkitError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker process hands its error over by pickling it; the facts travel with it, whatever made it.
+        return _again, (type(self), self.args, dict(self.__dict__))
+
+
+def _again(kind: type[ReviewkitError], args: tuple[Any, ...], facts: dict[str, Any]) -> ReviewkitError:
+    """Return an error as it was in another process."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
 
 
 class ProtocolError(ReviewkitError, ValueError):
@@ -61,7 +73,8 @@ class UnknownName(ReviewkitError, KeyError):  # noqa: N818 - a name of the publi
         near = difflib.get_close_matches(str(name), self.known, n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         shown = ", ".join(self.known[:20]) + (", …" if len(self.known) > 20 else "")
-        super().__init__(f"no {kind} {str(name)!r}{hint}" + (f"; there is: {shown}" if shown else ""))
+        asked = f"no {kind} {str(name)!r}{hint}" if str(name) else f"no {kind} was named"
+        super().__init__(asked + (f"; there is: {shown}" if shown else ""))
 
 
 class NotAllowed(ReviewkitError, PermissionError):  # noqa: N818 - a name of the public interface, fixed by the design

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.desks import reporting
 from reviewkit.desks.duplicates import Deduplication, DuplicatesWriter
 from reviewkit.desks.extraction import Extraction, ExtractionWriter
+from reviewkit.desks.missing import Named
 from reviewkit.desks.references import ReferencesWriter
 from reviewkit.desks.screening import Queue, Screening, ScreeningWriter
 from reviewkit.desks.synthesis import Synthesis, SynthesisWriter
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class Person:
+class Person(Named, at="person", also={"person.references": ReferencesWriter}):
     """Somebody who works on a review under a name, and whose every act is recorded with it."""
 
     def __init__(self, store: Store, protocol: Protocol, name: str) -> None:
-        if not name.strip() or name.strip().startswith("("):
+        if not isinstance(name, str) or not name.strip() or name.strip().startswith("("):
             raise NotAllowed(f"{name!r} is no name to work under")
         self.name = name.strip()
         self._store = store

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from reviewkit.desks import adoption, reporting
 from reviewkit.desks.duplicates import Duplicates
 from reviewkit.desks.extraction import Extraction
+from reviewkit.desks.missing import Named
 from reviewkit.desks.references import References
 from reviewkit.desks.screening import Screening
 from reviewkit.desks.synthesis import Synthesis
@@ -47,7 +48,7 @@ def open_review(
         raise
 
 
-class Review:
+class Review(Named, at="review", also={"review.references": References}):
     """One systematic review in one file, to read from; `people()` gives those who write."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:

@@ -13,6 +13,7 @@ import reviewkit as rk
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {
     "Ballot",
+    "Name",
     "NotAllowed",
     "Person",
     "Protocol",
@@ -27,8 +28,11 @@ NAMES = {
     "UnknownName",
     "convert",
     "dedup",
+    "errors",
     "extraction",
+    "model",
     "open",
+    "protocol",
     "read",
     "references",
     "report",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewkit.cli import common
+from reviewkit.cli.counting import voted
 from reviewkit.cli.workshop import room_of, writer_of
-from reviewkit.errors import NotAllowed
 from reviewkit.model import DECISIONS
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ def agenda(file: Path, top: int | None, *, as_json: bool, **files: Path | None) 
     wanted = {name: path for name, path in files.items() if path}
     with common.opened(file) as review:
         room = room_of(review)
-        if not any(room.voted(held.id) for held in room.votes()):
-            raise NotAllowed(
-                f"nobody has voted in {room.id!r} yet: issue slips (reviewkit slips {file} NUMBER), then reviewkit vote"
-            )
+        voted(room, file)
         for name, path in wanted.items():
             _write(review, path, {"table": ".csv", "data": ".json"}.get(name, f".{name}"))
         if wanted:

@@ -173,8 +173,9 @@ def voted(room: Room, file: Path, vote: str = "") -> None:
     """Raise NotAllowed where nobody has voted, with what to do about it."""
     if not any(room.voted(one.id) for one in room.votes() if vote in ("", one.id)):
         raise NotAllowed(
-            f"nobody has voted in {vote or room.id!r} yet: issue slips (reviewkit slips {file} NUMBER), then "
-            "reviewkit vote"
+            f"nobody has voted in {vote or room.id!r} yet: issue slips (reviewkit slips {file} NUMBER, or "
+            f"print-slips); people vote with them by phone (reviewkit serve {file} --workshop), or you type "
+            "their ballots (reviewkit vote)"
         )
 
 

@@ -173,7 +173,8 @@ def open_vote(
     with common.writing(file, name) as (review, person):
         opened = writer_of(review, person).open_vote(vote_, reason=reason, **more)
     click.echo(
-        f"the vote is open: {opened.id}, {common.counted(len(opened.questions), 'question')}, by {opened.rule}"
+        f"the vote {opened.id!r} is open: {common.counted(len(opened.questions), 'question')}, "
+        f"counted by the rule {opened.rule}"
     )
 
 

@@ -159,7 +159,13 @@ def question(
             programmes=programmes,
             **facts,
         )
+        running = [vote.id for vote in room.votes() if vote.state == "open"]
     click.echo(made.id)
+    if running:
+        names = " and ".join(map(repr, running))
+        click.echo(
+            f"The vote {names} is open, and its paper was settled before: {made.id} is not on it.", err=True
+        )
 
 
 def _known(kind: str, names: tuple[str, ...], known: list[str]) -> None:

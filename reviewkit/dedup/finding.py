@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,23 +14,24 @@ from reviewkit.dedup.judging import IDENTICAL, Bench, shared_by
 from reviewkit.dedup.keys import candidates
 from reviewkit.dedup.progress import Meter
 from reviewkit.dedup.relating import ties
-from reviewkit.dedup.rules import BALANCED, Rules
+from reviewkit.dedup.rules import BALANCED, Rules, rule_set
 from reviewkit.dedup.settling import Homes, settle, torn
+from reviewkit.errors import ReadError
 from reviewkit.garbage import collector_at_rest
+from reviewkit.model.references import Name, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reviewkit.dedup.form import Form
     from reviewkit.dedup.progress import Progress
-    from reviewkit.model.references import Record
 
 __all__ = ["Found", "Known", "Pair", "explain", "find"]
 
 
 def find(
     records: Iterable[Record],
-    rules: Rules = BALANCED,
+    rules: Rules | str = BALANCED,
     *,
     known: Iterable[Known] = (),
     progress: Progress | None = None,
@@ -38,15 +40,17 @@ def find(
 
     `known` are decisions of people about positions in `records`: "different" keeps two records apart whatever
     the rules say, "same" joins them; a decided pair is never doubtful again. The result does not depend on the
-    order of the records, apart from the positions themselves.
+    order of the records, apart from the positions themselves. `rules` may be named: "cautious", "balanced", "thorough".
 
     `progress` is called with how many records' worth of work is done, and how many records there are. All records
     are held in memory: to 100,000 that is the shortest way, and from there on there is `find_large`.
 
     Raises:
+        ReadError: something that is no record.
+        UnknownName: a rule set that there is not.
         ValueError: a decision names a position that is not there, or a relation other than same and different.
     """
-    given = list(records)
+    rules, given = rule_set(rules), _listed(records)
     decided = check(list(known), len(given))
     # measured on 60,000 records: shares of the time
     meter = Meter(progress, len(given), normalise=0.44, block=0.24, judge=0.25, settle=0.07)
@@ -59,6 +63,25 @@ def find(
         found = settle(judged, forms, homes, decided, bench, ties(dict(enumerate(forms))))
     meter.end()
     return found
+
+
+def _listed(records: Any) -> list[Record]:
+    """Return the records as a list, or say what stands where a record was expected."""
+    if isinstance(records, str | bytes) or not isinstance(records, Iterable):
+        raise ReadError(f"{records!r} is no list of records; rk.read(path).records is one")
+    given = list(records)
+    for position, record in enumerate(given):
+        if not isinstance(record, Record):
+            raise ReadError(
+                f"at position {position} is {record!r}; expected a Record, such as rk.Record(title=…, year=…)"
+            )
+        for name in record.authors:
+            if not isinstance(name, Name):
+                raise ReadError(
+                    f"the record at position {position} has the author {name!r}; expected a Name, such as "
+                    "rk.Name('Okafor', 'Ada')"
+                )
+    return given
 
 
 def _judged(pairs: list[tuple[int, int]], forms: list[Form], bench: Bench, meter: Meter) -> Iterator[Pair]:
@@ -74,14 +97,14 @@ _OFTEN = 500
 """After so many records or pairs progress is told: about fifty times a second."""
 
 
-def explain(one: Record, other: Record, rules: Rules = BALANCED) -> Pair:
+def explain(one: Record, other: Record, rules: Rules | str = BALANCED) -> Pair:
     """Return what the rules make of two records, in words: the rule that decided, what agreed, what contradicted.
 
     `rule` is empty where they are not called the same; `vetoes` then says what forbade it, if anything did.
     """
     known: dict[str, str] = {}
     left, right = make(one, known), make(other, known)
-    bench = Bench.of(rules)
+    bench = Bench.of(rule_set(rules))
     judgement = bench.judge(left, right)
     if content(one) == content(other):
         judgement = replace(judgement, rule=IDENTICAL, vetoes=())

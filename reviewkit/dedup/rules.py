@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from reviewkit.dedup.evidence import EVIDENCE, LOOSE
 from reviewkit.dedup.rule import AGREE, ALL, THRESHOLDS, Rule, authors_agree, title_likes
 from reviewkit.dedup.vetoes import VETOES
+from reviewkit.errors import UnknownName
 
 if TYPE_CHECKING:
     from reviewkit.dedup.compare import Comparison
@@ -163,3 +164,13 @@ THOROUGH = Rules(
     review_share=0.02,
     review_floor=0.4,
 )
+
+
+def rule_set(rules: Rules | str) -> Rules:
+    """Return a rule set, also by its name: "cautious", "balanced", "thorough". Raises UnknownName for another."""
+    if isinstance(rules, Rules):
+        return rules
+    known = {one.name: one for one in (CAUTIOUS, BALANCED, THOROUGH)}
+    if rules not in known:
+        raise UnknownName("rule set", rules, known)
+    return known[rules]

@@ -41,3 +41,7 @@ __all__ = [
     "side_by_side",
     "translated",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

@@ -11,11 +11,20 @@ if TYPE_CHECKING:
 
     from reviewkit.model.agenda import Checked, Decision, Dissent, FollowUp, Undertaking
 
+_SHOWN = 80  # characters of a sentence in a repr: with what stands before it, a line of a terminal
+
+
+def _beginning(text: str) -> str:
+    """Return a text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+
+
 EvidenceStatus = Literal["unanswered", "partly", "answered", "ongoing", "not checked"]
 """What the evidence says to a question, and whether anybody looked."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contribution:
     """Somebody's words at a table, verbatim; `words` is empty and `erased` true where they asked for erasure."""
 
@@ -38,8 +47,12 @@ class Contribution:
     themes: tuple[str, ...] = ()
     late: bool = False  # written down after its round was closed
 
+    def __repr__(self) -> str:
+        said = "erased" if self.erased else _beginning(self.words)
+        return f"<Contribution {self.number or self.id[:8]} {self.group or 'no group'}: {said}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Question:
     """A research question, with the words, gaps, studies and programmes it came from.
 
@@ -69,6 +82,9 @@ class Question:
     split_from: str = ""
     split_into: tuple[str, ...] = ()
     said: Mapping[str, int] = field(default_factory=dict, hash=False)  # word -> merges that lie between
+
+    def __repr__(self) -> str:
+        return f"<Question {self.id}: {_beginning(self.text)}>"
 
 
 @dataclass(frozen=True, init=False)
@@ -116,7 +132,7 @@ class Ballot:
         object.__setattr__(self, "table", table)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AgendaItem:
     """One line of the agenda: a question with its place, what each group made of it, and what it rests on."""
 
@@ -137,6 +153,10 @@ class AgendaItem:
     decision: Decision | None = None
     dissents: tuple[Dissent, ...] = ()
     since: tuple[FollowUp, ...] = ()  # what happened to it, oldest first
+
+    def __repr__(self) -> str:
+        joint = " (joint)" if self.joint else ""
+        return f"<AgendaItem {self.place:g}{joint} {self.question.id}: {_beginning(self.question.text)}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,3 +52,7 @@ __all__ = [
     "shipped_names",
     "shipped_parts",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

@@ -34,3 +34,7 @@ __all__ = [
     "traffic_light_svg",
     "variation_svg",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

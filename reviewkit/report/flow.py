@@ -224,6 +224,10 @@ class Flow:
         target.write_text(forms[target.suffix.casefold()](), encoding="utf-8", newline="")
         return target
 
+    def _repr_svg_(self) -> str:
+        """Return the picture that a notebook shows."""
+        return self.svg()
+
     def __repr__(self) -> str:
         identified = sum(self.boxes[key] or 0 for key in ("database_results", "register_results"))
         return (

@@ -19,3 +19,7 @@ __all__ = [
     "read_decisions",
     "set_agreement",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

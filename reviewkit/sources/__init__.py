@@ -21,3 +21,7 @@ __all__ = [
     "identifier",
     "search",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

@@ -20,7 +20,9 @@ SHORTEST = 4  # of 64 hexadecimal characters: fewer would often be ambiguous by 
 
 def record_id(db: sqlite_utils.Database, thing: Record | Report | str) -> str:
     """Return the full id of a record named by itself, its report, its id or the beginning of its id."""
-    wanted = thing if isinstance(thing, str) else thing.id
+    wanted = thing if isinstance(thing, str) else getattr(thing, "id", "")
+    if not isinstance(wanted, str) or not wanted:
+        raise UnknownName("record or report", repr(thing), [])
     if report_of(db, wanted):
         return wanted
     near = ids_beginning(db, wanted) if len(wanted) >= SHORTEST else []

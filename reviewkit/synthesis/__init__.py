@@ -71,3 +71,7 @@ __all__ = [
     "within_study",
     "worst",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

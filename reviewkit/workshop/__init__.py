@@ -84,3 +84,7 @@ __all__ = [
     "votes_of",
     "without",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what a shell completes: the room's names, not its files

@@ -120,7 +120,9 @@ def read(
         raise ProtocolError("there are no ballots to count")
     for number, ballot in enumerate(pile, 1):
         if not isinstance(ballot, Ballot):
-            raise ProtocolError(f"ballot {number} is {ballot!r}; a reviewkit Ballot was expected")
+            raise ProtocolError(
+                f"ballot {number} is {ballot!r}; expected a Ballot, such as rk.Ballot(['q1', 'q2'], group='carer')"
+            )
     paper = _paper(pile, questions)
     wanted = tuple(sorted(set(groups))) if groups is not None else ()
     labels, group = _groups(pile, wanted)

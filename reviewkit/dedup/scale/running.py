@@ -20,7 +20,7 @@ from reviewkit.dedup.judging import Bench
 from reviewkit.dedup.keys import KEYS
 from reviewkit.dedup.progress import Meter
 from reviewkit.dedup.relating import Tied, ties
-from reviewkit.dedup.rules import BALANCED, Rules
+from reviewkit.dedup.rules import BALANCED, Rules, rule_set
 from reviewkit.dedup.scale import work
 from reviewkit.dedup.scale.crew import Alone, Cluster, Crew, Workers, parcelled
 from reviewkit.dedup.scale.packing import pack
@@ -43,7 +43,7 @@ PART = 4_000
 
 def find_large(
     records: Iterable[Record],
-    rules: Rules = BALANCED,
+    rules: Rules | str = BALANCED,
     *,
     known: Iterable[Known] = (),
     folder: str | os.PathLike[str] | None = None,
@@ -69,7 +69,7 @@ def find_large(
     with _room(folder) as room:
         crew = Workers(size, room) if size > 1 else Alone()
         try:
-            return _run(records, rules, list(known), room, crew, size, progress)
+            return _run(records, rule_set(rules), list(known), room, crew, size, progress)
         finally:
             crew.close()
 
@@ -77,7 +77,7 @@ def find_large(
 def find_on_cluster(
     records: Iterable[Record],
     client: Any,
-    rules: Rules = BALANCED,
+    rules: Rules | str = BALANCED,
     *,
     known: Iterable[Known] = (),
     folder: str | os.PathLike[str] | None = None,
@@ -97,7 +97,9 @@ def find_on_cluster(
     """
     need("scale,cluster", "duckdb", "pyarrow", "distributed")
     with _room(folder) as room:
-        return _run(records, rules, list(known), room, Cluster(client), os.cpu_count() or 1, progress)
+        return _run(
+            records, rule_set(rules), list(known), room, Cluster(client), os.cpu_count() or 1, progress
+        )
 
 
 def need(extra: str, *modules: str) -> None:

@@ -1,7 +1,7 @@
 """The duplicates desk: records grouped into reports by rules and people; every statement can be taken back."""
 
 from reviewkit.desks.duplicates.comparing import CLOSE, OPEN, FieldPair, Piece, compare, shortened
-from reviewkit.desks.duplicates.grouping import groups, rebuild, rule_set
+from reviewkit.desks.duplicates.grouping import groups, rebuild
 from reviewkit.desks.duplicates.reading import Duplicates
 from reviewkit.desks.duplicates.writing import Deduplication, DuplicatesWriter
 
@@ -16,6 +16,5 @@ __all__ = [
     "compare",
     "groups",
     "rebuild",
-    "rule_set",
     "shortened",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit import dedup
-from reviewkit.errors import UnknownName
 from reviewkit.store import derived, links
 
 if TYPE_CHECKING:
@@ -40,11 +39,3 @@ def rebuild(writer: Writer) -> None:
     """Make all derived tables anew from the ledgers, duplicates first."""
     ids = [row[0] for row in writer.db.execute("SELECT uid FROM records ORDER BY uid")]
     derived.rebuild(writer.db, groups(ids, links.links(writer.db)))
-
-
-def rule_set(name: str) -> dedup.Rules:
-    """Return the rule set of that name, or raise UnknownName with the right ones."""
-    known = {rules.name: rules for rules in (dedup.CAUTIOUS, dedup.BALANCED, dedup.THOROUGH)}
-    if name not in known:
-        raise UnknownName("rule set", name, known)
-    return known[name]

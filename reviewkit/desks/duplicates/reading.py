@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import dedup, identifiers
-from reviewkit.desks.duplicates.grouping import rule_set
+from reviewkit.desks.missing import Named
 from reviewkit.model import DoubtfulPair, MergedField, OtherValue, Overlap, Relationship, merged
 from reviewkit.store import links, naming, records, relations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 
-class Duplicates:
+class Duplicates(Named, at="review.duplicates"):
     """Reads what rules and people said of pairs of records, and what follows from it."""
 
     def __init__(self, store: Store, studies: Callable[[], list[Study]]) -> None:
@@ -167,7 +167,7 @@ class Duplicates:
         """Return in words which rule decides on two records, what agrees and what contradicts."""
         db = self._store.db
         left, right = (records.record(db, naming.record_id(db, thing)) for thing in (one, other))
-        return dedup.explain(left, right, rule_set(rules))
+        return dedup.explain(left, right, dedup.rule_set(rules))
 
     def between(self, one: Record | Report | str, other: Record | Report | str) -> Link | None:
         """Return the statement that counts on two records, None where nothing was said of them."""

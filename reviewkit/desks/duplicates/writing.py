@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from reviewkit import dedup
-from reviewkit.desks.duplicates.grouping import groups, regroup_around, rule_set
+from reviewkit.desks.duplicates.grouping import groups, regroup_around
+from reviewkit.desks.missing import Named
 from reviewkit.errors import NotAllowed, UnknownName
 from reviewkit.garbage import collector_at_rest
 from reviewkit.model import RELATIONS, DoubtfulPair, Link
@@ -41,7 +42,7 @@ class Deduplication:
     withheld: int = 0
 
 
-class DuplicatesWriter:
+class DuplicatesWriter(Named, at="person.duplicates"):
     """Links and relates records, and chooses what reports show, in one person's name."""
 
     def __init__(self, store: Store, by: str) -> None:
@@ -56,7 +57,7 @@ class DuplicatesWriter:
         What a person said of a pair stays as it is. A pair that an earlier run linked or related and these rules do
         not is let go by a new row; what has not changed is not written again.
         """
-        chosen = rule_set(rules) if isinstance(rules, str) else rules
+        chosen = dedup.rule_set(rules)
         with collector_at_rest():  # or it would walk all records again and again
             return self._dedupe(chosen, progress)
 

@@ -10,6 +10,7 @@ from reviewkit import extraction
 from reviewkit.desks.extraction import keeping, measuring, recalling
 from reviewkit.desks.extraction.book import Book, Studies, Subject
 from reviewkit.desks.extraction.carrying import Exporting
+from reviewkit.desks.missing import Named
 from reviewkit.errors import NotAllowed
 from reviewkit.model import Answer, Difference, Event, Programme, Revisit, Study
 from reviewkit.store import evidence
@@ -58,7 +59,7 @@ class Compared:
     pieces: Mapping[str, tuple[Piece, ...]] = dataclasses.field(default_factory=dict)
 
 
-class Extraction(Exporting):
+class Extraction(Exporting, Named, at="review.extraction"):
     """Reads answers: another person's only once everybody the form asks for has filled it."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies) -> None:

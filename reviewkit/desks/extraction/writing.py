@@ -13,6 +13,7 @@ from reviewkit.desks.extraction.drafting import Drafting
 from reviewkit.desks.extraction.filling import Templates
 from reviewkit.desks.extraction.reading import Extraction
 from reviewkit.desks.extraction.settling import Settling
+from reviewkit.desks.missing import Named
 from reviewkit.errors import NotAllowed, ProtocolError
 from reviewkit.model import Answer, Entry, Event, Problem, Programme, Revisit, Study
 from reviewkit.store import evidence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _BESIDE = ("quote", "page", "note")
 
 
-class ExtractionWriter(Templates, Importing, Drafting, Settling):
+class ExtractionWriter(Templates, Importing, Drafting, Settling, Named, at="person.extraction"):
     """Answers and settles in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Studies, by: str) -> None:

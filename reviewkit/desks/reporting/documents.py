@@ -134,7 +134,7 @@ def _said(it: Material) -> str:
 
 
 PARTS: Mapping[str, Mapping[str, Callable[[Material], str | bytes]]] = {
-    "review": {".html": _report},
+    "review": {".html": _report, ".htm": _report},
     "agenda": {".html": _agenda_html, ".csv": _agenda_csv, ".json": _agenda_json, ".docx": _agenda_docx},
     **{
         kind: {
@@ -160,9 +160,9 @@ def write_document(path: str | os.PathLike[str], part: str, it: Material) -> Pat
     if part not in PARTS:
         raise UnknownName("document", part, (*PARTS, "vote"))
     ending = target.suffix.lower()
-    if ending not in PARTS[part] and part != "review":
+    if ending not in PARTS[part]:
         raise UnknownName(f"ending for the document {part}", ending or "(none)", PARTS[part])
-    made = PARTS[part].get(ending, _report)(it)
+    made = PARTS[part][ending](it)
     target.write_bytes(made.encode("utf-8") if isinstance(made, str) else made)
     return target
 

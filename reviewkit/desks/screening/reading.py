@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
+from reviewkit.desks.missing import Named
 from reviewkit.desks.screening.dealing import Teamed
 from reviewkit.desks.screening.exchanging import Given
 from reviewkit.desks.screening.inviting import Invited
@@ -71,7 +72,19 @@ class Queue:
         return f"<Queue of {self.person} at {self.stage}: {len(self)} reports>"
 
 
-class Screening(Measured, Piloted, Teamed, Given, Invited, Searched, Removed, Retrieved, Linked):
+class Screening(
+    Measured,
+    Piloted,
+    Teamed,
+    Given,
+    Invited,
+    Searched,
+    Removed,
+    Retrieved,
+    Linked,
+    Named,
+    at="review.screening",
+):
     """Reads stages: nothing of a report's verdicts before all that are required are in."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:

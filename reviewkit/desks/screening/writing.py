@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal
 
+from reviewkit.desks.missing import Named
 from reviewkit.desks.screening.dealing import Dealing
 from reviewkit.desks.screening.exchanging import Exchanging
 from reviewkit.desks.screening.inviting import Inviting
@@ -26,7 +27,18 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class ScreeningWriter(Dealing, Piloting, Exchanging, Inviting, Searching, Removing, Retrieving, Linking):
+class ScreeningWriter(
+    Dealing,
+    Piloting,
+    Exchanging,
+    Inviting,
+    Searching,
+    Removing,
+    Retrieving,
+    Linking,
+    Named,
+    at="person.screening",
+):
     """Judges, assigns and resolves in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, by: str) -> None:

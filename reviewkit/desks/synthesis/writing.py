@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewkit.desks.missing import Named
 from reviewkit.desks.synthesis.mapping_writer import MappedWriter
 from reviewkit.desks.synthesis.qualitative import QualitativeWriter
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 
-class SynthesisWriter(MappedWriter, QualitativeWriter):
+class SynthesisWriter(MappedWriter, QualitativeWriter, Named, at="person.synthesis"):
     """Writes what a synthesis is made of in one person's name."""
 
     def __init__(self, store: Store, protocol: Protocol, studies: Callable[[], list[Study]], by: str) -> None:

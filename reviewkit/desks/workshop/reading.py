@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reviewkit.desks.missing import Named
 from reviewkit.desks.workshop.agenda import Prioritising
 from reviewkit.desks.workshop.caring import Care
 from reviewkit.desks.workshop.forms import Forms
@@ -23,7 +24,7 @@ def plan_of(protocol: Protocol, name: str) -> Workshop:
     return plan
 
 
-class Room(Voting, Prioritising, Forms):
+class Room(Voting, Prioritising, Forms, Named, at="review.workshop(…)"):
     """A workshop as it can be read, and its slips: people vote with a slip, never under a name."""
 
     def __repr__(self) -> str:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 STATUSES = ("not reported", "unclear")
 BESIDE = ("quote", "page", "note")
 LONGEST = 20_000  # characters of one value that are kept: the longest quotation has a few hundred
+STEPS = (
+    30  # between the ends of a scale whose values are all shown; on a longer one (0 to 100) a number is typed
+)
 FEW = 8  # choices that are all shown; more of them fold into a list
 
 
@@ -168,6 +171,8 @@ def sheet(
 
 def _kind(item: Field) -> str:
     """Return by which control a field is answered."""
+    if item.type == "scale" and (item.maximum or 0) - (item.minimum or 0) > STEPS:
+        return "line"
     if item.type in ("choices", "choice", "scale", "boolean", "hierarchy", "reference"):
         if item.several:
             return "ticks"
@@ -180,6 +185,8 @@ def _kind(item: Field) -> str:
 def _options(
     item: Field, written: Written, rows: Mapping[str, Mapping[int, str]]
 ) -> Iterable[tuple[str, str, int, bool]]:
+    if _kind(item) not in ("one", "list", "ticks"):
+        return
     chosen = set(written.values)
     known: list[tuple[str, str, int]] = []
     if item.type == "boolean":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from reviewkit.desks.workshop import RoomWriter
     from reviewkit.model import Contribution, Gap, Question, Step
 
 FILTERS = ("round", "table", "group", "theme", "hidden")
@@ -219,12 +220,11 @@ def _dealt(form: FormData, asked: Question) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _tie(writer: object, asked: Question, wanted: set[str], known: set[str]) -> None:
-    link = writer.link  # type: ignore[attr-defined]  # a room's writer
+def _tie(writer: RoomWriter, asked: Question, wanted: set[str], known: set[str]) -> None:
     if new := sorted((wanted & known) - set(asked.gaps)):
-        link(asked, gaps=new)
+        writer.link(asked, gaps=new)
     if gone := sorted(set(asked.gaps) & known - wanted):
-        link(asked, gaps=gone, active=False)
+        writer.link(asked, gaps=gone, active=False)
 
 
 async def alike(request: Request) -> Response:

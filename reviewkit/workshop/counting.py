@@ -9,7 +9,7 @@ from reviewkit.errors import ProtocolError
 from reviewkit.protocol import BallotKind, Threshold
 
 # Importing a file of rules is what registers them, in this order.
-from reviewkit.workshop import chnri, consensus, equal, irv, nominal, pairwise, pooled, stv, wiki  # noqa: F401 - see above  # noqa: F401 - see above
+from reviewkit.workshop import chnri, consensus, equal, irv, nominal, pairwise, pooled, stv, wiki  # noqa: F401 - see above
 from reviewkit.workshop.certainty import statement
 from reviewkit.workshop.profile import read
 from reviewkit.workshop.ranking import by_question, mean_places

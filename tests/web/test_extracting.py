@@ -243,3 +243,18 @@ def test_a_form_that_asks_whether_one_is_finished_has_a_button_for_it_once_all_r
         assert 'value="finish"' not in one.page.text
         assert len(review.extraction.lines("arms")) == n
     review.close()
+
+
+def test_on_a_scale_with_very_many_values_a_number_is_typed(tmp_path):
+    plan = PLAN.replace("maximum = 5", "maximum = 1000000000000")
+    review, study = review_to_extract(":memory:", tmp_path, plan)
+    site = app(review, secret="only for tests", people=["Alice"])
+    alice, address = Browser(TestClient(site)), f"/extract/main/{study.id}"
+    alice.get(personal_link(site, "Alice"))
+    alice.get(address)
+    assert '<input class="line" id="v-level" name="v:level"' in alice.page.text
+    assert alice.send(f"{address}?row=1", **FILLED, **{"v:level": "0"}).status_code == 422
+    assert alice.send(f"{address}?row=1", **FILLED, **{"v:level": "123"}).status_code == 200
+    (entry,) = review.people("Alice")[0].extraction.mine("main")
+    assert {one.field: one.value for one in entry.answers}["level"] == 123
+    review.close()

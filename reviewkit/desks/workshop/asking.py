@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reviewkit import workshop
 from reviewkit.desks.workshop.base import Reading
@@ -65,13 +65,14 @@ class Asking(Reading):
         found = []
         for asked in self.questions():
             own = written.get(asked.id, {})
+            texts: dict[Literal["plain", "easy"], str] = {"plain": asked.text, "easy": asked.plain}
             languages = dict.fromkeys((asked.language, *self.plan.languages, *(key[0] for key in own)))
             for language in languages:
-                for kind, text in (("plain", asked.text), ("easy", asked.plain)):
+                for kind, text in texts.items():
                     if language == asked.language and text:
-                        line = Wording(asked.id, language, kind, text, "there")  # type: ignore[arg-type]  # one of the two kinds above
+                        line = Wording(asked.id, language, kind, text, "there")
                     else:
-                        line = own.get((language, kind)) or Wording(asked.id, language, kind)  # type: ignore[arg-type]  # likewise
+                        line = own.get((language, kind)) or Wording(asked.id, language, kind)
                     if not missing or line.state in ("missing", "draft"):
                         found.append(line)
         return found

@@ -53,7 +53,6 @@ class BookPen:
         self._cell = import_module("openpyxl.cell").WriteOnlyCell
         self._ticket = ticket
         self._lists: list[list[str]] = []
-        self._looks: dict[tuple[int, str], Any] = {}
 
     def write(
         self,

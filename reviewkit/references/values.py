@@ -65,9 +65,19 @@ def line(value: str) -> str:
     return " ".join(value.split()) if "\n" in value or "  " in value or "\t" in value else value.strip()
 
 
+# What Scopus, Embase and others write where there is none.
+_NO_ABSTRACT = re.compile(
+    r"\s*[\[(]?\s*(?:no abstract(?: (?:is )?(?:available|provided|present))?|abstract (?:is )?not available|n\.?/?a\.?)"
+    r"\s*[.!]?\s*[\])]?\s*\.?\s*",
+    re.IGNORECASE,
+)
+
+
 def paragraphs(value: str) -> str:
-    """Return `value` tidied, with wrapped lines joined and paragraphs (parted by empty lines) kept."""
+    """Return an abstract tidied, with wrapped lines joined and paragraphs (parted by empty lines) kept."""
     value = tidy(value)
+    if len(value) < 60 and _NO_ABSTRACT.fullmatch(value):
+        return ""
     if "\n" not in value:
         return " ".join(value.split()) if "  " in value else value.strip()
     return "\n\n".join(" ".join(part.split()) for part in _PARAGRAPH.split(value) if part.strip())

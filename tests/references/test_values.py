@@ -106,3 +106,12 @@ def test_people_whom_nobody_names_are_no_author(others: str) -> None:
     (record,) = read(f"TY  - JOUR\nTI  - x\nAU  - Smith, Ann\nAU  - {others}\nER  - \n".encode()).records
     assert [str(author) for author in record.authors] == ["Smith, Ann"]
     assert ("AU", others) in [(tag, value) for tag, value, _ in record.raw]
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    ["[No abstract available]", "No abstract available.", "(Abstract not available)", "No abstract", "n/a"],
+)
+def test_a_sentence_that_says_there_is_no_abstract_is_none(nothing: str) -> None:
+    assert values.paragraphs(nothing) == ""
+    assert values.paragraphs(f"{nothing} of the older trials was read.") != ""

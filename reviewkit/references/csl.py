@@ -6,9 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from reviewkit import text
 from reviewkit.errors import ReadError
 from reviewkit.model import Name, Problem, Raw, Record
-from reviewkit.references import values, zotero
+from reviewkit.references import answers_json, values, zotero
 from reviewkit.references.compose import compose, table
 from reviewkit.references.extra import labelled
 from reviewkit.references.json_text import decoded
@@ -66,7 +67,7 @@ def read(given: Input) -> Iterator[Item | Remark]:
         if not isinstance(item, dict):
             yield Problem("an item that is no object", where=where, raw=json.dumps(item)[:1000])
             continue
-        record = _record(item, zotero.to_csl(item))
+        record = _record(item, answers_json.to_csl(zotero.to_csl(item)))
         if record.raw:
             yield record
         else:
@@ -78,8 +79,12 @@ def read(given: Input) -> Iterator[Item | Remark]:
 def _is_reference(item: Any) -> bool:
     if not isinstance(item, dict):
         return False
-    item = zotero.to_csl(item)
+    item = answers_json.to_csl(zotero.to_csl(item))
     return not _TELLING.isdisjoint(item) or str(item.get("type")) in BY_CSL
+
+
+# Members that hold the list of works: Crossref's, Zotero's, OpenAlex's, Europe PMC's and Semantic Scholar's.
+_HOLDERS = ("message", "items", "references", "results", "resultList", "result", "data")
 
 
 def items_of(content: Any) -> list[Any]:
@@ -87,7 +92,15 @@ def items_of(content: Any) -> list[Any]:
     if isinstance(content, list):
         return content
     if isinstance(content, dict):
-        for key in ("message", "items", "references", "results"):  # message: Crossref's answers
+        for key in (
+            "message",
+            "items",
+            "references",
+            "results",
+            "resultList",
+            "result",
+            "data",
+        ):  # message: Crossref's answers
             if isinstance(content.get(key), (list, dict)):
                 return items_of(content[key])
         inner = [item for item in content.values() if isinstance(item, dict)]
@@ -167,6 +180,8 @@ def _names(given: Any) -> tuple[Name, ...]:
             part["family"] = f"{particle} {part['family']}".strip()
         if any(part.values()):
             found.append(Name(**part))
+        elif written := values.line(str(one.get("written") or "")):
+            found.append(text.name(written))
     return tuple(found)
 
 

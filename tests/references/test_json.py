@@ -78,3 +78,32 @@ def test_a_body_among_crossrefs_authors_is_kept() -> None:
     item = {"title": ["One"], "type": "journal-article", "author": [{"name": "WHO", "sequence": "first"}]}
     (record,) = read(json.dumps({"message": {"items": [item]}}).encode()).records
     assert record.authors == (Name(literal="WHO"),)
+
+
+ANSWERS = {
+    "OpenAlex": {"results": [{
+        "id": "https://openalex.org/W1", "doi": "https://doi.org/10.1000/x", "title": "One", "publication_year": 2020,
+        "authorships": [{"author": {"display_name": "Ann Smith"}}], "type": "article",
+        "primary_location": {"source": {"display_name": "J"}}, "biblio": {"first_page": "3", "last_page": "9"},
+        "abstract_inverted_index": {"not": [1, 3], "Why": [0], "now,": [2]},
+    }]},
+    "Semantic Scholar": {"total": 1, "data": [{
+        "paperId": "a", "title": "One", "year": 2020, "venue": "J", "authors": [{"authorId": "1", "name": "Ann Smith"}],
+        "externalIds": {"DOI": "10.1000/x"}, "abstract": "Why not now, not", "journal": {"pages": "3-9"},
+        "publicationTypes": ["JournalArticle"],
+    }]},
+    "Europe PMC": {"hitCount": 1, "resultList": {"result": [{
+        "id": "1", "source": "MED", "doi": "10.1000/x", "title": "One", "authorString": "Smith A.", "pubYear": "2020",
+        "authorList": {"author": [{"fullName": "Smith A", "firstName": "Ann", "lastName": "Smith"}]},
+        "journalTitle": "J", "pageInfo": "3-9", "abstractText": "Why not now, not", "pubType": "journal article",
+    }]}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", ANSWERS)
+def test_an_answer_of_a_service_that_somebody_saved_is_read(service: str) -> None:
+    (record,) = read(json.dumps(ANSWERS[service]).encode()).records
+    assert (record.title, record.authors, record.year) == ("One", (Name("Smith", "Ann"),), 2020)
+    assert (record.container, record.pages, record.doi) == ("J", "3-9", "10.1000/x")
+    assert (record.abstract, record.type) == ("Why not now, not", "article-journal")
+    assert {tag.tag for tag in record.raw} >= {"title"}

@@ -44,8 +44,14 @@ class _Pen(TextPen):
         key = self._keys.free(known if _KEY.fullmatch(known) else _key(record))
         if origin(record) == "bibtex" and _WORD.fullmatch(raw["ENTRYTYPE"]):
             fields = [(tag, value) for tag, value, _ in record.raw if tag not in ("ENTRYTYPE", "ID")]
-            if all(_NAME.fullmatch(tag) and _balanced(value) for tag, value in fields):
-                yield _entry(raw["ENTRYTYPE"], key, fields)
+            whole = [
+                (tag, value)
+                for tag, value in fields
+                if (not tag or _NAME.fullmatch(tag)) and _balanced(value)
+            ]
+            yield _entry(raw["ENTRYTYPE"], key, whole)
+            if named := [(tag, value) for tag, value in whole if tag]:
+                yield _entry(raw["ENTRYTYPE"], key, named)
         made = [(tag, value) for tag, value in _fields(record) if value]
         kept = _keepable(left, made) if name == "bibtex" else []
         if kept:
@@ -59,7 +65,8 @@ def pen(format: str) -> TextPen:  # noqa: A002 - the word of the field
 
 
 def _entry(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
+    # What stood between fields without a name of its own is kept as it stood.
+    lines = "".join(f"  {name} = {{{value}}},\n" if name else f"  {value},\n" for name, value in fields)
     return f"@{kind}{{{key},\n{lines}}}\n\n"
 
 

@@ -151,3 +151,15 @@ def test_what_was_taken_out_of_a_record_is_not_in_the_file(extension: str, tmp_p
     assert "passed on" not in text
     assert "Hush" not in text
     assert dict(done.added) == {}
+
+
+def test_what_stands_between_the_fields_of_bibtex_costs_nothing_of_the_others(tmp_path: Path) -> None:
+    """Scopus names a field with a no-break space; the entry is written again as it was read all the same."""
+    text = (
+        "@ARTICLE{x,\n title = {One},\n funding_text\u00a01={Thanks},\n year = {2014},\n file = {a.pdf}\n}\n"
+    )
+    before = read(text.encode()).records
+    done = convert(text.encode(), tmp_path / "out.bib")
+    assert dict(done.left_out) == {}
+    assert [record.id for record in read(done.path).records] == [record.id for record in before]
+    assert "funding_text\u00a01={Thanks}" in (tmp_path / "out.bib").read_text(encoding="utf-8")

@@ -42,6 +42,21 @@ def test_the_examples_of_a_page_run(page, demo, tmp_path):
     assert done.stderr == ""
 
 
+def test_the_picture_of_the_readme_is_what_the_demonstration_draws(demo):
+    drawn = (demo / "agenda.svg").read_text(encoding="utf-8")
+    assert (ROOT / "docs" / "images" / "agenda.svg").read_text(encoding="utf-8") == drawn
+
+
+def test_the_pages_can_be_followed_in_one_folder_one_after_the_other():
+    """No page makes a file that another page makes, so a reader need not clear up in between."""
+    made: dict[str, list[str]] = {}
+    for page in PAGES:
+        text = "\n".join(BLOCK.findall(page.read_text(encoding="utf-8")))
+        for name in set(re.findall(r'rk\.open\("([\w.-]+\.db)"', text)):
+            made.setdefault(name, []).append(page.name)
+    assert {name: pages for name, pages in made.items() if len(pages) > 1} == {}
+
+
 def test_every_page_that_is_named_is_there():
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):

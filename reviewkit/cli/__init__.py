@@ -12,12 +12,11 @@ from reviewkit import __version__
 from reviewkit.cli import common
 from reviewkit.errors import ProtocolError, ReviewkitError, UnknownName
 
-WHOLE = 300  # characters of a command's first sentence: all of it, over two lines where it must be
 STOPPED = 130  # what a shell expects of a program that Ctrl-C ended: 128 + SIGINT
 
 
-class Verbs(click.Group):
-    """A group whose commands end with one message on stderr and exit code 1 where reviewkit refuses something."""
+class Main(common.Verbs):
+    """All commands: they end with one message on stderr and exit code 1 where reviewkit refuses something."""
 
     sections: dict[str, tuple[click.Command, ...]]
 
@@ -42,24 +41,10 @@ class Verbs(click.Group):
             named = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{named}{common.why(error)}") from error
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which a review needs them."""
-        return list(self.commands)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands down under headings."""
-        widest = max(len(name) for name in self.commands)
         for title, commands in self.sections.items():
-            with formatter.section(title):
-                formatter.write_dl(
-                    [
-                        (
-                            f"{command.name or '':<{widest}}",
-                            command.get_short_help_str(WHOLE),
-                        )
-                        for command in commands
-                    ]
-                )
+            self.write_commands(formatter, title, commands)
 
 
 def _told(error: ReviewkitError) -> str:
@@ -75,14 +60,14 @@ def _told(error: ReviewkitError) -> str:
     return str(error)
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="reviewkit")
 def main() -> None:
     """Co-produced systematic reviews, from references to a prioritised agenda.
 
-    Every command names the review file first; whoever writes says who they are with --as NAME (or the environment
-    variable REVIEWKIT_AS). Commands that show something print a table, or JSON with --json. The ids of reports may be
-    shortened to their first characters. Try it: reviewkit demo
+    First comes the command, then the review file: reviewkit agenda heat.db. Whoever writes says who they are with
+    --as NAME (or the environment variable REVIEWKIT_AS). Commands that show something print a table, or JSON with
+    --json. The ids of reports may be shortened to their first characters. Try it: reviewkit demo
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

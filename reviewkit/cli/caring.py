@@ -17,7 +17,7 @@ alias = click.argument("alias")
 published = click.option("--published", is_flag=True, help="By the stricter limit for print.")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def care() -> None:
     """Hours, payment and thanks, consent, access needs, who is missing."""
 

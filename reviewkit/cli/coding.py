@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TITLE = "Code what was said"
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def code() -> None:
     """Lay codes on passages, blind to the others, and settle where people differ."""
 

@@ -27,7 +27,7 @@ def tell_changes(changes: Iterable[Change], *, as_json: bool) -> None:
     common.show(rows, columns, empty="nothing was changed yet", wide="what")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def codes() -> None:
     """Keep the code book: every version of it can be read, every act undone."""
 

@@ -27,7 +27,7 @@ def brought(found: Imported, what: str) -> None:
     click.echo(f"{found.path}: {common.counted(found.new, f'new {what}')}, {found.known} known already{left}")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def gatherings() -> None:
     """Record interviews, focus groups in stages and tables, and count who stayed."""
 
@@ -90,7 +90,7 @@ def stages(file: Path, *, as_json: bool) -> None:
     common.show(rows, columns, empty="no gathering belongs to a series")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def excerpts() -> None:
     """Take up passages: from studies, gatherings and the workshop."""
 

@@ -22,7 +22,7 @@ voices = click.option(
 )
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def perspectives() -> None:
     """Show which stakeholder groups raise which themes; few people are never shown alone."""
 

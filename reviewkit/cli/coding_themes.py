@@ -15,7 +15,7 @@ from reviewkit.cli.coding_perspectives import perspectives
 TITLE = "Themes and perspectives"
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def themes() -> None:
     """Gather codes into themes, and keep their history and what people answered."""
 

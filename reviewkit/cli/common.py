@@ -36,6 +36,40 @@ class Verb(click.Command):
         super().__init__(*args, **attributes)
 
 
+class Verbs(click.Group):
+    """A group of commands that are listed in whole sentences, and come before the file that they are about."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were written down: that of the work."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands down."""
+        self.write_commands(formatter, "Commands", self.commands.values())
+
+    def write_commands(
+        self, formatter: click.HelpFormatter, title: str, commands: Iterable[click.Command]
+    ) -> None:
+        """Write commands down under a heading, the widest name of the whole group deciding on the column."""
+        widest = max(len(name) for name in self.commands)
+        with formatter.section(title):
+            formatter.write_dl(
+                [(f"{one.name or '':<{widest}}", one.get_short_help_str(WHOLE)) for one in commands]
+            )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of these words; where a file stands in its place, say what belongs there."""
+        word = args[0]
+        if word not in self.commands and (Path(word).suffix or Path(word).exists()):
+            some = ", ".join([*self.commands][:20]) + (", …" if len(self.commands) > 20 else "")
+            ctx.fail(
+                f"the command comes before the file: {ctx.command_path} COMMAND {word}; there is: {some}"
+            )
+        return super().resolve_command(ctx, args)
+
+
 verb = partial(click.command, cls=Verb)
 file = click.argument("file", type=click.Path(path_type=Path), metavar="REVIEW")
 by = click.option(
@@ -48,6 +82,7 @@ by = click.option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
+WHOLE = 300  # characters of a command's first sentence: all of it, over two lines where it must be
 SHORT = 12  # characters of an id that are shown: enough to be unique in millions, short enough to type
 
 

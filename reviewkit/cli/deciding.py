@@ -151,7 +151,7 @@ def take_back(file: Path, report: str, stage: str, name: str, note: str) -> None
     click.echo(f"{report} at {stage}: taken back")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def decisions() -> None:
     """Decisions from and for other screening tools."""
 

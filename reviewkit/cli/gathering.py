@@ -17,7 +17,7 @@ note = click.option("--note", default="", help="A note to the round.")
 round_argument = click.argument("round_", metavar="ROUND")
 
 
-@click.group("round")
+@click.group("round", cls=common.Verbs)
 def round_group() -> None:
     """Rounds: open, be silent, share, close, list."""
 
@@ -97,7 +97,7 @@ def round_close(file: Path, round_: str, name: str, note: str) -> None:
     click.echo(made.seal)
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def table() -> None:
     """Tables: plan who sits where, write it down, list, harvest."""
 

@@ -177,7 +177,7 @@ def tie(
     )
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def wording() -> None:
     """A question's text in other languages, easy to read, and its picture."""
 

@@ -17,7 +17,7 @@ stage = click.option(
 folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def fulltext() -> None:
     """Full texts: attach, try, list, and what is missing."""
 
@@ -200,7 +200,7 @@ def fetch(file: Path, folder: Path, name: str) -> None:
     click.echo(f"{common.counted(len(got), 'file')} fetched, {len(left)} still missing")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def study() -> None:
     """Reports of one study: link, unlink, list."""
 

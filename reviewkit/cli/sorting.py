@@ -12,7 +12,7 @@ from reviewkit.cli.workshop import room_of, said, writer_of
 why = click.option("--why", default="", help="The reason.")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def heard() -> None:
     """What was heard: bring in a sheet, hide, show, translate, say what it was about."""
 
@@ -119,7 +119,7 @@ def heard_about(
     click.echo(f"{number}: about {', '.join((*made.programmes, *made.gaps, *made.studies)) or 'nothing'}")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def theme() -> None:
     """Themes: list, lay words and questions under them, rename, piles to begin with."""
 

@@ -12,7 +12,7 @@ from reviewkit.cli.workshop import room_of, writer_of
 question = click.argument("question")
 
 
-@click.group()
+@click.group(cls=common.Verbs)
 def verify() -> None:
     """How questions are checked: scope, search, reviews, signature, and the two forms."""
 

@@ -18,8 +18,9 @@ HEAD = """# The command line
 
 This page is made from the commands' own help: `python -m tests.cli.cli_page --write`.
 
-Every command names the review file first. Whoever writes says who they are with `--as NAME`, or by the environment
-variable `REVIEWKIT_AS`. Reports, records and studies are named by the beginning of their ids, at least four characters.
+First comes the command, then the review file: `reviewkit agenda heat.db`. Whoever writes says who they are with
+`--as NAME`, or by the environment variable `REVIEWKIT_AS`. Reports, records and studies are named by the beginning of
+their ids, at least four characters.
 
 On a terminal tables are drawn to its width; into a file or a pipe they go parted by tabs, with a line of column names.
 `--json` prints the whole, and nothing else. What is said beside a table goes to stderr, progress only to a terminal.

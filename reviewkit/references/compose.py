@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import identifiers, text
 from reviewkit.model import Name, Raw, Record
 from reviewkit.references import people, values
+from reviewkit.references.retagging import Rule, move
 from reviewkit.references.types import csl_type
 
 if TYPE_CHECKING:
@@ -62,15 +63,15 @@ class Fields:
     database: Tags = ()
     notes: Tags = ()
     many: bool = False
+    moves: tuple[Rule, ...] = ()  # which values stand under a tag that means something else
 
     @property
     def known(self) -> frozenset[str]:
         """Every tag that a field is read from."""
-        return frozenset(
-            tag for f in fields(self) if isinstance(tags := getattr(self, f.name), tuple) for tag in tags
-        )
+        return frozenset(tag for name in _SLOTS for tag in getattr(self, name))
 
 
+_SLOTS = tuple(f.name for f in fields(Fields) if f.name not in ("many", "moves"))
 # Fields that hold the first value of their best tag as it is, in one line.
 _PLAIN = ("title", "volume", "issue", "edition", "publisher", "place", "accession", "database")
 
@@ -82,15 +83,19 @@ def _narrowed(table: Fields, tags: Tags) -> tuple[Fields, tuple[tuple[str, str],
     Records of one exporter mostly have the same tags, and most records lack most fields.
     """
     present = frozenset(tags)
-    slots = {f.name: getattr(table, f.name) for f in fields(table) if f.name != "many"}
-    kept = {name: tuple(tag for tag in slot if tag in present) for name, slot in slots.items()}
-    return Fields(many=table.many, **kept), tuple((name, kept[name][0]) for name in _PLAIN if kept[name])
+    kept = {name: tuple(tag for tag in getattr(table, name) if tag in present) for name in _SLOTS}
+    moves = tuple(rule for rule in table.moves if rule.concerns(present))
+    return Fields(many=table.many, moves=moves, **kept), tuple(
+        (name, kept[name][0]) for name in _PLAIN if kept[name]
+    )
 
 
-def table(separator: str | None = None, *, many: bool = False, **slots: str) -> Fields:
+def table(
+    separator: str | None = None, *, many: bool = False, moves: tuple[Rule, ...] = (), **slots: str
+) -> Fields:
     """Return the table whose slots are given as tags in one string each, the best first."""
     split = {name: tuple(tag.strip() for tag in tags.split(separator)) for name, tags in slots.items()}
-    return Fields(many=many, **split)
+    return Fields(many=many, moves=moves, **split)
 
 
 # A note or an address counts only where it begins with the DOI: further on it may be another work's.
@@ -109,8 +114,11 @@ def compose(
     last_line: int = 0,
 ) -> Record:
     """Return the record that `tags` make; `raw` are those to keep if others, `kind` is the CSL type if known."""
-    by = _grouped(tags)
-    table, plain = _narrowed(table, tuple(by))
+    by = grouped(tags)
+    whole = table
+    table, plain = _narrowed(whole, tuple(by))
+    if table.moves and move(by, table.moves):
+        table, plain = _narrowed(whole, tuple(by))
     facts: dict[str, Any] = {name: values.line(by[tag][0]) for name, tag in plain}
     word = _all(by, table.type)
     kind = kind or _kind(by, table.type, word)
@@ -152,7 +160,8 @@ def _add_rarer(facts: dict[str, Any], by: By, table: Fields) -> None:
         facts["notes"] = tuple(values.lines(value) for tag in table.notes for value in by[tag])
 
 
-def _grouped(tags: Sequence[Raw]) -> By:
+def grouped(tags: Sequence[Raw]) -> By:
+    """Return the values of a record under each of its tags that has any."""
     by: By = {}
     for tag, value, _ in tags:
         if value and value != "NA":  # R writes NA for what is missing
@@ -314,6 +323,12 @@ def _abstract(by: By, tags: Tags) -> str:
     return values.paragraphs(found[0] if len(found) == 1 else "\n\n".join(dict.fromkeys(found)))
 
 
+# The only keyword of a record is a list, unless it says what headings say ("Welfare, Well-Being, and Poverty (I38)").
+_LISTED = re.compile(r"(?!.*\band\b)[^,;:()]+(?:, [^,;:()]+){2,}")
+
+
 def _keywords(by: By, tags: Tags, *, many: bool) -> tuple[str, ...]:
-    found = [word for tag in tags for value in by[tag] for word in values.keywords(value, commas=many)]
+    given = [value for tag in tags for value in by[tag]]
+    commas = many or (len(given) == 1 and bool(_LISTED.fullmatch(given[0])))
+    found = [word for value in given for word in values.keywords(value, commas=commas)]
     return tuple(dict.fromkeys(found))

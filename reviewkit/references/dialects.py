@@ -35,17 +35,16 @@ RIS = Dialect(
     start="TY",
     end="ER",
     empty=frozenset(("TY",)),
-    inside=re.compile(
-        r"[A-Z][a-z]+(?:[ -][A-Za-z]+)*"
-    ),  # a word, where the format's own types are in capitals
+    # A word, where the format's own types are in capitals.
+    inside=re.compile(r"[A-Z][a-z]+(?:[ -][A-Za-z]+)*"),
     marks=frozenset(("TI", "T1", "AU", "A1", "AB", "N2", "BT", "CT")),
     lists=frozenset(("KW", "AU", "A1", "UR", "SN", "AD")),
     texts=frozenset(("AB", "N2", "N1", "RN", "NO", "TI", "T1")),
     known=RIS_KNOWN,
     # Cochrane, ProQuest, JSTOR and Ovid number their records or name themselves between them.
     banner=re.compile(r"\ufeff?(?:\d+\.?$|Record #\d+|(?:Provider|Database|Content):|%|$)", re.IGNORECASE),
-    reread=retagging.ris,
     fields=table(
+        moves=retagging.RIS,
         title="TI T1 BT CT ST",
         authors="AU A1",
         editors="ED A2",

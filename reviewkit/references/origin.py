@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import identifiers
 from reviewkit.model import Raw
 from reviewkit.references import ovid, retagging, values
+from reviewkit.references.compose import grouped
 from reviewkit.references.dialects import DIALECTS, RIS_KNOWN
 
 if TYPE_CHECKING:
@@ -146,9 +147,9 @@ def unread(record: Record) -> tuple[str, list[Raw]]:
 
 def _moved(record: Record) -> frozenset[Raw]:
     """Return the tags whose values were read as those of another tag, which some field takes."""
-    raw = list(record.raw)
-    pairs = zip(raw, retagging.retagged(raw), strict=True)
-    return frozenset(old for old, new in pairs if old.tag != new.tag and is_read("ris", new.tag))
+    by = grouped(record.raw)
+    told = ((raw, retagging.destination(raw.tag, raw.value, by)) for raw in record.raw if raw.value)
+    return frozenset(raw for raw, tag in told if tag != raw.tag and is_read("ris", tag))
 
 
 def _spare(record: Record, name: str) -> set[Raw]:

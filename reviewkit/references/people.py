@@ -18,11 +18,28 @@ _OTHERS = re.compile(r"(?:and )?others|al\.?, et|et\.? al\.?|others, and", re.IG
 # What databases write where a work names no author: it is nobody.
 _NOBODY = re.compile(r"\s*\[(?:no authors?(?: name)?(?: available| listed)?|anonymous)\]\s*$", re.IGNORECASE)
 
+# Names in the forms that part them without doubt: "Smith JA" and "Smith, J. A."; and what stands between two.
+_SHORT = r"[^\W\d_][\w'\u2019-]+(?: [\w'\u2019-]+){0,2} [A-Z]{1,3}"
+APA = r"[^\W\d_][\w'\u2019 -]*, (?:[A-Z]\.[ -]?)+"
+AND = r"(?:, ?(?:and |& ?)?| and | & ?)"
+_SEVERAL = (
+    (re.compile(rf"{_SHORT}(?:{AND}{_SHORT})+\.?"), re.compile(AND)),  # "Smith J, Wu LM and van Dijk P"
+    # "Smith, J. A., Wu, L., & van Dijk, P.": a comma parts a name's own halves as well.
+    (re.compile(rf"{APA}(?:{AND}{APA})+"), re.compile(r"(?<=\.)" + AND)),
+)
+_PERHAPS = re.compile(r" [A-Z]{1,3}, ?[^\W\d_]|,.*,| and ")  # no other value can be one of those
+_LONGEST = 20_000  # characters; some papers of physics have thousands of authors, and none more than that
+
 
 def named(given: list[str], *, many: bool) -> Iterable[Name]:
     """Return the people whom values name, each value one of them or (`many`) any number."""
-    if not many and values.is_plain("".join(given)):
-        return map(text.name, given)
+    if not many:
+        joined = "".join(given)
+        # A tag that comes several times mostly names one person each time, with a comma in the name.
+        if len(given) == 1 or joined.count(",") > len(given):
+            given = [name for value in given for name in apart(value)]
+        if values.is_plain(joined):
+            return map(text.name, given)
     found: list[Name] = []
     for value in given:
         if "[" in value and _NOBODY.match(value):
@@ -36,6 +53,19 @@ def named(given: list[str], *, many: bool) -> Iterable[Name]:
         else:
             found.append(text.name(value if value.isascii() and "&" not in value else values.tidy(value)))
     return found
+
+
+def apart(value: str) -> list[str]:
+    """Return the names in a value that holds several people, as hand-made files and some registers have it."""
+    if not _PERHAPS.search(value) or len(value) > _LONGEST:
+        return [value]
+    for whole, between in _SEVERAL:
+        if whole.fullmatch(value):
+            return between.split(value)
+    parts = value.split(" and ")
+    if len(parts) > 1 and all(part.count(",") == 1 for part in parts):  # BibTeX's way
+        return parts
+    return [value]
 
 
 def is_others(name: Name) -> bool:

@@ -67,10 +67,10 @@ class Frame:
             self.console.print(line, end="", no_wrap=True, crop=False, overflow="ignore")
         return capture.get().translate(self._plain)
 
-    def scroll(self, pages: int, kept: int = 1) -> None:
-        """Go so many pages down, each with some lines of the one before; the next drawing stops at the end."""
+    def scroll(self, pages: int) -> None:
+        """Go so many pages down, each with a line of the one before; the next drawing stops at the end."""
         if self.terminal:
-            self.top = max(0, self.top + pages * max(1, self.terminal.size[1] - LINES - kept))
+            self.top = max(0, self.top + pages * max(1, self.terminal.size[1] - LINES - 1))
 
 
 def _can_show(signs: dict[int, str]) -> bool:

@@ -191,15 +191,13 @@ def state(db: sqlite_utils.Database, report: str, stage: str) -> str:
     return str(row[0]) if row else ""
 
 
-def in_state(
-    db: sqlite_utils.Database, stage: str, state: str, after: str = "", limit: int = -1
-) -> list[str]:
+def in_state(db: sqlite_utils.Database, stage: str, state: str, limit: int = -1) -> list[str]:
     """Return the reports in a state at a stage, in order of id."""
     return [
         row[0]
         for row in db.execute(
-            "SELECT report FROM standing WHERE stage = ? AND state = ? AND report > ? ORDER BY report LIMIT ?",
-            [stage, state, after, limit],
+            "SELECT report FROM standing WHERE stage = ? AND state = ? ORDER BY report LIMIT ?",
+            [stage, state, limit],
         )
     ]
 

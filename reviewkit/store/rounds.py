@@ -61,7 +61,6 @@ def write_round(
     act: str,
     reports: Sequence[str],
     people: Sequence[str],
-    note: str = "",
 ) -> None:
     """Open or close a round and keep what follows from it."""
     db = writer.db
@@ -79,7 +78,7 @@ def write_round(
         act=act,
         reports=json.dumps(list(reports)),
         people=json.dumps(list(people), ensure_ascii=False),
-        note=note,
+        note="",
     )
     derived.convene(db)
     derived.derive(db)

@@ -10,6 +10,7 @@ import numpy as np
 
 from reviewkit.errors import ProtocolError, UnknownName
 from reviewkit.model import Ballot, Question
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -102,7 +103,7 @@ class Profile:
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sorting key under which q2 comes before q10."""
     parts = re.findall(r"\d+|\D+", name)
-    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts)
+    return tuple((1, 0, part) if (number := whole(part)) is None else (0, number, part) for part in parts)
 
 
 def read(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reviewkit.workshop.publishing import Publication
 
 FILES = (
@@ -21,12 +19,9 @@ FILES = (
 )
 
 
-def readme(
-    it: Publication, *, title: str, rule: str, sure: str, made: str, protocol: str, notes: Sequence[str] = ()
-) -> str:
+def readme(it: Publication, *, title: str, rule: str, sure: str, made: str, protocol: str) -> str:
     """Return the README of a publication as Markdown."""
     files = "\n".join(f"- `{names.replace(', ', '`, `')}`: {what}" for names, what in FILES)
-    more = "".join(f"\n- {note}" for note in notes)
     return f"""# {title}: the vote, to count again
 
 This folder holds a vote on research questions. Anybody can count it again, with or without a computer.
@@ -47,7 +42,7 @@ By hand: {_by_hand(it)}
 
 ## How sure the order is
 
-{sure}{more}
+{sure}
 
 ## What is not here, and why
 

@@ -106,6 +106,14 @@ def test_a_fault_is_told_with_its_line_and_nothing_is_read(text, told):
     assert told in str(refused.value)
 
 
+def test_a_question_may_be_named_by_a_number_of_any_length():
+    assert read(f"group,1st,2nd\ncarer,q{'9' * 5000},q10\ncarer,q2,\n").questions == (
+        "q2",
+        "q10",
+        "q" + "9" * 5000,
+    )
+
+
 def test_all_faults_come_at_once_and_twenty_in_full():
     with pytest.raises(ReadError) as refused:
         read("group,q1\n" + "carer,high\n" * 30)

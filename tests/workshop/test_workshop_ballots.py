@@ -59,7 +59,7 @@ def test_ballots_of_the_wrong_kind_are_pointed_to_the_right_rule():
         tally([Ballot(scores={"q1": 3})], "schulze")
     with pytest.raises(ProtocolError, match="the rule score reads scores"):
         tally([Ballot(["q1"])], "score")
-    with pytest.raises(ProtocolError, match="a reviewkit Ballot was expected"):
+    with pytest.raises(ProtocolError, match=r"ballot 1 is .*; expected a Ballot"):
         tally([["q1", "q2"]])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reviewkit.protocol.faults import Node, near, shown
 from reviewkit.protocol.plan import STEP
 from reviewkit.protocol.tools import TOOLS, VERSIONS
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _CHOOSING = ("choice", "choices", "hierarchy")
 _LAID_OUT = (*_CHOOSING, "boolean", "scale")
 _COUNTED = ("integer", "number")
+_MOST_STEPS = 100  # of a scale that is laid out: a map of more rows is no map
 _AXES = ("rows", "columns", "colour", "quality", "design")
 _SIDES = ("up", "down", "none", "conflicting")
 
@@ -77,10 +79,12 @@ def _axis(
     if key in usable:
         if at and _type(fields[key]) != "hierarchy":
             yield axis.fault(f"{shown(key)} is no hierarchy and has no levels", key)
-        elif at and not (level.isascii() and level.isdigit() and int(level)):
+        elif at and whole(level, 1) is None:
             yield axis.fault(f"{shown(level)} is no level", f"{key}@1, {key}@2 …")
-        elif at and int(level) > (deepest := _depth(fields[key])):
+        elif at and (whole(level) or 0) > (deepest := _depth(fields[key])):
             yield axis.fault(f"{shown(key)} has {deepest} levels, and no level {level}", f"{key}@{deepest}")
+        elif _type(fields[key]) == "scale" and (steps := _steps(fields[key])) > _MOST_STEPS:
+            yield axis.fault(f"{shown(key)} has {steps:,} values, too many to make {what} of", expected)
     elif key in fields:
         kind = "is no number" if types == _COUNTED else f"has no choices to make {what} of"
         yield axis.fault(f"{shown(key)} {kind}", expected)
@@ -88,6 +92,12 @@ def _axis(
         hint = near(key, usable) or f"; there is {', '.join(usable) or 'none'}"
         kind = "number" if types == _COUNTED else "choice"
         yield axis.fault(f"{shown(key)} is no {kind} field of a form about {about}{hint}", expected)
+
+
+def _steps(field: Node) -> int:
+    """Return how many values a scale has; 0 where its ends, which another rule looks at, are no whole numbers."""
+    low, high = field.at("minimum").value, field.at("maximum").value
+    return high - low + 1 if isinstance(low, int) and isinstance(high, int) else 0
 
 
 def _depth(field: Node) -> int:

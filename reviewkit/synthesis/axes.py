@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ProtocolError, UnknownName
+from reviewkit.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,8 @@ def find_axis(key: str, forms: Iterable[Form], *, what: str) -> Axis:
         )
     by_id = {form.id: form for form in forms}
     place, _, depth = key.partition("@")
-    if depth and not (depth.isascii() and depth.isdigit() and int(depth)):
+    level = whole(depth, 1) if depth else 0
+    if level is None:
         raise ProtocolError(
             f"the level of {key!r} is {depth!r}; expected a number from 1 on, as in {place}@1"
         )
@@ -85,7 +87,7 @@ def find_axis(key: str, forms: Iterable[Form], *, what: str) -> Axis:
     if not point or name not in by_id:
         known = [f"{form.id}.{item.id}" for form in by_id.values() for item in form.fields]
         raise UnknownName(f"field for the {what}", place, known)
-    return Axis(place, name, by_id[name].field(field), int(depth or 0))
+    return Axis(place, name, by_id[name].field(field), level)
 
 
 def as_word(value: Any) -> str:

@@ -48,6 +48,13 @@ def test_a_part_means_the_same_for_ever():
     [
         ('[synthesis]\nrows = "f.kind@1"\ncolumns = "f.way@1"', 20, "is no hierarchy and has no levels"),
         ('[synthesis]\nrows = "f.kind@0"', 19, 'synthesis.rows: "0" is no level'),
+        (f'[synthesis]\nrows = "f.kind@{"9" * 5000}"', 19, "is no level"),
+        (
+            '[synthesis]\nrows = "f.vas"\n'
+            + '[[forms.fields]]\nid = "vas"\ntype = "scale"\nminimum = 0\nmaximum = 1000000',
+            19,
+            '"f.vas" has 1,000,001 values, too many to make rows of',
+        ),
         ('[synthesis]\nrows = "f.kind@3"', 19, "has 2 levels, and no level 3"),
         ('[synthesis]\nparticipants = "f.way"', 19, '"f.way" is no number'),
         ('[synthesis]\nquality = "f.n"', 19, "has no choices to make quality of"),

@@ -73,7 +73,10 @@ class UnknownName(ReviewkitError, KeyError):  # noqa: N818 - a name of the publi
         near = difflib.get_close_matches(str(name), self.known, n=1, cutoff=0.6)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
         shown = ", ".join(self.known[:20]) + (", …" if len(self.known) > 20 else "")
-        asked = f"no {kind} {str(name)!r}{hint}" if str(name) else f"no {kind} was named"
+        if str(name):
+            asked = f"no {kind} {str(name)!r}{hint}"
+        else:
+            asked = f"no {kind} was named" if self.known else f"there is no {kind}"
         super().__init__(asked + (f"; there is: {shown}" if shown else ""))
 
 

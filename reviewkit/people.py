@@ -69,8 +69,8 @@ class Person(Named, at="person", also={"person.references": ReferencesWriter}):
             self._store, self._protocol, Screening(self._store, self._protocol).studies, self.name
         )
 
-    def workshop(self, name: str) -> RoomWriter:
-        """Return the workshop of that name to write in: words, questions, evidence, opening and closing the vote."""
+    def workshop(self, name: str = "") -> RoomWriter:
+        """Return the workshop of that name, or the protocol's own, to write in: words, questions, votes, evidence."""
         room = RoomWriter(self._store, plan_of(self._protocol, name), self.name)
         room.cells = self._cells
         return room

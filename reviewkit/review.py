@@ -14,7 +14,6 @@ from reviewkit.desks.references import References
 from reviewkit.desks.screening import Screening
 from reviewkit.desks.synthesis import Synthesis
 from reviewkit.desks.workshop import Room, plan_of
-from reviewkit.errors import UnknownName
 from reviewkit.people import Person
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store
@@ -107,8 +106,8 @@ class Review(Named, at="review", also={"review.references": References}):
         """The synthesis desk: gap map, gaps, how programmes vary."""
         return Synthesis(self._store, self.protocol, self.extraction)
 
-    def workshop(self, name: str) -> Room:
-        """Return the workshop of that name: words, questions, slips, tally."""
+    def workshop(self, name: str = "") -> Room:
+        """Return the workshop of that name, the protocol's own without: words, questions, slips, tally."""
         return Room(self._store, plan_of(self.protocol, name))
 
     def doubtful(self) -> list[DoubtfulPair]:
@@ -129,10 +128,7 @@ class Review(Named, at="review", also={"review.references": References}):
 
     def agenda(self, workshop: str | None = None) -> list[AgendaItem]:
         """Return the workshop's questions in order of priority, with what each rests on."""
-        plan = self.protocol.workshop
-        if plan is None:
-            raise UnknownName("workshop", workshop or "", [])
-        return reporting.agenda(self.synthesis, self.extraction, self.workshop(workshop or plan.id))
+        return reporting.agenda(self.synthesis, self.extraction, self.workshop(workshop or ""))
 
     def flow(self) -> Flow:
         """Return the PRISMA 2020 flow of records, reports and studies, derived from the ledgers."""

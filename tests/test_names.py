@@ -6,6 +6,7 @@ import copy
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -182,3 +183,26 @@ def test_a_rule_set_may_be_named():
         rk.dedup.find([one], "through")
     with pytest.raises(rk.UnknownName, match="did you mean 'thorough'"):
         rk.dedup.explain(one, one, "through")
+
+
+def test_the_workshop_of_the_protocol_needs_no_name(review):
+    (host,) = review.people("host")
+    host.workshop().question("What helps?")
+    assert [question.id for question in review.workshop().questions()] == ["q1"]
+    with pytest.raises(rk.UnknownName, match="there is: day"):
+        review.workshop("night")
+    with (
+        rk.open(":memory:") as empty,
+        pytest.raises(rk.UnknownName, match=r"^there is no workshop in the protocol$"),
+    ):
+        empty.agenda()
+
+
+def test_type_checkers_are_told_that_the_package_has_types():
+    assert (Path(rk.__file__).parent / "py.typed").exists()
+
+
+def test_a_desk_prints_how_it_is_reached(review):
+    (ann,) = review.people("ann")
+    assert repr(review.screening) == "<Screening: review.screening>"
+    assert repr(ann.workshop()) == "<RoomWriter: person.workshop(…)>"

@@ -23,7 +23,13 @@ class Named:
         super().__init_subclass__(**rest)
         if at:
             _PLACES[at] = cls
+            cls._at = at
         _PLACES.update(also or {})
+
+    _at = ""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self._at}>"
 
     if not TYPE_CHECKING:  # to a type checker a name that is not there stays an error
 

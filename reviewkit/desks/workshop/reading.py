@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 def plan_of(protocol: Protocol, name: str) -> Workshop:
-    """Return the protocol's plan of a workshop, or raise UnknownName with the right name."""
+    """Return the protocol's plan of a workshop, the only one without a name; or raise UnknownName."""
     plan = protocol.workshop
-    if plan is None or plan.id != name:
-        raise UnknownName("workshop", name, [plan.id] if plan else [])
+    if plan is None:
+        raise UnknownName("workshop in the protocol", name, [])
+    if name not in ("", plan.id):
+        raise UnknownName("workshop", name, [plan.id])
     return plan
 
 

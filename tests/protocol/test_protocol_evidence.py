@@ -50,8 +50,7 @@ def test_a_part_means_the_same_for_ever():
         ('[synthesis]\nrows = "f.kind@0"', 19, 'synthesis.rows: "0" is no level'),
         (f'[synthesis]\nrows = "f.kind@{"9" * 5000}"', 19, "is no level"),
         (
-            '[synthesis]\nrows = "f.vas"\n'
-            + '[[forms.fields]]\nid = "vas"\ntype = "scale"\nminimum = 0\nmaximum = 1000000',
+            '[synthesis]\nrows = "f.vas"\n[[forms.fields]]\nid = "vas"\ntype = "scale"\nminimum = 0\nmaximum = 1000000',
             19,
             '"f.vas" has 1,000,001 values, too many to make rows of',
         ),

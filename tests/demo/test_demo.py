@@ -142,8 +142,9 @@ def test_the_agenda_is_in_order(played):
 
 
 def test_no_doi_of_the_material_is_malformed_and_no_document_has_two(review):
-    for report in review.duplicates.reports():
-        found = {record.doi.casefold() for record in report.records if record.doi}
+    every = [{r.doi.casefold() for r in report.records if r.doi} for report in review.duplicates.reports()]
+    assert any(every)
+    for found in every:
         assert len(found) <= 1, found
         assert all(re.fullmatch(r"10\.\d{4,9}/\S+", doi) for doi in found)
 

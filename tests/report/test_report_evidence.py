@@ -44,7 +44,9 @@ def test_every_picture_is_described_and_holds_nothing_that_could_clash_or_run(na
 def test_no_word_leaves_the_sheet(name, svg):
     root = etree.fromstring(svg.encode())
     wide, high = float(root.get("width")), float(root.get("height"))
-    for text in root.iter(f"{SVG}text"):
+    texts = list(root.iter(f"{SVG}text"))
+    assert texts
+    for text in texts:
         x, y = float(text.get("x")), float(text.get("y"))
         size = float(text.get("font-size"))
         long = width("".join(text.itertext()), size, bold=text.get("font-weight") == "bold")

@@ -86,6 +86,7 @@ def test_no_two_boxes_of_a_flow_overlap_and_every_line_stands_in_one(seed):
     flow = consistent(random) if seed else nasty().flow
     root = etree.fromstring(flow.svg().encode())
     boxes = rects(root, "box")
+    assert len(boxes) > 4  # a source, duplicates, what was screened, left out and included, at the least
     for at, (x, y, width, height) in enumerate(boxes):
         for other_x, other_y, other_width, other_height in boxes[at + 1 :]:
             apart_across = x + width <= other_x or other_x + other_width <= x

@@ -82,6 +82,7 @@ def test_no_vote_comes_or_goes_while_surpluses_are_passed_on(data):
     result = tally(it, "stv", questions=it.questions, seats=seats)
     quota = result.n // (seats + 1) + 1
     passed_on = set()
+    assert len(result.stages) > seats
     for stage, following in zip(result.stages, result.stages[1:], strict=False):
         passed_on.update(
             name for name in stage.votes if name not in following.votes and name not in stage.excluded

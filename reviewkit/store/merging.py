@@ -21,9 +21,19 @@ if TYPE_CHECKING:
 def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[str, int]:
     """Write every row of another copy that is not here; return how many were new, by ledger.
 
-    Raises StoreError where a row's content does not fit its uid (somebody changed it outside of reviewkit), or
-    two different rows claim the same place of the same copy.
+    Raises StoreError where a row's content does not fit its uid (somebody changed it outside of reviewkit), two
+    different rows claim the same place of the same copy, or the copy is damaged.
     """
+    try:
+        new = _ledgers(writer, other, path) | _beside(writer, other)
+        clock = other.execute("SELECT value FROM local WHERE key = 'clock'").fetchone()
+        writer.catch_up(int(clock[0]) if clock else 0)
+    except (sqlite3.DatabaseError, ValueError) as error:
+        raise StoreError(f"{path} cannot be merged: it is damaged ({error})", path=path) from error
+    return new
+
+
+def _ledgers(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[str, int]:
     new = {}
     for ledger in LEDGERS:
         columns = [row[1] for row in other.execute(f"PRAGMA table_info({ledger})")]
@@ -44,9 +54,6 @@ def bring_in(writer: Writer, other: sqlite_utils.Database, path: str) -> dict[st
             ) from error
         if added := writer.db.conn.total_changes - before:
             new[ledger] = added
-    new |= _beside(writer, other)
-    clock = other.execute("SELECT value FROM local WHERE key = 'clock'").fetchone()
-    writer.catch_up(int(clock[0]) if clock else 0)
     return new
 
 

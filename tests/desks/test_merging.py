@@ -76,6 +76,40 @@ def test_a_row_that_somebody_changed_is_refused_and_nothing_comes_in(copies, tmp
     assert contents(one) == before
 
 
+def test_two_copies_whose_marks_begin_alike_word_two_questions(copies, tmp_path):
+    for copy, name, device in zip(
+        copies, ("alice", "bram"), ("67a1f0c2d3e4b5a6", "67b1f0c2d3e4b5a6"), strict=True
+    ):
+        copy._store.device = device
+        copy.people(name)[0].workshop("priorities").question(f"What does {name} ask?")
+    one, _ = copies
+    one.people("alice")[0].merge(tmp_path / "bram.db")
+    assert {q.id for q in one.workshop("priorities").questions()} == {"q1-67a1f0", "q1-67b1f0"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE local SET value = 'x' WHERE key = 'clock'",
+        "UPDATE records SET raw = 'no JSON'",
+        "INSERT INTO words VALUES ('of nothing', 'said', 'salt')",
+    ],
+)
+def test_a_damaged_copy_is_refused_and_nothing_comes_in(copies, tmp_path, damage):
+    one, two = copies
+    work(two, "bram")
+    two.close()
+    copy = sqlite3.connect(tmp_path / "bram.db")
+    copy.execute("DROP TRIGGER records_no_update")
+    copy.execute(damage)
+    copy.commit()
+    copy.close()
+    before = contents(one)
+    with pytest.raises(rk.StoreError, match=r"bram\.db cannot be merged: it is damaged"):
+        one.people("alice")[0].merge(tmp_path / "bram.db")
+    assert contents(one) == before
+
+
 def test_another_review_and_this_one_are_refused(copies, tmp_path):
     one, _ = copies
     (alice,) = one.people("alice")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Decision, FollowUp, Recommendation, Undertaking
+from reviewkit.store import questions
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -92,13 +93,8 @@ def recommendations(db: sqlite_utils.Database) -> list[Recommendation]:
 
 def next_recommendation(writer: Writer) -> str:
     """Return a free id: "r1", "r2" …, with a mark of the copy where the file is a copy of another's."""
-    home = writer.db.execute("SELECT device FROM protocols ORDER BY clock, device LIMIT 1").fetchone()
-    mark = "" if not home or home[0] == writer.store.device else f"-{writer.store.device[:2]}"
-    taken = {row[0] for row in writer.db.execute("SELECT DISTINCT recommendation FROM recommendations")}
-    number = 1
-    while f"r{number}{mark}" in taken:
-        number += 1
-    return f"r{number}{mark}"
+    rows = writer.db.execute("SELECT DISTINCT recommendation FROM recommendations")
+    return questions.free_id(writer, "r", {row[0] for row in rows})
 
 
 def recommend(writer: Writer, name: str, text: str, rests_on: list[Any], *, active: bool = True) -> None:

@@ -10,27 +10,30 @@ from typing import TYPE_CHECKING, Any
 from reviewkit.model import Checked, Picture, Question, Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import sqlite_utils
 
     from reviewkit.store.ledger import Writer
 
-MARK = (
-    6  # characters of a copy's own mark in an id: of a hundred copies, two have the same once in 3,000 times
-)
+MARK = 6
+"""Characters of a copy's own mark in an id: of a hundred copies, two have the same once in 3,000 times."""
 LATEST = "ORDER BY clock DESC, device DESC, seq DESC"
 
 
 def next_name(writer: Writer, ledger: str, column: str, workshop: str, letter: str) -> str:
-    """Return a free id: "q1", "q2" …, with a mark of the copy where the file is a copy of another's.
+    """Return a free id in a ledger of a workshop, such as "q1"."""
+    rows = writer.db.execute(f"SELECT DISTINCT {column} FROM {ledger} WHERE workshop = ?", [workshop])
+    return free_id(writer, letter, {row[0] for row in rows})
+
+
+def free_id(writer: Writer, letter: str, taken: Collection[str]) -> str:
+    """Return a letter and a number that is not taken, with a mark of the copy where the file is a copy of another's.
 
     Two copies that both word questions give them different ids this way, and can be merged.
     """
-    db = writer.db
-    home = db.execute("SELECT device FROM protocols ORDER BY clock, device LIMIT 1").fetchone()
+    home = writer.db.execute("SELECT device FROM protocols ORDER BY clock, device LIMIT 1").fetchone()
     mark = "" if not home or home[0] == writer.store.device else f"-{writer.store.device[:MARK]}"
-    taken = {
-        row[0] for row in db.execute(f"SELECT DISTINCT {column} FROM {ledger} WHERE workshop = ?", [workshop])
-    }
     number = 1 + sum(name.endswith(mark) if mark else "-" not in name for name in taken)
     while f"{letter}{number}{mark}" in taken:
         number += 1

@@ -76,15 +76,18 @@ def test_a_row_that_somebody_changed_is_refused_and_nothing_comes_in(copies, tmp
     assert contents(one) == before
 
 
-def test_two_copies_whose_marks_begin_alike_word_two_questions(copies, tmp_path):
+def test_two_copies_whose_marks_begin_alike_word_two_questions_and_two_recommendations(copies, tmp_path):
     for copy, name, device in zip(
         copies, ("alice", "bram"), ("67a1f0c2d3e4b5a6", "67b1f0c2d3e4b5a6"), strict=True
     ):
         copy._store.device = device
-        copy.people(name)[0].workshop("priorities").question(f"What does {name} ask?")
+        room = copy.people(name)[0].workshop("priorities")
+        room.question(f"What does {name} ask?")
+        room.recommend(f"What {name} recommends.")
     one, _ = copies
     one.people("alice")[0].merge(tmp_path / "bram.db")
     assert {q.id for q in one.workshop("priorities").questions()} == {"q1-67a1f0", "q1-67b1f0"}
+    assert {r.id for r in one.workshop("priorities").recommendations()} == {"r1-67a1f0", "r1-67b1f0"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reviewkit.store.naming import Thing
 
 
-class Person(Named, at="person", also={"person.references": ReferencesWriter}):
+class Person(Named, at="person"):
     """Somebody who works on a review under a name, and whose every act is recorded with it."""
 
     def __init__(self, store: Store, protocol: Protocol, name: str) -> None:

@@ -47,7 +47,7 @@ def open_review(
         raise
 
 
-class Review(Named, at="review", also={"review.references": References}):
+class Review(Named, at="review"):
     """One systematic review in one file, to read from; `people()` gives those who write."""
 
     def __init__(self, store: Store, protocol: Protocol) -> None:

@@ -16,15 +16,14 @@ class Named:
     """A class that answers a wrong name with the right ones: `class Room(…, Named, at="review.workshop(…)")`.
 
     A review reads and people write, so the commonest wrong name is a right one on the other side; the message
-    then says where it is. `also` names classes that are reached through this one.
+    then says where it is.
     """
 
-    def __init_subclass__(cls, *, at: str = "", also: Mapping[str, type] | None = None, **rest: Any) -> None:
+    def __init_subclass__(cls, *, at: str = "", **rest: Any) -> None:
         super().__init_subclass__(**rest)
         if at:
             _PLACES[at] = cls
             cls._at = at
-        _PLACES.update(also or {})
 
     _at = ""
 

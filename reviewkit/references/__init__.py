@@ -31,6 +31,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 Given = str | PathLike[str] | bytes | IO[str] | IO[bytes]
 """What can be read: a path, bytes, or an open text or binary file."""
 

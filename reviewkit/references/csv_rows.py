@@ -20,6 +20,7 @@ _DOUBLED = re.compile(r'(?<=[^,;|\t\r\n"])""(?=[^,;|\t\r\n"])')
 _BACKSLASHED = re.compile(r'\\[\\"]')
 # What a spreadsheet makes of a cell with quotation marks, in a file that had no quoting before.
 _QUOTED_CELL = re.compile(r'\t"[^"\t\r\n]*""[^\t\r\n]*"(?=\t|\r|\n)')
+_LONGEST = 1_000_000  # characters of a cell: longer than any text a database gives, shorter than most files
 _LOOKED_AT = 50  # rows: a habit shows in fewer
 
 
@@ -48,6 +49,7 @@ class Way:
 
     def reader(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
         """Return the rows that the csv module finds; raises csv.Error."""
+        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))  # of the whole process, so it only grows
         quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE
         return iter(
             csv.reader(

@@ -30,7 +30,8 @@ class Reading:
     """The records of a file, and a problem for each that could not be read.
 
     `records` and `problems` together are all records of the file. `warnings` name what was read although
-    something is odd about it, such as a record that nothing ends. `path` is empty for bytes.
+    something is odd about it, such as a record that nothing ends. `path` is empty for bytes. Going through a reading
+    gives its records.
     """
 
     records: tuple[Record, ...]
@@ -39,6 +40,12 @@ class Reading:
     encoding: str = ""
     path: str = ""
     warnings: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
 
     def __repr__(self) -> str:
         counts = f"{len(self.records)} records, {len(self.problems)} problems"

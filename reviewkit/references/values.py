@@ -155,8 +155,8 @@ def month(value: str) -> int | None:
 
 
 def month_name(number: int) -> str:
-    """Return the English name of a month in three letters."""
-    return _MONTHS[number - 1].title()
+    """Return the English name of a month in three letters, "" for a number that is none."""
+    return _MONTHS[number - 1].title() if 1 <= number <= 12 else ""
 
 
 Serials = tuple[tuple[str, ...], tuple[str, ...]]

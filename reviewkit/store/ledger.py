@@ -10,7 +10,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reviewkit.errors import StoreError
 from reviewkit.store import derived, rounds
@@ -41,6 +41,16 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+class _Closed:
+    """Stands where the database of a closed store was."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        raise StoreError(f"the review {self._path} is closed; open it again", path=self._path)
+
+
 class Store:
     """An open review file: `db` to read from, `write()` to write with; nothing else writes."""
 
@@ -54,8 +64,10 @@ class Store:
         derived.prepare(self.db)
 
     def close(self) -> None:
-        """Close the file; a closed store refuses everything."""
-        self.db.close()
+        """Close the file; a closed store refuses everything with a StoreError."""
+        if not isinstance(self.db, _Closed):
+            self.db.close()
+            self.db = cast("sqlite_utils.Database", _Closed(self.path))
 
     def _own_device(self) -> str:
         mark = fingerprint(self.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 from typing import TYPE_CHECKING
@@ -187,3 +188,29 @@ def test_a_declaration_that_cannot_be_is_not_believed() -> None:
     text = "% Encoding: EUC_JP\n@article{a, title = {Ü ber}}\n"
     assert read(text.encode("cp1252")).records[0].title == "Ü ber"
     assert read(b"% Encoding: nonsense\n@article{a, title = {\xdcber}}\n").records[0].title == "Über"
+
+
+def test_a_damaged_gzip_file_is_a_read_error_wherever_it_is_damaged() -> None:
+    packed = gzip.compress(b"".join(b"TY  - JOUR\nTI  - Number %d\nER  - \n\n" % n for n in range(3000)))
+    for place in range(12, len(packed), 211):
+        broken = bytearray(packed)
+        broken[place] ^= 0x55
+        with contextlib.suppress(ReadError):
+            read(bytes(broken))
+
+
+def test_single_lines_in_western_8_bit_text_do_not_spoil_those_in_utf_8() -> None:
+    text = "TY  - JOUR\nTI  - Naïve\nER  - \n".encode() + "TY  - JOUR\nTI  - Café\nER  - \n".encode("cp1252")
+    assert [record.title for record in read(text).records] == ["Naïve", "Café"]
+
+
+def test_what_cannot_be_a_file_is_told_in_words(tmp_path: Path) -> None:
+    for given, words in (
+        (tmp_path, "a folder"),
+        (tmp_path / "none.ris", "no such file"),
+        ("TY  - JOUR\nER  - \n", "give text as bytes"),
+    ):
+        with pytest.raises(ReadError, match=words):
+            read(given)
+    with pytest.raises(TypeError, match="not list"):
+        read(["a"])  # type: ignore[arg-type]

@@ -82,9 +82,14 @@ def test_a_cell_beyond_the_header_is_kept_and_told() -> None:
     assert "3 cells under 2 columns" in reading.warnings[0].message
 
 
-def test_a_row_that_is_never_closed_is_a_problem_and_the_next_ones_are_read() -> None:
-    text = 'title,year\nOne,2014\nTwo,"' + "x" * 200_000 + "\nThree,2016\n"
-    reading = table(text)
+def test_a_cell_that_is_never_closed_swallows_no_rows() -> None:
+    """Its row is read with a warning, or is a problem where the cell is longer than any text can be."""
+    reading = table('title,year\nOne,2014\nTwo,"' + "x" * 200_000 + "\nThree,2016\n")
+    assert [record.title for record in reading.records] == ["One", "Two", "Three"]
+    assert [(warning.line, warning.message) for warning in reading.warnings] == [
+        (3, "a quotation mark that nothing closes")
+    ]
+    reading = table('title,year\nOne,2014\nTwo,"' + "x" * 1_200_000 + "\nThree,2016\n")
     assert [record.title for record in reading.records] == ["One", "Three"]
     assert [problem.line for problem in reading.problems] == [3]
 

@@ -280,3 +280,17 @@ def test_the_page_on_references_names_every_format_and_every_column() -> None:
         assert not known.writes or f"`{known.extension}`" in page
     for dialect in DIALECTS:
         assert dialect.name == "plain" or f"| `{dialect.name}` | {', '.join(dialect.headings)} |" in page
+
+
+def test_a_reading_is_written_as_it_is_and_a_month_that_is_none_is_left_out(tmp_path: Path) -> None:
+    reading = read(b"TY  - JOUR\nTI  - One\nER  - \n")
+    assert [record.title for record in reading] == ["One"]
+    assert write(tmp_path / "one.ris", reading).records == len(reading) == 1
+    for name in ("thirteen.nbib", "thirteen.xml"):
+        write(tmp_path / name, [Record(title="T", year=2000, month=13)])
+        assert read(tmp_path / name).records[0].year == 2000
+
+
+def test_a_cell_of_any_text_is_read_back(tmp_path: Path) -> None:
+    write(tmp_path / "long.csv", [Record(title="T", abstract="word " * 60_000)])
+    assert len(read(tmp_path / "long.csv").records[0].abstract) == 299_999

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewkit.desks.missing import Named
 from reviewkit.desks.references.mending import files_to_mend
 from reviewkit.desks.references.searches import mismatches
 from reviewkit.errors import NotAllowed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reviewkit.store import Store
 
 
-class References:
+class References(Named, at="review.references"):
     """Reads sources, records, problems and citations."""
 
     def __init__(self, store: Store) -> None:

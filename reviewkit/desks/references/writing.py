@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import references
+from reviewkit.desks.missing import Named
 from reviewkit.desks.references.live import Live
 from reviewkit.desks.references.mending import bring_up_to_date, is_to_mend, mend
 from reviewkit.desks.references.searches import mismatches_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 KINDS = ("database", "register", "website", "organisation", "citation")
 
 
-class ReferencesWriter(Live):
+class ReferencesWriter(Live, Named, at="person.references"):
     """Collects in one person's name: files here, live services in `Live`."""
 
     def collect(

@@ -9,8 +9,8 @@ import rispy.config
 
 from reviewkit.references import retagging
 from reviewkit.references.compose import table
+from reviewkit.references.dialect import Dialect
 from reviewkit.references.ovid import OVID
-from reviewkit.references.tagged import Dialect
 
 if TYPE_CHECKING:
     from reviewkit.model import Raw

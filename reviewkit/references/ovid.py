@@ -6,7 +6,7 @@ import re
 
 from reviewkit.model import Raw
 from reviewkit.references.compose import table
-from reviewkit.references.tagged import Dialect
+from reviewkit.references.dialect import Dialect
 
 _PAGES = r"[A-Za-z]{0,2}\d+[A-Za-z]?(?:\s*-\s*[A-Za-z]{0,2}\d+[A-Za-z]?)?"
 _PART = r"(?: (?:Suppl|Pt|Spec No)\.?(?: \w+)?)?"

@@ -12,42 +12,9 @@ from typing import TYPE_CHECKING
 from reviewkit.model import Raw
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from reviewkit.references.compose import Fields
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dialect:
-    """How a format of tagged lines looks.
-
-    `line` matches a tagged line; its groups are tag, the gap up to the separator, and the value. A tag with
-    another gap than `gap` counts only if the format knows it: in free text, "CI - 1.2" is no tag.
-    """
-
-    name: str
-    title: str
-    line: re.Pattern[str]
-    fields: Fields
-    gap: str | None = None
-    quick: str = ""  # what follows a tag of two letters in a well-formed line; only there for speed
-    start: str = ""  # the tag that begins a record
-    start_line: re.Pattern[str] | None = None  # or a line that does
-    end: str = ""  # the tag that ends one
-    blank_ends: bool = False  # an empty line ends a record
-    inside: re.Pattern[str] | None = None  # values of the start tag that begin no record where one is open
-    marks: frozenset[str] = frozenset()  # tags that make a run of tags a record of its own
-    once: frozenset[str] = frozenset()  # tags that come once in a record: a second one begins the next
-    empty: frozenset[str] = frozenset()  # tags that make no record by themselves
-    header: frozenset[str] = frozenset()  # tags of the file, not of a record
-    lists: frozenset[str] = frozenset()  # each further line is a further value
-    texts: frozenset[str] = frozenset()  # prose: may go on after an empty line
-    known: frozenset[str] = frozenset()
-    banner: re.Pattern[str] | None = None  # lines between records that say nothing about them
-    indent: re.Pattern[str] | None = None  # only lines like this continue a value
-    reread: Callable[[list[Raw]], list[Raw]] | None = None  # unpacks values that hold several fields
-    wraps: bool = False  # further lines are wrapped by the exporter, so that a space joins them
+    from reviewkit.references.dialect import Dialect
 
 
 @dataclass(slots=True)
@@ -97,6 +64,7 @@ class _Splitter:
         self._apart = (
             True  # an empty line went before each tag but the first; told where one may end a record
         )
+        self._second = 0  # which tag of the open block is one more start tag; 0 for none
         self._number = 0
 
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
@@ -133,7 +101,11 @@ class _Splitter:
                 del self._done[:-1]
             block = self._block
             add_line, add_tag = block.lines.append, block.tags.append
-            usual = bool(plain) and not (held or self._loose) and bool(block.tags or block.started)
+            usual = (
+                bool(plain)
+                and not (held or self._loose or self._second)
+                and bool(block.tags or block.started)
+            )
         if held:
             self._number += 1
             self._settle(held, "")
@@ -157,9 +129,14 @@ class _Splitter:
         return None
 
     def _tagged(self, line: str, tag: str, value: str) -> None:
-        dialect, block = self._dialect, self._block
+        dialect = self._dialect
+        if self._second and tag in dialect.marks:
+            self._part()
+        block = self._block
         if tag == dialect.start:
-            if not self._goes_on(value):
+            if self._goes_on(value):
+                self._second = len(block.tags)
+            else:
                 self._start(line)
         elif block.tags and (
             (self._blank and dialect.blank_ends and not self._is_spaced(tag))
@@ -190,6 +167,19 @@ class _Splitter:
             and inside.fullmatch(value)
             and not inside.fullmatch(block.tags[0].value)
         )
+
+    def _part(self) -> None:
+        """Begin a record with the second start tag of the open block after all: what follows is a work of its own."""
+        self._flush()
+        block, second = self._block, self._block.tags[self._second]
+        at = second.line - block.line
+        rest = Block(second.line, block.lines[at:], block.tags[self._second :], started=True)
+        del block.lines[at:], block.tags[self._second :]
+        rest.remarks = [remark for remark in block.remarks if remark[0] > second.line]
+        block.remarks = [remark for remark in block.remarks if remark[0] <= second.line]
+        block.remarks.append((second.line, f"no {self._dialect.end} before the next {self._dialect.start}"))
+        self._close()
+        self._block = rest
 
     def _is_spaced(self, tag: str) -> bool:
         """Tell whether an empty line ends no record, as one went before each tag of it: newlines were doubled."""
@@ -341,4 +331,5 @@ class _Splitter:
         self._block = Block(self._number + ended, [])
         self._blank = self._loose = False
         self._apart = True
+        self._second = 0
         self._late = self._late and not ended

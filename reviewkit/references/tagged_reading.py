@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from reviewkit.model import Problem
 from reviewkit.references.compose import compose
 from reviewkit.references.reading import Item, Remark
-from reviewkit.references.tagged import Block, Dialect, split
+from reviewkit.references.tagged import Block, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reviewkit.references.dialect import Dialect
     from reviewkit.references.source import Input
 
 

@@ -61,6 +61,11 @@ FAULTS = {
     "a word for the kind under a second start, as older files of Scopus have it": (
         "TY  - JOUR\nTI  - One\nTY  - Review\nDB  - Scopus\nER  - \n\n", ["One"], "",
     ),
+    "a word for the kind in the next record, where nothing ends the first": (
+        "TY  - JOUR\nTI  - One\nPY  - 2001\nTY  - Book\nPY  - 2002\nTI  - Two\nER  - \n\n",
+        ["One", "Two"],
+        "no ER before the next TY",
+    ),
     "NULs": ("TY  - JOUR\nTI  - O\0ne\0\nER  - \n\n", ["One"], ""),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import identifiers, text
 from reviewkit.model import Name, Raw, Record
 from reviewkit.references import people, values
-from reviewkit.references.retagging import Rule, move
+from reviewkit.references.retagging import Fitting, Rule, concerning, move
 from reviewkit.references.types import csl_type
 
 if TYPE_CHECKING:
@@ -77,17 +77,15 @@ _PLAIN = ("title", "volume", "issue", "edition", "publisher", "place", "accessio
 
 
 @lru_cache(maxsize=4096)
-def _narrowed(table: Fields, tags: Tags) -> tuple[Fields, tuple[tuple[str, str], ...]]:
-    """Return the table without the tags that a record lacks, and its plain fields each with the tag to take.
+def _narrowed(table: Fields, tags: Tags) -> tuple[Fields, tuple[tuple[str, str], ...], tuple[Fitting, ...]]:
+    """Return the table without the tags that a record lacks, its plain fields with the tag to take, and its moves.
 
     Records of one exporter mostly have the same tags, and most records lack most fields.
     """
     present = frozenset(tags)
     kept = {name: tuple(tag for tag in getattr(table, name) if tag in present) for name in _SLOTS}
-    moves = tuple(rule for rule in table.moves if rule.concerns(present))
-    return Fields(many=table.many, moves=moves, **kept), tuple(
-        (name, kept[name][0]) for name in _PLAIN if kept[name]
-    )
+    plain = tuple((name, kept[name][0]) for name in _PLAIN if kept[name])
+    return Fields(many=table.many, **kept), plain, concerning(table.moves, present)
 
 
 def table(
@@ -116,9 +114,9 @@ def compose(
     """Return the record that `tags` make; `raw` are those to keep if others, `kind` is the CSL type if known."""
     by = grouped(tags)
     whole = table
-    table, plain = _narrowed(whole, tuple(by))
-    if table.moves and move(by, table.moves):
-        table, plain = _narrowed(whole, tuple(by))
+    table, plain, moves = _narrowed(whole, tuple(by))
+    if moves and move(by, moves):
+        table, plain, _ = _narrowed(whole, tuple(by))
     facts: dict[str, Any] = {name: values.line(by[tag][0]) for name, tag in plain}
     word = _all(by, table.type)
     kind = kind or _kind(by, table.type, word)

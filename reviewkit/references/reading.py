@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -68,27 +68,32 @@ class Stream(Iterator[Item]):
         self._items = items
         self._given = given
         self._any = False
+        self._told = self._all()
 
     @property
     def share(self) -> float:
         """How much of the file was taken so far, from 0 to 1; 0 where that cannot be told."""
         return self._given.share
 
+    def __iter__(self) -> Iterator[Item]:  # noqa: PYI034 - itself, but without a call of __next__ for each record
+        return self._told
+
     def __next__(self) -> Item:
-        while True:
-            try:
-                item = next(self._items)
-            except StopIteration:
-                self._refuse_nothing()
-                raise
+        return next(self._told)
+
+    def _all(self) -> Generator[Item]:
+        for item in self._items:
             if isinstance(item, Record):
                 self._any = True
-                return item
+                yield item
+                continue
             placed = replace(item, path=self.path, raw=item.raw[:_LONGEST_RAW])
-            if not isinstance(item, Remark):
+            if isinstance(item, Remark):
+                self.warnings.append(placed)
+            else:
                 self._any = True
-                return placed
-            self.warnings.append(placed)
+                yield placed
+        self._refuse_nothing()
 
     def _refuse_nothing(self) -> None:
         """Raise ReadError where the file holds text, but nothing of it is a record: then it is no list of them."""
@@ -104,6 +109,7 @@ class Stream(Iterator[Item]):
 
     def close(self) -> None:
         """Stop reading."""
+        self._told.close()
         close = getattr(self._items, "close", None)
         if close:
             close()

@@ -7,6 +7,7 @@ the same record; `Record.raw` keeps every value under the tag that it had.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewkit.model import Raw
@@ -77,18 +78,28 @@ RIS = (
 )  # fmt: skip
 
 
-def move(by: dict[str, list[str]], rules: Iterable[Rule]) -> bool:
+Fitting = tuple[str, Callable[[str], "re.Match[str] | None"], Rule]
+"""A rule with its tag and the test of its form: looked up once for all records that have the same tags."""
+
+
+def concerning(rules: Iterable[Rule], tags: Collection[str]) -> tuple[Fitting, ...]:
+    """Return the rules that records with these tags are to be held against."""
+    return tuple((rule.tag, rule.form.fullmatch, rule) for rule in rules if rule.concerns(tags))
+
+
+def move(by: dict[str, list[str]], rules: Iterable[Fitting]) -> bool:
     """Move the values of a record, grouped by tag, to where they belong, and return whether there was any."""
-    found = []
-    for rule in rules:
-        fits = rule.form.fullmatch
-        found += [(rule, fit) for value in by[rule.tag] if (fit := fits(value)) and rule.holds(by)]
-    for rule, fit in found:
+    found = None
+    for tag, fits, rule in rules:
+        for value in by[tag]:
+            if (fit := fits(value)) and rule.holds(by):
+                found = found or []
+                found.append((rule, fit))
+    for rule, fit in found or ():
         value = fit[0]
         if facts := fit.groupdict():
-            by |= {
-                tag: [fact.strip()] for tag, fact in facts.items() if fact and fact.strip() and tag not in by
-            }
+            told = {tag: fact.strip() for tag, fact in facts.items() if fact and tag not in by}
+            by |= {tag: [fact] for tag, fact in told.items() if fact}
         elif value in by.get(rule.tag, ()):  # no earlier rule has moved it
             by[rule.tag].remove(value)
             if rule.to:

@@ -26,6 +26,7 @@ class Block:
     tags: list[Raw] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
     started: bool = False  # by the start tag or line, as it should be
+    ended: int = 0  # the number of the line that ends it, where one does
 
     @property
     def text(self) -> str:
@@ -35,10 +36,10 @@ class Block:
     @property
     def last_line(self) -> int:
         """Number of the last line that says anything."""
-        count = len(self.lines)
-        while count > 1 and not self.lines[count - 1].strip():
-            count -= 1
-        return self.line + count - 1
+        if self.ended:
+            return self.ended
+        said = (at for at in range(len(self.lines) - 1, 0, -1) if self.lines[at].strip())
+        return self.line + next(said, 0)
 
 
 def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Block]:
@@ -59,6 +60,7 @@ class _Splitter:
         self._value: list[str] = []  # the lines of the value that is open
         self._blank = False  # an empty line went by since the last value
         self._ended = False  # the last block ended as it should
+        self._parted = False  # an empty line went by since then
         self._late = False  # the open block began right after such an end
         self._loose = False  # there is an open value or an empty line to look after
         self._apart = (
@@ -71,7 +73,7 @@ class _Splitter:
         end, width = self._dialect.end, self._width
         plain = {begins: tag for begins, tag in self._quick.items() if tag not in (self._dialect.start, end)}
         make = tuple.__new__
-        block = self._block
+        done, block = self._done, self._block
         add_line, add_tag = block.lines.append, block.tags.append
         usual = False  # a record is open and nothing is pending: nine lines of ten only add a tag to it
         held = ""  # an end tag with a value: whether it ends the record, the next line tells
@@ -80,8 +82,8 @@ class _Splitter:
                 add_line(line)
                 add_tag(make(Raw, (tag, line[width:].strip(), number)))
                 continue
-            if not (held or block.tags) and line.isspace():  # between records
-                add_line(line)
+            if not (held or block.tags) and line.isspace():
+                self._space(line, number)
                 continue
             self._number = number
             if held:
@@ -96,9 +98,9 @@ class _Splitter:
                 self._end(line)
             else:
                 self._tagged(line, *token)
-            if len(self._done) > 1:  # the last one is kept: tags after its end may be its own
-                yield from self._done[:-1]
-                del self._done[:-1]
+            if len(done) > 1:  # the last one is kept: tags after its end may be its own
+                yield from done[:-1]
+                del done[:-1]
             block = self._block
             add_line, add_tag = block.lines.append, block.tags.append
             usual = (
@@ -111,6 +113,16 @@ class _Splitter:
             self._settle(held, "")
         self._close()
         yield from self._done
+
+    def _space(self, line: str, number: int) -> None:
+        """Take an empty line between records: it belongs to the one before, and needs no block of its own."""
+        block = self._block
+        if self._done and not block.lines:
+            self._done[-1].lines.append(line)
+            block.line = number + 1
+            self._parted = True
+        else:
+            block.lines.append(line)
 
     def _token(self, line: str) -> tuple[str, str] | None:
         """Return tag and value of a tagged line."""
@@ -147,7 +159,7 @@ class _Splitter:
             if tag in dialect.header:
                 block.lines.append(line)
                 return
-            self._late = bool(dialect.end) and not block.lines and bool(self._done) and self._ended
+            self._late = self._ended and not (self._parted or block.lines)
             self._close()
         self._flush()
         block = self._block
@@ -183,8 +195,8 @@ class _Splitter:
 
     def _is_spaced(self, tag: str) -> bool:
         """Tell whether an empty line ends no record, as one went before each tag of it: newlines were doubled."""
-        held = self._block.tags
-        return self._apart and not (tag in self._dialect.marks and any(other == tag for other, _, _ in held))
+        again = tag in self._dialect.marks and any(other == tag for other, _, _ in self._block.tags)
+        return self._apart and not again
 
     def _ended_by(self, line: str, value: str) -> str:
         """Return an end tag that has a value, to hold it; where the value begins a record, two files were joined."""
@@ -238,6 +250,7 @@ class _Splitter:
         self._flush()
         block, before = self._block, self._done[-1]
         before.lines += block.lines
+        before.ended = 0
         before.tags += block.tags
         before.remarks += [(block.line, f"tags after {self._dialect.end}"), *block.remarks]
         self._block = Block(self._number, [])
@@ -248,6 +261,7 @@ class _Splitter:
         block = self._block
         block.lines.append(line)
         if block.tags or block.started:
+            block.ended = self._number
             if not block.started:
                 block.remarks.append((block.line, f"no {self._dialect.start}"))
             self._close(ended=True)
@@ -323,7 +337,7 @@ class _Splitter:
         if not ended and block.tags and self._is_rest():
             self._join()
             return
-        self._ended = ended
+        self._ended, self._parted = ended, False
         if block.tags and not ended and self._dialect.end and not block.remarks:
             block.remarks.append((block.last_line, f"no {self._dialect.end}"))
         if block.lines:

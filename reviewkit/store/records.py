@@ -33,11 +33,9 @@ PLAIN = ("type", "title", "year", "container", "volume", "issue", "pages", "doi"
 COLUMNS = (*PLAIN, "authors", "keywords", "fields", "raw")
 _PLACE = ("record", "source", "position", "line", "last_line", "lines")
 _APART = {*PLAIN, "authors", "keywords", "raw", "line", "last_line"}
-_REST = tuple(f.name for f in fields(Record) if f.name not in _APART)
 _NAMES = ("authors", "editors")
 _plain = attrgetter(*PLAIN)
-_rest = attrgetter(*_REST)
-_name_parts = attrgetter("family", "given", "suffix", "literal")
+_NAME_PARTS = tuple(f.name for f in fields(Name))
 
 
 def _json(value: Any) -> bytes:
@@ -48,13 +46,14 @@ def _json(value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _parts(name: Name) -> dict[str, str]:
-    """Return those parts of a name that it has."""
-    family, given, suffix, literal = _name_parts(name)
-    if family and given and not suffix and not literal:  # nearly all
-        return {"family": family, "given": given}
-    parts = {"family": family, "given": given, "suffix": suffix, "literal": literal}
-    return {key: value for key, value in parts.items() if value}
+def _people_of(names: Iterable[Name]) -> list[dict[str, str]]:
+    """Return those parts of each name that it has."""
+    return [
+        {"family": name.family, "given": name.given}
+        if name.given and name.family and not name.suffix and not name.literal  # nearly all
+        else {part: value for part in _NAME_PARTS if (value := getattr(name, part))}
+        for name in names
+    ]
 
 
 def _rows(record: Record, source: str, position: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -62,10 +61,10 @@ def _rows(record: Record, source: str, position: int) -> tuple[tuple[Any, ...], 
     tags, values, lines = zip(*record.raw, strict=True) if record.raw else ((), (), ())
     raw = _json([*zip(tags, values, strict=True)])
     uid = hashlib.sha256(raw).hexdigest() if tags else record.id
-    rest = {name: value for name, value in zip(_REST, _rest(record), strict=True) if value}
+    rest = {name: value for name, value in vars(record).items() if value and name not in _APART}
     if record.editors:
-        rest["editors"] = [_parts(name) for name in record.editors]
-    authors = _json([_parts(name) for name in record.authors])
+        rest["editors"] = _people_of(record.editors)
+    authors = _json(_people_of(record.authors))
     held = (
         uid,
         *_plain(record),

@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reviewkit import identifiers, text
-from reviewkit.model import Name, Raw, Record
+from reviewkit.model import Name, Record
 from reviewkit.references import people, values
 from reviewkit.references.retagging import Fitting, Rule, concerning, move
 from reviewkit.references.types import csl_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from reviewkit.model.references import Tag
 
     By = dict[str, list[str]]
     Tags = tuple[str, ...]
@@ -103,10 +105,10 @@ _MEDLINE = re.compile(r"(?!.*embase).*(?:pubmed|medline|\bnlm\b)", re.IGNORECASE
 
 
 def compose(
-    tags: Sequence[Raw],
+    tags: Sequence[Tag],
     table: Fields,
     *,
-    raw: Sequence[Raw] = (),
+    raw: Sequence[Tag] = (),
     kind: str = "",
     line: int = 0,
     last_line: int = 0,
@@ -136,7 +138,7 @@ def compose(
     facts["pmcid"] = _pick(by, table.pmcid, identifiers.pmcid) or _pmcid(urls)
     facts["type"] = kind
     facts["source_type"] = word
-    facts["raw"] = tuple(raw or tags)
+    facts["_tags"] = tuple(raw or tags)
     facts["line"] = line
     facts["last_line"] = last_line
     return Record.of(facts)
@@ -158,7 +160,7 @@ def _add_rarer(facts: dict[str, Any], by: By, table: Fields) -> None:
         facts["notes"] = tuple(values.lines(value) for tag in table.notes for value in by[tag])
 
 
-def grouped(tags: Sequence[Raw]) -> By:
+def grouped(tags: Sequence[Tag]) -> By:
     """Return the values of a record under each of its tags that has any."""
     by: By = {}
     for tag, value, _ in tags:

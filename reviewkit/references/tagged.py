@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Raw
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reviewkit.model.references import Tag
     from reviewkit.references.dialect import Dialect
 
 
@@ -23,7 +22,7 @@ class Block:
 
     line: int
     lines: list[str]
-    tags: list[Raw] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
     started: bool = False  # by the start tag or line, as it should be
     ended: int = 0  # the number of the line that ends it, where one does
@@ -72,7 +71,6 @@ class _Splitter:
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
         end, width = self._dialect.end, self._width
         plain = {begins: tag for begins, tag in self._quick.items() if tag not in (self._dialect.start, end)}
-        make = tuple.__new__
         done, block = self._done, self._block
         add_line, add_tag = block.lines.append, block.tags.append
         usual = False  # a record is open and nothing is pending: nine lines of ten only add a tag to it
@@ -80,7 +78,7 @@ class _Splitter:
         for number, line in enumerate(lines, 1):
             if usual and (tag := plain.get(line[:width])):
                 add_line(line)
-                add_tag(make(Raw, (tag, line[width:].strip(), number)))
+                add_tag((tag, line[width:].strip(), number))
                 continue
             if not (held or block.tags) and line.isspace():
                 self._space(line, number)
@@ -165,7 +163,7 @@ class _Splitter:
         block = self._block
         self._apart = self._apart and (self._blank or not block.tags)
         block.lines.append(line)
-        block.tags.append(Raw(tag, value, self._number))
+        block.tags.append((tag, value, self._number))
         self._blank = self._loose = False
 
     def _goes_on(self, value: str) -> bool:
@@ -177,19 +175,19 @@ class _Splitter:
             and block.started
             and not self._blank
             and inside.fullmatch(value)
-            and not inside.fullmatch(block.tags[0].value)
+            and not inside.fullmatch(block.tags[0][1])
         )
 
     def _part(self) -> None:
         """Begin a record with the second start tag of the open block after all: what follows is a work of its own."""
         self._flush()
         block, second = self._block, self._block.tags[self._second]
-        at = second.line - block.line
-        rest = Block(second.line, block.lines[at:], block.tags[self._second :], started=True)
+        at = second[2] - block.line
+        rest = Block(second[2], block.lines[at:], block.tags[self._second :], started=True)
         del block.lines[at:], block.tags[self._second :]
-        rest.remarks = [remark for remark in block.remarks if remark[0] > second.line]
-        block.remarks = [remark for remark in block.remarks if remark[0] <= second.line]
-        block.remarks.append((second.line, f"no {self._dialect.end} before the next {self._dialect.start}"))
+        rest.remarks = [remark for remark in block.remarks if remark[0] > second[2]]
+        block.remarks = [remark for remark in block.remarks if remark[0] <= second[2]]
+        block.remarks.append((second[2], f"no {self._dialect.end} before the next {self._dialect.start}"))
         self._close()
         self._block = rest
 
@@ -305,19 +303,19 @@ class _Splitter:
     def _continues(self, line: str) -> bool:
         dialect = self._dialect
         if dialect.indent and not dialect.indent.match(line):  # only prose goes on at the margin
-            return not self._blank and self._block.tags[-1].tag in dialect.texts
+            return not self._blank and self._block.tags[-1][0] in dialect.texts
         if not self._blank:
             return True
-        return bool(dialect.indent) or self._block.tags[-1].tag in dialect.texts
+        return bool(dialect.indent) or self._block.tags[-1][0] in dialect.texts
 
     def _continue(self, line: str, bare: str) -> None:
-        block, tag = self._block, self._block.tags[-1].tag
+        block, tag = self._block, self._block.tags[-1][0]
         block.lines.append(line)
         if tag in self._dialect.lists:
-            block.tags.append(Raw(tag, bare, self._number))
+            block.tags.append((tag, bare, self._number))
         else:
             if not self._value:
-                self._value.append(block.tags[-1].value)
+                self._value.append(block.tags[-1][1])
             self._value.append("\n\n" if self._blank else " " if self._dialect.wraps else "\n")
             self._value.append(bare)
             self._loose = True
@@ -326,8 +324,8 @@ class _Splitter:
     def _flush(self) -> None:
         """Write the further lines of the open value into its tag."""
         if self._value:
-            last = self._block.tags[-1]
-            self._block.tags[-1] = last._replace(value="".join(self._value).strip())
+            tag, _, line = self._block.tags[-1]
+            self._block.tags[-1] = (tag, "".join(self._value).strip(), line)
             self._value.clear()
 
     def _close(self, *, ended: bool = False) -> None:

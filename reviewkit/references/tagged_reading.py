@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Problem
+from reviewkit.model import Problem, Raw
 from reviewkit.references.compose import compose
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.tagged import Block, split
@@ -38,8 +39,8 @@ def _record(block: Block, dialect: Dialect) -> Item:
             break
     else:
         return Problem("a record without any field", line=block.line, raw=block.text)
-    read = dialect.reread(tags) if dialect.reread else tags
-    return compose(read, dialect.fields, raw=tags, line=tags[0].line, last_line=block.last_line)
+    read = dialect.reread([*starmap(Raw, tags)]) if dialect.reread else tags
+    return compose(read, dialect.fields, raw=tags, line=tags[0][2], last_line=block.last_line)
 
 
 def _stray(block: Block, dialect: Dialect) -> Remark | None:

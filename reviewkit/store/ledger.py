@@ -131,7 +131,7 @@ class Writer:
         self.at = now()
         self._seq = int(store.local("seq") or 0)
         self._clock = int(store.local("clock") or 0)
-        self._inserts: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._inserts: dict[tuple[str, tuple[str, ...], str], str] = {}
 
     def append(self, ledger: str, **content: Any) -> str:
         """Write one row of an event ledger and return its uid."""
@@ -147,11 +147,10 @@ class Writer:
     def add_many(self, ledger: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Write rows (uid first, then the columns) of a content-addressed ledger; return how many were new."""
         before = self.db.conn.total_changes
-        seqs, clocks = count(self._seq + 1), count(self._clock + 1)
-        device, *same = self.store.device, self.at, self.by, self.store.protocol
-        stamped = [(*row, device, next(seqs), next(clocks), *same) for row in rows]
+        numbered = zip(rows, count(self._seq + 1), count(self._clock + 1), strict=False)
+        stamped = [(*row, seq, clock) for row, seq, clock in numbered]
         self._seq, self._clock = self._seq + len(stamped), self._clock + len(stamped)
-        self.db.conn.executemany(self._statement(ledger, tuple(columns)), stamped)
+        self.db.conn.executemany(self._bulk_statement(ledger, tuple(columns)), stamped)
         return self.db.conn.total_changes - before
 
     @contextmanager
@@ -189,11 +188,27 @@ class Writer:
         )
         return cursor.rowcount > 0
 
+    def _bulk_statement(self, ledger: str, columns: tuple[str, ...]) -> str:
+        """Return the statement for many rows; what is the same in all of them stands in it, and is bound for none."""
+        known = self._inserts.get((ledger, columns, self.by))
+        if known is None:
+            same = self.db.execute(
+                "SELECT quote(?), quote(?), quote(?), quote(?)",
+                [self.store.device, self.at, self.by, self.store.protocol],
+            ).fetchone()
+            names = ", ".join(
+                f'"{name}"' for name in ("uid", *columns, "seq", "clock", "device", "at", "by", "protocol")
+            )
+            marks = ", ".join(["?"] * (len(columns) + 3) + list(same))
+            known = f"INSERT INTO {ledger} ({names}) VALUES ({marks}) ON CONFLICT (uid) DO NOTHING"
+            self._inserts[ledger, columns, self.by] = known
+        return known
+
     def _statement(self, ledger: str, columns: tuple[str, ...]) -> str:
-        known = self._inserts.get((ledger, columns))
+        known = self._inserts.get((ledger, columns, ""))
         if known is None:
             names = ", ".join(f'"{name}"' for name in (STAMP[0], *columns, *STAMP[1:]))
             marks = ", ".join("?" * (len(STAMP) + len(columns)))
             known = f"INSERT INTO {ledger} ({names}) VALUES ({marks}) ON CONFLICT (uid) DO NOTHING"
-            self._inserts[ledger, columns] = known
+            self._inserts[ledger, columns, ""] = known
         return known

@@ -32,7 +32,7 @@ BATCH = 20
 PLAIN = ("type", "title", "year", "container", "volume", "issue", "pages", "doi", "pmid", "abstract")
 COLUMNS = (*PLAIN, "authors", "keywords", "fields", "raw")
 _PLACE = ("record", "source", "position", "line", "last_line", "lines")
-_APART = {*PLAIN, "authors", "keywords", "raw", "line", "last_line"}
+_APART = {*PLAIN, "authors", "keywords", "raw", "_tags", "line", "last_line"}
 _NAMES = ("authors", "editors")
 _plain = attrgetter(*PLAIN)
 _NAME_PARTS = tuple(f.name for f in fields(Name))
@@ -58,7 +58,7 @@ def _people_of(names: Iterable[Name]) -> list[dict[str, str]]:
 
 def _rows(record: Record, source: str, position: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Return the rows that say what a record holds (uid first, then COLUMNS) and where it stood (uid, then _PLACE)."""
-    tags, values, lines = zip(*record.raw, strict=True) if record.raw else ((), (), ())
+    tags, values, lines = zip(*record.tags, strict=True) if record.tags else ((), (), ())
     raw = _json([*zip(tags, values, strict=True)])
     uid = hashlib.sha256(raw).hexdigest() if tags else record.id
     rest = {name: value for name, value in vars(record).items() if value and name not in _APART}

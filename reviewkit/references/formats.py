@@ -178,8 +178,8 @@ def recognise(given: Input) -> str:
             )
     if head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"[Content_Types].xml" in head):
         return "xlsx"
-    text = re.sub(r"\r\n?", "\n", given.head_text())
-    if not _BLANK.sub("", text):
+    text = given.head_text().replace("\r\n", "\n").replace("\r", "\n")
+    if _BLANK.fullmatch(text):
         raise ReadError(f"{where}: the file is empty", path=given.path, tried=_names())
     binary = len(_BINARY.findall(text)) > len(text) // 50  # stray control characters are rarer by far
     # Files that were put together from pieces in two encodings have more: their first line tells.

@@ -159,8 +159,12 @@ def _swallowed(lines: Sequence[str], widths: set[int], read: Callable[..., Itera
 
     A quotation mark too many, or one too few, makes the rows after it part of one cell. A row that is well
     formed and has as many cells as the header or a row before it is believed, whatever its cells hold; so is
-    a well-formed header. (`widths` holds how many cells there were so far, from the header on.)
+    a well-formed header. (`widths` holds how many cells there were so far, from the header on.) It is not believed
+    where line after line of it is a whole row by itself: no text has as many commas in each line as the table has.
     """
+    further = lines[1:-1]
+    if len(further) >= _NO_CHANCE and all(_is_row(line, widths, read) for line in further):
+        return 1
     try:
         whole = [len(row) for row in read(lines, strict=True)]
     except csv.Error:
@@ -169,12 +173,16 @@ def _swallowed(lines: Sequence[str], widths: set[int], read: Callable[..., Itera
         return 0
     if not widths:
         return 1
-    for place, line in enumerate(lines[1:], 1):
-        if line.count('"') % 2 == 0:
-            width = len(next(read([line]), []))
-            if width > 1 and width in widths:
-                return place
-    return -1
+    return next((place for place, line in enumerate(lines[1:], 1) if _is_row(line, widths, read)), -1)
 
 
+def _is_row(line: str, widths: set[int], read: Callable[..., Iterator[list[str]]]) -> bool:
+    """Tell whether a line is well formed by itself, and has as many cells as other rows."""
+    if line.count('"') % 2:
+        return False
+    width = len(next(read([line]), []))
+    return width > 1 and width in widths
+
+
+_NO_CHANCE = 3  # lines in a row: by accident a line has that number of cells in one case of ten at most
 _MOST_BROKEN = 100  # each costs reading up to 128 KiB again; more of them is no table

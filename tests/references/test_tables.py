@@ -94,6 +94,15 @@ def test_a_cell_that_is_never_closed_swallows_no_rows() -> None:
     assert [problem.line for problem in reading.problems] == [3]
 
 
+def test_rows_between_two_stray_quotation_marks_are_rows() -> None:
+    """The mark of another row closes the cell, so that the long row is well formed; its lines tell what it is."""
+    rows = [f"{n},Title {n},2001" for n in range(1, 9)]
+    rows[1], rows[6] = '2,"Title 2,2001', '7,Title 7",2001'
+    reading = table("\n".join(["id,title,year", *rows]) + "\n")
+    assert [record.title.strip('"') for record in reading.records][2:] == [f"Title {n}" for n in range(3, 9)]
+    assert reading.warnings
+
+
 def test_line_breaks_in_cells_keep_the_line_numbers_right() -> None:
     first, second = table('title,abstract\n"One","a\nb\n\nc"\n"Two","d"\n').records
     assert (first.line, first.last_line, second.line) == (2, 5, 6)

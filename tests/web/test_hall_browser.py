@@ -335,7 +335,10 @@ def ballots(page, at, kinds):
                 page.locator(f"#{field}").select_option("2" if field == "q-q1" else "1")
             else:
                 selector = {"score": f"#{field}-v3", "chnri": f"#{field}-1"}.get(kind, f"#{field}")
-                page.locator(selector).check(force=True)
+                page.locator(selector).press(
+                    "Space"
+                )  # a click may miss what moves while the page is laid out
+                assert page.locator(selector).is_checked()
         yield f"{kind}, last look", tap(page)
         if kind == "choose-and-rank":
             yield f"{kind}, done", tap(page)

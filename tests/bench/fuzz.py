@@ -147,7 +147,8 @@ def marks(sample: Damaged, kind: str) -> list[int]:
         found = len(mark.findall(line)) if inside else int(bool(mark.match(line)))
         if kind != "enw" or not before:  # %0 twice in a row: Zotero reads one item
             held += [number] * found
-        before = found
+        if line.strip():  # empty lines part nothing: a damaged file may have one after each of its lines
+            before = found
     return held
 
 

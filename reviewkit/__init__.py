@@ -79,17 +79,6 @@ __all__ = [
 ]
 
 # What is heavy is loaded when it is first used: a script that only reads a RIS file need not wait for numpy.
-_ROOMS = {
-    "dedup",
-    "extraction",
-    "protocol",
-    "references",
-    "report",
-    "screening",
-    "sources",
-    "synthesis",
-    "workshop",
-}
 _NAMES = {
     "Person": ("reviewkit.people", "Person"),
     "Protocol": ("reviewkit.protocol", "Protocol"),
@@ -103,11 +92,11 @@ _NAMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return importlib.import_module(f"reviewkit.{name}")
     if name in _NAMES:
         module, attribute = _NAMES[name]
         return getattr(importlib.import_module(module), attribute)
+    if name in __all__:  # a room: the other names are here already
+        return importlib.import_module(f"reviewkit.{name}")
     raise AttributeError(f"reviewkit has no {name!r}{_elsewhere(name)}; it has: {', '.join(__all__)}")
 
 
@@ -118,7 +107,7 @@ def _elsewhere(name: str) -> str:
 
     if name.startswith("_") or find_spec(f"reviewkit.{name}"):
         return ""  # looked for by tools, or by an import of that module: nothing is loaded for it
-    for room in ("model", *sorted(_ROOMS)):
+    for room in (each for each in __all__ if each.islower() and each not in _NAMES):
         if name in getattr(importlib.import_module(f"reviewkit.{room}"), "__all__", ()):
             return f" (it is rk.{room}.{name})"
     near = difflib.get_close_matches(name, __all__, n=1)

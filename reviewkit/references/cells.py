@@ -28,6 +28,9 @@ SEARCHED_FIELDS = 40  # rows: a record that has a field a row has some thirty
 _TITLES = frozenset(COLUMNS.title)
 # A list of titles and nothing else has no delimiter; its titles may well have commas.
 _ONE_COLUMN = "\x1f"
+_LONGEST_NAME = (
+    500  # characters: a whole question of a form, at most; a row with an abstract in it is no header
+)
 _LONE_TITLES = frozenset(
     name for name in COLUMNS.title if "tit" in name
 )  # "ti" or "reference" alone say nothing
@@ -41,7 +44,7 @@ def find_header(rows: Iterable[Sequence[str]]) -> int:
         names = [column(cell) for cell in row]
         if _TITLES.isdisjoint(names):
             continue
-        if sum(bool(cell.strip()) for cell in row) > 1:
+        if sum(bool(cell.strip()) for cell in row) > 1 and max(map(len, row)) <= _LONGEST_NAME:
             return at
     return -1
 

@@ -94,6 +94,12 @@ def test_a_cell_that_is_never_closed_swallows_no_rows() -> None:
     assert [problem.line for problem in reading.problems] == [3]
 
 
+def test_a_row_with_an_abstract_is_no_header_where_the_header_is_destroyed() -> None:
+    text = f"no\theader\nJ\tTitle\tSmith, J\t{'An abstract. ' * 60}\nJ\tTwo\tWu, L\tShort.\n"
+    with pytest.raises(ReadError, match="looked for"):
+        read(text.encode())
+
+
 def test_rows_between_two_stray_quotation_marks_are_rows() -> None:
     """The mark of another row closes the cell, so that the long row is well formed; its lines tell what it is."""
     rows = [f"{n},Title {n},2001" for n in range(1, 9)]

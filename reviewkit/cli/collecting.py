@@ -255,9 +255,9 @@ def sources(file: Path, *, as_json: bool) -> None:
 @common.as_json
 @click.option(
     "--save",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Write the texts into a folder, to be mended in an editor.",
+    help="Write the texts into a folder, to be mended in an editor; it is made where it is missing.",
 )
 def problems(file: Path, *, as_json: bool, save: Path | None) -> None:
     """List what could not be read, with file, line and text.

@@ -174,7 +174,6 @@ def test_problems_of_two_files_of_one_name_are_written_to_two_files_and_mended(s
         (folder / "savedrecs.ris").write_text(BROKEN.replace("Whole", f"Whole {number}"), encoding="utf-8")
         shell("collect", str(folder / "savedrecs.ris"), who="alice")
     mend = shell.folder / "mend"
-    mend.mkdir()
     assert shell("problems", "--save", str(mend)).exit_code == 0
     files = sorted(mend.iterdir())
     assert [file.name for file in files] == ["savedrecs.ris.problems-2.txt", "savedrecs.ris.problems.txt"]

@@ -8,7 +8,7 @@ import reviewkit as rk
 from reviewkit.web import app
 from tests.web.conftest import Browser, TestClient, come, text_of
 
-PLAN = """
+TOP = """
 title = "Two rounds"
 version = "1"
 [question]
@@ -24,18 +24,10 @@ reasons = ["not-research"]
 id = "delphi"
 groups = ["carer", "trainee"]
 small = 5
+"""
+ROUND = """
 [[workshop.rounds]]
-id = "first"
-kind = "vote"
-ballot = "score"
-rule = "consensus"
-low = 1
-high = 9
-[workshop.rounds.threshold]
-high = [7, 9]
-share = 0.7
-[[workshop.rounds]]
-id = "second"
+id = "{}"
 kind = "vote"
 ballot = "score"
 rule = "consensus"
@@ -45,6 +37,7 @@ high = 9
 high = [7, 9]
 share = 0.7
 """
+PLAN = TOP + ROUND.format("first") + ROUND.format("second")
 
 
 @pytest.fixture

@@ -65,6 +65,8 @@ def files_to_mend(db: sqlite_utils.Database, folder: Path) -> list[Path]:
     written = _paths(folder, [named[key] for key in texts])
     if there := next((path for path in written if path.exists()), None):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(there))
+    if written:
+        folder.mkdir(parents=True, exist_ok=True)
     for path, (key, problems) in zip(written, texts.items(), strict=True):
         with path.open("x", encoding="utf-8") as file:  # somebody's work may be in one that is there
             file.write(f"# reviewkit: what could not be read of {named[key].file} (source {key})\n{_HELP}\n")

@@ -18,6 +18,7 @@ import click
 
 from reviewkit.errors import ReadError, StoreError
 from reviewkit.files import reading
+from reviewkit.model.counting import counted as counted  # noqa: PLC0414 - commands take it from here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -264,8 +265,3 @@ def pairs(values: Sequence[str], what: str) -> dict[str, str]:
     if wrong:
         raise click.UsageError(f"{what} are written NAME=VALUE; {wrong[0]!r} is not")
     return dict(value.split("=", 1) for value in values)
-
-
-def counted(number: int, one: str, several: str = "") -> str:
-    """Return a number with its noun: "1 ballot", "2 ballots"."""
-    return f"{number} {one if number == 1 else several or one + 's'}"

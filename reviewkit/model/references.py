@@ -9,6 +9,7 @@ from itertools import groupby, starmap
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, cast
 
 from reviewkit.model import merged
+from reviewkit.model.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -296,8 +297,8 @@ class Source:
         found = self.read + self.problems
         if self.hits is None or self.hits == found:
             return ()
-        told = f"{self.file} holds {found} records ({self.read} read, {self.problems} problems)"
-        return (f"{self.name} reported {self.hits} hits, but {told}",)
+        told = f"{self.file} holds {counted(found, 'record')} ({self.read} read, {counted(self.problems, 'problem')})"
+        return (f"{self.name} reported {counted(self.hits, 'hit')}, but {told}",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,17 @@ def test_hits_that_do_not_fit_are_a_warning(review, people, ris):
     assert "reported 9 hits, but" in people[0].collect(ris, hits=9).warnings[0]
 
 
+def test_one_hit_and_one_record_are_told_in_the_singular(people, tmp_path):
+    for name, count in (("one", 1), ("two", 2)):
+        (tmp_path / f"{name}.ris").write_text(
+            "".join(f"TY  - JOUR\nTI  - The heat of {name} {n}\nER  - \n" for n in range(count))
+        )
+    (few,) = people[0].collect(tmp_path / "one.ris", hits=2).warnings
+    assert few.endswith("reported 2 hits, but one.ris holds 1 record (1 read, 0 problems)")
+    (many,) = people[0].collect(tmp_path / "two.ris", hits=1).warnings
+    assert many.endswith("reported 1 hit, but two.ris holds 2 records (2 read, 0 problems)")
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

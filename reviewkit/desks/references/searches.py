@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewkit.model.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,10 +39,13 @@ def _mismatch(files: list[Source]) -> str:
     read, problems = sum(one.read for one in files), sum(one.problems for one in files)
     if read + problems == files[0].hits:
         return ""
-    held = f"hold {read + problems} records together ({read} read, {problems} problems)"
-    return f"{files[0].name} reported {files[0].hits} hits, but {', '.join(one.file for one in files)} {held}"
+    together = counted(read + problems, "record")
+    held = f"hold {together} together ({read} read, {counted(problems, 'problem')})"
+    names = ", ".join(one.file for one in files)
+    return f"{files[0].name} reported {counted(files[0].hits, 'hit')}, but {names} {held}"
 
 
 def tells_of_hits(words: str, source: Source) -> bool:
     """Return whether a warning is the one on a source's hits."""
-    return words.startswith(f"{source.name} reported {source.hits} hits")
+    hits = source.hits
+    return hits is not None and words.startswith(f"{source.name} reported {counted(hits, 'hit')}, but")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewkit.desks.reporting.flow import in_words
 from reviewkit.errors import ReviewkitError
+from reviewkit.model.counting import counted
 from reviewkit.report import Excluded, Link, Table
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def _retrieval(sought: list[Sought], screening: Screening) -> list[str]:
     ways = Counter(attempt.way for attempt in screening.retrieval.attempts() if attempt.report in ids)
     had, wanted, missed = (states[name] for name in ("had", "wanted", "not retrieved"))
     words = [
-        f"{_counted(len(sought), 'full text')} sought: {had} had, {missed} not to be had, {wanted} still to be got."
+        f"{counted(len(sought), 'full text')} sought: {had} had, {missed} not to be had, {wanted} still to be got."
     ]
     if held:
         words.append(
-            f"{_counted(held['file'], 'file')} and {_counted(held['link'], 'link')} are kept with the review."
+            f"{counted(held['file'], 'file')} and {counted(held['link'], 'link')} are kept with the review."
         )
     if ways:
         listed = ", ".join(
@@ -141,7 +142,3 @@ def reference(report: Report) -> str:
     names = [*names, *(["et al."] if len(report.authors) > 3 else [])]
     title = report.title.rstrip(" .")
     return f"{'; '.join(names) or 'No author'} ({report.year or 'n.d.'}) {title}. {report.container}".strip()
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -91,7 +91,7 @@ def opened(chromium):
         context = chromium.new_context(viewport={"width": wide, "height": high}, **options)
         contexts.append(context)
         one = context.new_page()
-        one.set_default_timeout(5000)
+        one.set_default_timeout(15_000)  # a busy machine is slow, and not wrong
         one.on("pageerror", lambda error: complaints.append(str(error)))
         one.on(
             "console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None
@@ -111,6 +111,11 @@ def focus(page, selector):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"{selector} cannot be reached by keyboard on {page.url}")
+
+
+def focused(page, selector):
+    """Wait until the element has the focus: a browser gives it to `autofocus` only when the page is first drawn."""
+    page.wait_for_function("wanted => document.activeElement.matches(wanted)", arg=selector)
 
 
 def press(page, selector):

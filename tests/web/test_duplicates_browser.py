@@ -10,6 +10,7 @@ from tests.web.test_browser import (  # noqa: F401 - pytest finds fixtures in th
     check,
     chromium,
     focus,
+    focused,
     opened,
     press,
     served,
@@ -60,7 +61,7 @@ def test_single_keys_decide_only_once_they_are_switched_on(opened, served, doubt
     focus(page, "#keys-on")
     page.keyboard.press("Space")
     page.keyboard.press("r")
-    assert page.evaluate("document.activeElement.id") == "kind"
+    focused(page, "#kind")
     page.locator("h1").click()
     with page.expect_navigation():
         page.keyboard.press("s")

@@ -12,6 +12,7 @@ from tests.web.test_browser import (  # noqa: F401 - pytest finds fixtures in th
     check,
     chromium,
     focus,
+    focused,
     opened,
     press,
 )
@@ -212,7 +213,7 @@ def test_a_fault_leads_by_keyboard_to_the_field_that_it_is_about(opened, hall): 
     target = page.evaluate("document.activeElement.getAttribute('href').slice(1)")
     page.keyboard.press("Enter")
     # A link to a field moves the focus there, so that the next key already mends the fault.
-    assert page.evaluate("document.activeElement.id") == target
+    focused(page, f"#{target}")
     assert page.locator(f"#{target}").input_value() == "1"
 
 
@@ -278,7 +279,7 @@ def test_a_question_is_moved_further_with_the_same_key_again(opened, hall):  # n
     tap(page)
     press(page, "#down-q1")
     for _ in range(2):  # the second time it is at the end, and there is only the way up
-        assert page.evaluate("document.activeElement.id") in ("down-q1", "up-q1")
+        focused(page, "#down-q1, #up-q1")
         with page.expect_navigation():
             page.keyboard.press("Enter")
     order = [item.get_attribute("id") for item in page.locator(".chosen > li").all()]

@@ -59,7 +59,7 @@ def test_the_server_tells_its_addresses_logs_no_code_and_stops_at_once(tmp_path)
         begun = time.monotonic()
     finally:
         server.send_signal(signal.SIGINT)
-        told, _ = server.communicate(timeout=15)
+        told, _ = server.communicate(timeout=60)
     assert time.monotonic() - begun < 10
     assert f"http://127.0.0.1:{port}/ " in told
     assert len(re.findall(r"^(?:Alice|Bram):  http://127\.0\.0\.1:\d+/r/\S+$", told, re.MULTILINE)) == 2
@@ -88,7 +88,7 @@ def test_the_hall_is_told_the_address_with_a_code_for_it_and_nobody_types_again_
                 page = httpx.get(f"http://127.0.0.1:{port}/join", cookies=kept)
             finally:
                 server.send_signal(end)
-            told, _ = server.communicate(timeout=30)
+            told, _ = server.communicate(timeout=60)
         assert (page.status_code, page.url.path) == (200, "/join")
     assert "People type   http://10.1.2.3:9000" in told
     assert terminal_code("http://10.1.2.3:9000/") in told
@@ -132,7 +132,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         command = [sys.executable, "-m", "reviewkit", "serve", str(path), "--port", port]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert f"port {port}" in done.stderr

@@ -10,9 +10,9 @@ from reviewkit.model import Problem, Raw
 from reviewkit.references import latex
 from reviewkit.references.bibtex_entries import Entry, Field, split
 from reviewkit.references.bibtex_fields import understood
+from reviewkit.references.bibtex_people import closes_last, cut, people
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
-from reviewkit.text import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ FIELDS = table(
     title="title booktitle maintitle",
     authors="author authors",
     editors="editor",
-    container="journal journaltitle booktitle fjournal howpublished",
+    container="journal journaltitle booktitle fjournal eventtitle howpublished",
     short="shortjournal journal-iso abbrev_source_title journal_abbrev",
     series="series collection",
     dates="year date issued publication_date",
@@ -35,7 +35,7 @@ FIELDS = table(
     article="article-number art_number articleno eid article_number elocation-id",
     doi="doi",
     doi_named="note howpublished",
-    pmid="pmid pubmed_id pubmed-id",
+    pmid="pmid pubmed_id pubmed-id pubmed",
     pmid_named="note",
     pmcid="pmcid pmc",
     abstract="abstract abstractnote",
@@ -45,15 +45,19 @@ FIELDS = table(
     publisher="publisher school institution organization",
     place="address location",
     serial="issn isbn eissn",
-    urls="url link ee",
+    urls="url link ee bdsk-url-1 bdsk-url-2 bdsk-url-3 adsurl x-archive-url",
     language="language langid",
-    accession="unique-id accession accession_number eid ut",
+    accession="unique-id accession accession_number ut",
     database="database source archive da_source",
     notes="note annote annotation",
 )
-_NOT_PROSE = frozenset(("doi", "url", "link", "ee", "eprint", "file", "issn", "isbn", "unique-id"))
+_NOT_PROSE = frozenset(
+    ("doi", "url", "link", "ee", "eprint", "file", "issn", "isbn", "unique-id", "adsurl", "bdsk-url-1", "bdsk-url-2",
+     "bdsk-url-3")
+)  # fmt: skip
 _PEOPLE = frozenset(("author", "authors", "editor"))
 _LISTS = frozenset(("keywords", "keyword", "author_keywords", "keywords-plus"))
+_HEADINGS = _LISTS | {"address", "location", "mesh", "subject"}
 _LOST_ENTRY = re.compile(r"^[ \t]*@\s*(?!comment|preamble|string)[A-Za-z]\w*", re.MULTILINE | re.IGNORECASE)
 _LONGEST_MACRO = (
     10_000  # characters; names of journals are far shorter, macros made of macros grow without end
@@ -215,33 +219,27 @@ def _record(entry: Entry, macros: dict[str, str], parents: dict[str, Entry]) -> 
 
 def _meanings(key: str, value: str) -> list[str]:
     if key in _PEOPLE:
-        return [_person(part) for part in _names(value)]
+        return people(value)
     if key in _NOT_PROSE:
         return [latex.signs(value)]
-    text = latex.to_text(value)
+    text = latex.to_text(value, dashes=key not in _HEADINGS)
     if key in _LISTS and ";" not in text:
-        return [part.strip() for part in text.split(",")]
+        inner = value[1:-1] if value.startswith("{") and closes_last(value) else value
+        return [latex.to_text(part, dashes=False).strip() for part in cut(inner, _COMMA)]
     return [text]
+
+
+_COMMA = re.compile(r"[{},]")
 
 
 def _value(written: str, strings: dict[str, str]) -> str:
     """Return a field's value without its braces or quotation marks, with @string names filled in."""
     written = written.strip()
-    if written[:1] == "{" and _closes_last(written):
+    if written[:1] == "{" and closes_last(written):
         return written[1:-1].strip()
     if not written.startswith(("{", '"')) and "#" not in written:
         return strings.get(written.lower(), written)
     return "".join(_part(part.strip(), strings) for part in _parts(written))
-
-
-def _closes_last(written: str) -> bool:
-    """Tell whether the brace at the beginning is closed by the one at the end."""
-    depth = 0
-    for found in _BRACE.finditer(written):
-        depth += 1 if found[0] == "{" else -1
-        if depth == 0:
-            return found.end() == len(written)
-    return False
 
 
 def _part(part: str, strings: dict[str, str]) -> str:
@@ -252,7 +250,6 @@ def _part(part: str, strings: dict[str, str]) -> str:
     return strings.get(part.lower(), part)
 
 
-_BRACE = re.compile(r"[{}]")
 _MARK = re.compile(r'[{}"#]')
 
 
@@ -271,59 +268,3 @@ def _parts(written: str) -> list[str]:
         else:
             depth += 1 if sign == "{" else -1
     return [*parts, written[start:]]
-
-
-# Web of Science puts all editors between double braces.
-_PERSON_IN_BRACES = re.compile(r"\{[^{},]+, [A-Z]{1,4}\}")
-_PEOPLE_IN_BRACES = re.compile(r"\{[^{},]+,[^{},]+(?:\s+and\s+[^{},]+,[^{},]+)+\}")
-_ET_AL = re.compile(
-    r"(?<=\S)[\s,]+et\.? al\.?\s*$", re.IGNORECASE
-)  # "others" in the words of a reference list
-_AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
-
-
-def _names(value: str) -> list[str]:
-    """Part a list of names at every "and" that stands outside braces."""
-    if _PEOPLE_IN_BRACES.fullmatch(value):
-        value = value[1:-1]
-    parts: list[str] = []
-    depth = start = 0
-    for found in _AND.finditer(value):
-        if found[0] in "{}":
-            depth += 1 if found[0] == "{" else -1
-        elif depth <= 0:
-            parts.append(value[start : found.start()])
-            start = found.end()
-    parts.append(value[start:])
-    if (
-        len(parts) == 1
-        and not value.startswith("{")
-        and not _EXTENDED.match(value)
-        and (";" in value or (value.count(",") > 1 and len(names(value)) > 1))
-    ):  # not BibTeX's way, but exporters write it
-        return [str(person) if person.family else "{" + person.literal + "}" for person in names(value)]
-    parts = [_ET_AL.sub("", part) for part in parts]
-    return [part for part in parts if part.strip() and part.strip() != "others"]
-
-
-def _person(name: str) -> str:
-    name = " ".join(name.split())
-    if _PERSON_IN_BRACES.fullmatch(name):
-        name = name[1:-1]
-    if name.startswith("{") and name.endswith("}") and _closes_last(name):
-        return "{" + latex.to_text(name[1:-1]) + "}"
-    if _EXTENDED.match(name) and (parts := dict(_EXTENDED_PART.findall(name))):
-        return latex.to_text(_extended(parts))
-    return latex.to_text(name)
-
-
-# BibLaTeX's extended names: "family=Berg, given=Ann, prefix=van den, suffix=Jr, useprefix=true".
-_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
-_EXTENDED_PART = re.compile(
-    r"(?<![a-z])(family|given|prefix|suffix)\s*=\s*\"?(.*?)\"?\s*(?:,\s*(?=[a-z-]+\s*=)|$)"
-)
-
-
-def _extended(parts: dict[str, str]) -> str:
-    family = " ".join(parts[key] for key in ("prefix", "family") if parts.get(key))
-    return ", ".join(part for part in (family, parts.get("suffix", ""), parts.get("given", "")) if part)

@@ -14,7 +14,7 @@ import unicodedata
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331",
+    "b": "\u0331", "textcommabelow": "\u0326", "cb": "\u0326",
 }  # fmt: skip
 _NAMED = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
@@ -36,6 +36,7 @@ _NAMED = {
     "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "percnt": "%", "textbraceleft": "\ue000",
     "textbraceright": "\ue001", "quad": " ", "qquad": " ", "newline": " ", "par": "\n\n",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "guillemotleft": "«", "guillemotright": "»", "flqq": "«",
+    "og": "«", "fg": "»",
     "frqq": "»", "glqq": "„", "grqq": "“", "quotedblbase": "„", "quotesinglbase": "‚", "guilsinglleft": "‹",
     "guilsinglright": "›", "textcelsius": "℃", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "textpm": "±", "texttimes": "×", "textdiv": "÷", "div": "÷", "geqslant": "⩾", "leqslant": "⩽", "textleq": "≤",
@@ -59,7 +60,7 @@ _NAMED |= {f"text{name}": _NAMED[name] for name in (
 )}  # fmt: skip
 _ACCENT = re.compile(
     r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])?\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
-    r"|\\([uvHcdbkr])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
+    r"|\\([uvHcdbkr]|textcommabelow|cb)(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
 )
 # Commands that only change how their argument looks, and those that take none.
 _STYLE = re.compile(
@@ -70,25 +71,34 @@ _STYLE = re.compile(
 _NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
 _SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\|\\ ")
 # Commands of which an argument is not printed, and those with two that are.
-_UNPRINTED = re.compile(r"\\(?:noopsort|[hv]space\*?|textcolor|foreignlanguage|href)\s*\{[^{}]{0,500}\}")
+_UNPRINTED = re.compile(
+    r"\\(?:noopsort|[hv]space\*?|textcolor|foreignlanguage|href|thanks|footnote|footnotemark|label)\s*\{[^{}]{0,500}\}"
+)
 # What the American Physical Society writes: one thing in a formula, the other in a text.
 _EITHER = re.compile(r"\\ifmmode.{0,80}?\\else\s*(.{0,80}?)\\fi(?:\{\})?\s*")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]{0,60})\}\s*\{([^{}]{0,60})\}")
 _ROOT = re.compile(r"\\sqrt\s*(?=\{)")
 # Any other command with an argument changes how that looks, one way or another.
 _DRESSING = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\[\]{}]{0,60}\])?\s*(?=\{[^{}])")
-_MATHS = re.compile(r"\$([^$]{0,200})\$")
+_MATHS = re.compile(r"\$([^$]{0,200})\$|\\\(([^$]{0,200}?)\\\)")
+# A dash of two signs, with a space on both sides or on none: "--help" is somebody's word, and addresses have their own.
+_EN_DASH = re.compile(r"\S*://\S*|(?<![\s<-])--(?![\s>-])|(?<=\s)--(?=\s)")
 _SCRIPT = re.compile(r"(?<!\\)[_^](?=[{\w])")  # what is raised or lowered is left in its place
 # Stand-ins for signs that are meant and must outlive the steps to come: private characters that no text holds.
 _MEANT = str.maketrans("{}$\\~", "\ue000\ue001\ue002\ue003\ue004")
 _MEANT_BACK = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "{}$\\~")
 
 
-def to_text(value: str) -> str:
-    """Return the text that `value` stands for; an unknown command without an argument stays as it is."""
+def to_text(value: str, *, dashes: bool = True) -> str:
+    """Return the text that `value` stands for; an unknown command without an argument stays as it is.
+
+    Without `dashes` two hyphens stay what they are: subject headings and places have them between their parts.
+    """
     marked = "\\" in value or "$" in value
     if marked:
-        value = _MATHS.sub(lambda found: _mathematics(found[1]), value.replace("\\$", "\ue002"))
+        value = _MATHS.sub(
+            lambda found: _mathematics(found[1] or found[2] or ""), value.replace("\\$", "\ue002")
+        )
         value = _commanded(value)
         value = _SIGN.sub(lambda found: (found[1] or " ").translate(_MEANT), value)
     value = (
@@ -99,6 +109,8 @@ def to_text(value: str) -> str:
         .replace("''", "”")
         .replace("---", "—")
     )
+    if dashes and "--" in value:
+        value = _EN_DASH.sub(lambda found: found[0] if len(found[0]) > 2 else "–", value)
     if "{" in value or "}" in value:
         value = value.replace("{", "").replace("}", "")
     return unicodedata.normalize("NFC", value.translate(_MEANT_BACK) if marked else value)
@@ -125,7 +137,9 @@ def _mathematics(formula: str) -> str:
 def _accented(found: re.Match[str]) -> str:
     accent = found[1] or found[4]
     letter = (found[2] or found[3] or found[5] or found[6] or "").replace("\\", "")
-    return unicodedata.normalize("NFC", letter + _ACCENTS[accent]) if letter else ""
+    if not letter:  # an accent on nothing is the sign itself, where there is one
+        return accent.translate(_MEANT) if accent in "^~" else ""
+    return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
 def _named(found: re.Match[str]) -> str:
@@ -136,12 +150,31 @@ def _named(found: re.Match[str]) -> str:
     return sign
 
 
+# Commands around addresses and identifiers, and signs in them that are commands or formulas to LaTeX.
+_AROUND = re.compile(r"\\(?:url|nolinkurl|path|doi|texttt|href)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?")
+_SIGN_NAMED = re.compile(
+    r"\$?\{?\\(textasciitilde|sim|textunderscore|textless|textgreater|lt|gt)(?![A-Za-z])(?:\{\})?\}?\$?|\$([<>_~])\$"
+)
+_SIGNS = {
+    "textasciitilde": "~",
+    "sim": "~",
+    "textunderscore": "_",
+    "textless": "<",
+    "lt": "<",
+    "textgreater": ">",
+    "gt": ">",
+}
+
+
 def signs(value: str) -> str:
-    r"""Return `value` without the backslashes before signs: all there is to undo in URLs and identifiers."""
-    return re.sub(r"\{?\\([&%$#_{}~^])\}?", r"\1", value).replace("{", "").replace("}", "")
+    r"""Return an address or identifier without LaTeX: `value` without \url{} around it and backslashes before signs."""
+    if "\\" in value or "$" in value:
+        value = _SIGN_NAMED.sub(lambda found: found[2] or _SIGNS[found[1]], _AROUND.sub(r"\1", value))
+    value = re.sub(r"\{?\\([&%$#_{}~^])(?:\{\})?\}?", r"\1", value).replace("{", "").replace("}", "").strip()
+    return value[1:-1] if value.startswith("<") and value.endswith(">") else value
 
 
-_SPECIAL = re.compile(r"[&%$#_{}~^\\]|(?<=')'|(?<=`)`|(?<=-)-(?=-)")
+_SPECIAL = re.compile(r"[&%$#_{}~^\\]|(?<=')'|(?<=`)`|(?<=-)-")
 _WRITTEN = {
     "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}", "'": "{}'", "`": "{}`", "-": "{}-",

@@ -66,6 +66,7 @@ class Fields:
     notes: Tags = ()
     many: bool = False
     moves: tuple[Rule, ...] = ()  # which values stand under a tag that means something else
+    edited: str = ""  # the word for a type of work whose authors are its editors
 
     @property
     def known(self) -> frozenset[str]:
@@ -73,7 +74,7 @@ class Fields:
         return frozenset(tag for name in _SLOTS for tag in getattr(self, name))
 
 
-_SLOTS = tuple(f.name for f in fields(Fields) if f.name not in ("many", "moves"))
+_SLOTS = tuple(f.name for f in fields(Fields) if f.name not in ("many", "moves", "edited"))
 # Fields that hold the first value of their best tag as it is, in one line.
 _PLAIN = ("title", "volume", "issue", "edition", "publisher", "place", "accession", "database")
 
@@ -87,15 +88,20 @@ def _narrowed(table: Fields, tags: Tags) -> tuple[Fields, tuple[tuple[str, str],
     present = frozenset(tags)
     kept = {name: tuple(tag for tag in getattr(table, name) if tag in present) for name in _SLOTS}
     plain = tuple((name, kept[name][0]) for name in _PLAIN if kept[name])
-    return Fields(many=table.many, **kept), plain, concerning(table.moves, present)
+    return Fields(many=table.many, edited=table.edited, **kept), plain, concerning(table.moves, present)
 
 
 def table(
-    separator: str | None = None, *, many: bool = False, moves: tuple[Rule, ...] = (), **slots: str
+    separator: str | None = None,
+    *,
+    many: bool = False,
+    moves: tuple[Rule, ...] = (),
+    edited: str = "",
+    **slots: str,
 ) -> Fields:
     """Return the table whose slots are given as tags in one string each, the best first."""
     split = {name: tuple(tag.strip() for tag in tags.split(separator)) for name, tags in slots.items()}
-    return Fields(many=many, moves=moves, **split)
+    return Fields(many=many, moves=moves, edited=edited, **split)
 
 
 # A note or an address counts only where it begins with the DOI: further on it may be another work's.
@@ -131,6 +137,8 @@ def compose(
     if table.dates or table.month:
         facts["year"], facts["month"], facts["day"] = _date(by, table)
     _add_rarer(facts, by, table)
+    if word and word == table.edited and facts.get("authors"):  # whoever else is named edits the series
+        facts["editors"] = facts.pop("authors")
     urls = facts["urls"] = _urls(by, table.urls) if table.urls else ()
     facts["pages"] = _pages(by, table)
     facts["doi"] = _doi(by, table, urls)

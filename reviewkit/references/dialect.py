@@ -27,6 +27,7 @@ class Dialect:
     fields: Fields
     gap: str | None = None
     quick: str = ""  # what follows a tag of two letters in a well-formed line; only there for speed
+    begins: re.Pattern[str] | None = None  # a line that begins a record of this format in a file of any other
     start: str = ""  # the tag that begins a record
     start_line: re.Pattern[str] | None = None  # or a line that does
     end: str = ""  # the tag that ends one

@@ -32,6 +32,7 @@ RIS = Dialect(
     ),
     gap="  ",
     quick="  - ",
+    begins=re.compile(r"\ufeff?TY  - [A-Z]"),
     start="TY",
     end="ER",
     empty=frozenset(("TY",)),
@@ -45,6 +46,7 @@ RIS = Dialect(
     banner=re.compile(r"\ufeff?(?:\d+\.?$|Record #\d+|(?:Provider|Database|Content):|%|$)", re.IGNORECASE),
     fields=table(
         moves=retagging.RIS,
+        edited="EDBOOK",
         title="TI T1 BT CT ST",
         authors="AU A1",
         editors="ED A2",
@@ -97,6 +99,7 @@ MEDLINE = Dialect(
     line=re.compile(
         r"\ufeff?([A-Z][A-Z0-9]{1,4})([ \t\xa0]{0,3})-(?:[ \t\xa0]|$|(?=[\r\n])|(?<=PMID-)(?=\d)|(?<=PMID -)(?=\d))(.*)"
     ),
+    begins=re.compile(r"\ufeff?PMID- \d{1,8}\s*$"),
     start="PMID",
     blank_ends=True,
     marks=frozenset(("TI",)),
@@ -141,6 +144,7 @@ WOS = Dialect(
     title="Web of Science plain text",
     line=re.compile(r"\ufeff?([A-Z][A-Z0-9])([ \t]|(?=\s*$))(.*)"),
     quick=" ",
+    begins=re.compile(r"\ufeff?FN (?:Clarivate|Thomson|ISI)\b"),
     start="PT",
     end="ER",
     empty=frozenset(("PT",)),
@@ -187,6 +191,7 @@ REFER = Dialect(
     name="enw",
     title="refer, EndNote tagged (.enw)",
     line=re.compile(r"\ufeff?(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
+    begins=re.compile(r"\ufeff?%0 [A-Z]"),
     blank_ends=True,
     marks=frozenset(("%T",)),
     once=frozenset(("%0",)),
@@ -195,6 +200,7 @@ REFER = Dialect(
     texts=frozenset(("%X", "%Z")),
     reread=retagging.refer,
     fields=table(
+        edited="Edited Book",
         title="%T",
         authors="%A",
         bodies="%Q",
@@ -234,6 +240,7 @@ REFWORKS = Dialect(
     title="RefWorks tagged",
     line=re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,2}|PMC?ID|vo(?=[ \t]\d))()([ \t].*|\s*$)"),
     gap="-",  # never there: only known tags count, as a space is all that marks one; CNKI writes VO in small letters
+    begins=re.compile(r"\ufeff?RT [A-Z][a-z]+(?:[ ,/]+[A-Z][a-z]+){0,3}\s*$"),
     start="RT",
     blank_ends=True,
     marks=frozenset(("T1",)),
@@ -312,3 +319,6 @@ COCHRANE = Dialect(
 )
 
 DIALECTS = (RIS, MEDLINE, WOS, OVID, REFER, REFWORKS, COCHRANE)
+# The first signs of the lines that tell a format also in the midst of a file, where files of several were joined. Ovid
+# and Cochrane number their records, as they do in their files of RIS: such a line tells nothing.
+BEGINNINGS = {"TY": RIS, "PM": MEDLINE, "FN": WOS, "%0": REFER, "RT": REFWORKS}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reviewkit.references.source import Input
 
 FIELDS = table(
+    edited="Edited Book",  # EndNote calls the author of one Editor, and the secondary author Series Editor
     title="titles/title titles/short-title",
     authors="contributors/authors/author",
     editors="contributors/secondary-authors/author",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from reviewkit.references.endnote_xml import FIELDS
 from reviewkit.references.origin import origin, unread
 from reviewkit.references.pens import TextPen
 from reviewkit.references.people import plainly
@@ -58,9 +59,13 @@ class _Pen(TextPen):
             yield self._element(read, record.source_type, code)
         kind, number = BY_CSL[record.type].endnote if record.type in BY_CSL else ("Generic", 13)
         word = record.source_type
+        edited = word == FIELDS.edited
+        if edited and record.authors:  # they would be taken for editors
+            word = ""
         if word not in plain_words(record.type) and word and csl_type(word) == record.type:
             kind = word
-        made = [(tag, guarded(value)) for tag, value in _paths(record) if value]
+        editors = "authors" if edited and not record.authors else "secondary-authors"
+        made = [(tag, guarded(value)) for tag, value in _paths(record, editors) if value]
         kept = [(tag, value) for tag, value, _ in left
                 if name == "endnote-xml" and _PATH.fullmatch(tag) and tag != "rec-number"]  # fmt: skip
         if kept:
@@ -100,9 +105,9 @@ def _text(value: str) -> str:
     return escape(_CONTROL.sub("", value), _BREAK)
 
 
-def _paths(record: Record) -> Iterator[tuple[str, str]]:
+def _paths(record: Record, editors: str) -> Iterator[tuple[str, str]]:
     yield from _all("contributors/authors/author", map(plainly, record.authors))
-    yield from _all("contributors/secondary-authors/author", map(plainly, record.editors))
+    yield from _all(f"contributors/{editors}/author", map(plainly, record.editors))
     yield "titles/title", record.title
     yield "titles/secondary-title", record.container
     yield "titles/tertiary-title", record.series

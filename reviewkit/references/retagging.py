@@ -69,6 +69,9 @@ RIS = (
     _rule("A1", r"[A-Z]{2,8}", NOWHERE, TY="CPAPER|CONF"),
     # Where a chapter has its book as BT (Springer), T2 is the series; elsewhere T2 is the book.
     _rule("T2", r".+", "T3", BT="."),
+    # EndNote and Zotero name the editor of a whole book A3, and that of its series A2.
+    _rule("A3", r".+", "ED", TY="BOOK"),
+    _rule("A2", r".+", NOWHERE, TY="BOOK", A3="."),
     # EBSCOhost tells some facts in a note only: "Accession Number: 134630660; Authors: …; Language: Portuguese".
     _rule(
         "N1",

@@ -37,7 +37,7 @@ class _Pen(TextPen):
             yield _lines(tags)
         name, left = unread(record)
         kind = record.source_type if name == "ris" else type_code(record)
-        made = [(tag, values.guarded(value)) for tag, value in (("TY", kind), *_tags(record))]
+        made = [(tag, values.guarded(value)) for tag, value in (("TY", kind), *_tags(record, kind))]
         kept = [(tag, value) for tag, value, _ in left if name == "ris" and _TAG.fullmatch(tag)]
         unknown = [(tag, value) for tag, value in kept if not is_read("ris", tag)]
         for more in (kept, unknown):  # a second value of a known tag may get between a field and its own
@@ -65,16 +65,17 @@ def _lines(tags: Iterable[tuple[str, str]]) -> str:
 
 def type_code(record: Record) -> str:
     """Return the RIS type of a record, its own where that is one; "" where nothing is known, as none is made up."""
-    if record.source_type in _CODES and csl_type(record.source_type) == record.type:
+    edited = record.source_type == RIS.fields.edited and record.authors  # they would be taken for editors
+    if record.source_type in _CODES and csl_type(record.source_type) == record.type and not edited:
         return record.source_type
     return BY_CSL[record.type].ris if record.type in BY_CSL else ""
 
 
-def _tags(record: Record) -> Iterator[tuple[str, str]]:
+def _tags(record: Record, kind: str) -> Iterator[tuple[str, str]]:
     for person in record.authors:
         yield "AU", plainly(person)
     for person in record.editors:
-        yield "A2", plainly(person)
+        yield "AU" if kind == RIS.fields.edited and not record.authors else "A2", plainly(person)
     yield from _filled(
         ("TI", record.title),
         ("T2", record.container),

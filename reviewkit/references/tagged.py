@@ -6,55 +6,36 @@ joined, are the text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from reviewkit.references.blocks import Block
 
-    from reviewkit.model.references import Tag
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from reviewkit.references.dialect import Dialect
 
-
-@dataclass(slots=True)
-class Block:
-    """A run of lines: one record, or text between records (`tags` is empty then)."""
-
-    line: int
-    lines: list[str]
-    tags: list[Tag] = field(default_factory=list)
-    remarks: list[tuple[int, str]] = field(default_factory=list)
-    started: bool = False  # by the start tag or line, as it should be
-    ended: int = 0  # the number of the line that ends it, where one does
-
-    @property
-    def text(self) -> str:
-        """The lines as they stood in the file."""
-        return "".join(self.lines)
-
-    @property
-    def last_line(self) -> int:
-        """Number of the last line that says anything."""
-        if self.ended:
-            return self.ended
-        said = (at for at in range(len(self.lines) - 1, 0, -1) if self.lines[at].strip())
-        return self.line + next(said, 0)
+    Beginnings = Mapping[str, Dialect]
 
 
 def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Block]:
     """Yield the blocks that `lines` make; a block is a record where it has tags."""
-    return _Splitter(dialect).blocks(lines)
+    return Splitter(dialect, {}, 1).blocks(enumerate(lines, 1))
 
 
-class _Splitter:
+class Splitter:
     """The state while lines go by: the block that is open, and what of it is not settled yet."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, beginnings: Beginnings, first: int) -> None:
+        self.following: Dialect | None = None  # the format that goes on from the line that is left
+        self.left: tuple[tuple[int, str], ...] = ()
+        others = {signs: other for signs, other in beginnings.items() if other is not dialect}
+        self._others = others | {f"\ufeff{signs[0]}": other for signs, other in others.items()}
         self._dialect = dialect
         self._match = dialect.line.match
         self._width = 2 + len(dialect.quick)
         self._quick = {tag + dialect.quick: tag for tag in dialect.known} if dialect.quick else {}
-        self._block = Block(1, [])
+        self._block = Block(first, [])
         self._done: list[Block] = []
         self._value: list[str] = []  # the lines of the value that is open
         self._blank = False  # an empty line went by since the last value
@@ -62,20 +43,19 @@ class _Splitter:
         self._parted = False  # an empty line went by since then
         self._late = False  # the open block began right after such an end
         self._loose = False  # there is an open value or an empty line to look after
-        self._apart = (
-            True  # an empty line went before each tag but the first; told where one may end a record
-        )
+        self._apart = True  # an empty line went before each tag but the first
         self._second = 0  # which tag of the open block is one more start tag; 0 for none
         self._number = 0
 
-    def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
+    def blocks(self, lines: Iterable[tuple[int, str]]) -> Iterator[Block]:
+        """Yield the blocks of numbered lines, up to the line that begins another format."""
         end, width = self._dialect.end, self._width
         plain = {begins: tag for begins, tag in self._quick.items() if tag not in (self._dialect.start, end)}
-        done, block = self._done, self._block
+        done, block, others = self._done, self._block, self._others
         add_line, add_tag = block.lines.append, block.tags.append
         usual = False  # a record is open and nothing is pending: nine lines of ten only add a tag to it
         held = ""  # an end tag with a value: whether it ends the record, the next line tells
-        for number, line in enumerate(lines, 1):
+        for number, line in lines:
             if usual and (tag := plain.get(line[:width])):
                 add_line(line)
                 add_tag((tag, line[width:].strip(), number))
@@ -83,17 +63,17 @@ class _Splitter:
             if not (held or block.tags) and line.isspace():
                 self._space(line, number)
                 continue
+            if (held or line[:2] in others) and self._gives_way(line, number, held):
+                break
             self._number = number
-            if held:
-                self._settle(held, line)
-                held = ""
             token = self._token(line.removeprefix("\ufeff") if number == 1 else line)
+            held = ""
             if token is None:
                 self._untagged(line)
-            elif token[0] == end and token[1] and self._block.tags:
-                held = self._ended_by(line, token[1])
             elif token[0] == end:
-                self._end(line)
+                held = self._ended_by(line, token[1])
+                if self.left:
+                    break
             else:
                 self._tagged(line, *token)
             if len(done) > 1:  # the last one is kept: tags after its end may be its own
@@ -106,11 +86,27 @@ class _Splitter:
                 and not (held or self._loose or self._second)
                 and bool(block.tags or block.started)
             )
-        if held:
+        if held and not self.left:
             self._number += 1
             self._settle(held, "")
         self._close()
         yield from self._done
+
+    def _gives_way(self, line: str, number: int, held: str) -> bool:
+        """Tell whether a record of another format begins; inside one that needs an end, only after an empty line."""
+        if held:
+            self._number = number
+            self._settle(held, line)
+        block = self._block
+        inside = self._dialect.end and not self._blank and (block.tags or block.started)
+        self.following = None if inside else self._begun(line)
+        self.left = ((number, line),) if self.following else ()
+        return bool(self.left)
+
+    def _begun(self, text: str) -> Dialect | None:
+        """Return the other format that a record begins in with this text, if any."""
+        other = self._others.get(text[:2])
+        return other if other and other.begins and other.begins.match(text) else None
 
     def _space(self, line: str, number: int) -> None:
         """Take an empty line between records: it belongs to the one before, and needs no block of its own."""
@@ -198,12 +194,18 @@ class _Splitter:
 
     def _ended_by(self, line: str, value: str) -> str:
         """Return an end tag that has a value, to hold it; where the value begins a record, two files were joined."""
-        token = self._token(value)
-        if not token or token[0] != self._dialect.start:
+        if not value or not self._block.tags:
+            self._end(line)
+            return ""
+        token, self.following = self._token(value), self._begun(value)
+        if not self.following and not (token and token[0] == self._dialect.start):
             return line
         at = line.index(value)
         self._block.remarks.append((self._number, "a record begins in the line that ends another"))
         self._end(line[:at])
+        if self.following or not token:
+            self.left = ((self._number, line[at:]),)
+            return ""
         self._block.line = self._number
         self._tagged(line[at:], *token)
         return ""
@@ -268,7 +270,8 @@ class _Splitter:
         """Decide on an end tag that has a value: it ends the record only if the record cannot go on."""
         token = self._token(following)
         self._number -= 1
-        if not following.strip() or (token and token[0] == self._dialect.start):
+        begins = (token and token[0] == self._dialect.start) or self._begun(following)
+        if begins or not following.strip():
             self._block.remarks.append((self._number, f"{self._dialect.end} with a value"))
             self._end(held)
         else:

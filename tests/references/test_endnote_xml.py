@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
 from reviewkit.errors import ReadError
-from reviewkit.references import read
+from reviewkit.model import Name, Record
+from reviewkit.references import read, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAPER = (
     '<record><ref-type name="Conference Proceedings">10</ref-type><titles><title>One</title>'
@@ -32,3 +39,34 @@ def test_a_record_without_any_field_of_endnote_is_a_problem() -> None:
 def test_records_of_other_databases_are_refused_by_name(inner: str) -> None:
     with pytest.raises(ReadError, match="not EndNote's"):
         read(f'<?xml version="1.0"?><records>{inner}</records>'.encode())
+
+
+EDITED = (
+    "<contributors><{0}><author>Ed, Ann</author></{0}>{1}</contributors><titles><title>One</title></titles>"
+)
+SERIES = "<secondary-authors><author>Series, Ed</author></secondary-authors>"
+
+
+@pytest.mark.parametrize(
+    ("where", "beside"), [("authors", SERIES), ("authors", ""), ("secondary-authors", "")]
+)
+def test_the_people_of_an_edited_book_are_its_editors_wherever_they_stand(where: str, beside: str) -> None:
+    """EndNote names the author of an edited book Editor, and its secondary author Series Editor."""
+    given = f'<record><ref-type name="Edited Book">28</ref-type>{EDITED.format(where, beside)}</record>'
+    (record,) = read(f"<xml><records>{given}</records></xml>".encode()).records
+    assert (record.authors, record.editors) == ((), (Name("Ed", "Ann"),))
+
+
+@pytest.mark.parametrize("extension", ["xml", "ris"])
+def test_an_edited_book_is_written_as_endnote_has_it_and_authors_never_become_editors(
+    extension: str, tmp_path: Path
+) -> None:
+    word = {"xml": "Edited Book", "ris": "EDBOOK"}[extension]
+    edited = Record(title="One", type="book", source_type=word, editors=(Name("Ed", "Ann"),))
+    both = replace(edited, authors=(Name("Writer", "W."),))
+    path = tmp_path / f"out.{extension}"
+    write(path, [edited, both])
+    first, second = read(path).records
+    assert (first.authors, first.editors, first.source_type) == ((), edited.editors, word)
+    assert (second.authors, second.editors) == (both.authors, both.editors)
+    assert path.read_text().count("secondary-authors>" if extension == "xml" else "A2  - ") in (1, 2)

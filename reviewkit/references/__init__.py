@@ -12,7 +12,8 @@ from typing import IO, TYPE_CHECKING
 from reviewkit.references.formats import Format, formats, reader, recognise
 from reviewkit.references.reading import Reading, Stream, gathered
 from reviewkit.references.source import Input, decode
-from reviewkit.references.writing import Written, write
+from reviewkit.references.targets import Target, write
+from reviewkit.references.writing import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ def read(source: Given, *, format: str | None = None) -> Reading:  # noqa: A002 
 
 def convert(
     source: Given,
-    path: str | PathLike[str],
+    path: Target,
     *,
     format: str | None = None,  # noqa: A002 - likewise
     dialect: str | None = None,
@@ -68,7 +69,8 @@ def convert(
 ) -> Written:
     """Write what a file holds to another, and return what was written and what was left out.
 
-    The format to write goes by the extension of `path` unless `format` names it; `dialect` names a table's columns.
+    `path` is one, or an open file. The format to write goes by its extension unless `format` names it; `dialect`
+    names a table's columns.
     Records go through one after the other, so that a file of any size needs little memory. Raises ReadError,
     UnknownName for what is not written, and ReviewkitError where a file would be written over itself.
     """

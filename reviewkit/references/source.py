@@ -7,14 +7,16 @@ import gzip
 import io
 import os
 import zlib
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from reviewkit.errors import ReadError
 from reviewkit.references.alphabets import guess
+from reviewkit.references.latin import is_latin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 HEAD = (
     1 << 18
@@ -28,7 +30,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNREADABLE = (OSError, EOFError, zlib.error)  # the last two come from damaged gzip files
-MIXED = "utf-8, cp1252"  # UTF-8, but for single lines
+_MIXED = "utf-8, "  # and the encoding of the lines that are not in UTF-8: "utf-8, cp1252"
+TWICE = "utf-8, twice"  # UTF-8 that a program took for cp1252 and encoded again, in all lines or some
 
 
 class Input:
@@ -110,12 +113,12 @@ class Input:
 
     def _found_encoding(self) -> str:
         head = self.head()
-        for mark, name in _BOMS:
-            if head.startswith(mark):
-                return name
+        name = next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
+        if name in ("utf-16", "utf-32"):
+            return name
         if b"\0" in head and (wide := _without_mark(head)):
             return wide
-        good = bad = 0
+        found = _Found()
         decoder = codecs.getincrementaldecoder("utf-8")()
         with self.open() as stream:
             while chunk := self._read(stream, _CHUNK):
@@ -123,21 +126,30 @@ class Input:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     decoder.reset()
-                    well, ill = _lines_in_utf8(chunk)
-                    good, bad = good + well, bad + max(ill, 1)
-        if not bad:
-            return "utf-8"
-        found = guess(head)
-        # In Western 8-bit text a letter is followed by one below 128, so that lines in UTF-8 are in it by no accident;
-        # in other alphabets and in Chinese some are.
-        return MIXED if good > bad or (good and found == "cp1252") else found
+                    found.look(chunk)
+                found.twice = found.twice or any(sign in chunk for sign in _TWICE_SIGNS)
+        if not found.bad:
+            return TWICE if found.twice and _any_twice(self._lines_of_bytes()) else name
+        other = guess(head, b"".join(found.ill))
+        # In Latin 8-bit text a letter beyond ASCII is mostly followed by one of ASCII, so that lines in UTF-8 are in it
+        # by no accident; in other alphabets and in Chinese some are.
+        return f"{_MIXED}{other}" if found.good > found.bad or (found.good and is_latin(other)) else other
+
+    def _lines_of_bytes(self) -> Iterator[bytes]:
+        with self.open() as stream:
+            yield from stream
+
+    @property
+    def _by_line(self) -> bool:
+        """Whether the lines of the file are not all decoded in the same way."""
+        return self.encoding.startswith(_MIXED)
 
     def lines(self) -> Iterator[str]:
         r"""Yield the lines with their endings; a line ends at \r\n, \n or \r and at nothing else."""
         with self.open() as stream:
             try:
-                if self.encoding == MIXED:
-                    yield from _mixed_lines(stream)
+                if self._by_line:
+                    yield from _lines_each(stream, self.encoding.removeprefix(_MIXED))
                 else:
                     with io.TextIOWrapper(stream, self.encoding, "replace", newline="") as text:
                         yield from text
@@ -148,7 +160,7 @@ class Input:
 
     def pieces(self) -> Iterator[str]:
         """Yield the text in pieces of about a megabyte, however long its lines are."""
-        if self.encoding == MIXED:
+        if self._by_line:
             yield from self.lines()
             return
         with self.open() as stream:
@@ -167,11 +179,7 @@ class Input:
 
     def head_text(self) -> str:
         """Return the text of the first bytes."""
-        return (
-            self.head()
-            .decode("utf-8" if self.encoding == MIXED else self.encoding, "ignore")
-            .lstrip("\ufeff")
-        )
+        return self.head().decode("utf-8" if self._by_line else self.encoding, "ignore").lstrip("\ufeff")
 
 
 def _why(error: OSError) -> str:
@@ -192,37 +200,88 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _without_mark(head: bytes) -> str:
-    """Return the UTF-16 kind of bytes without a mark: in Western text every other byte is zero."""
+    """Return the kind of UTF-16 or UTF-32 of bytes without a mark.
+
+    Four bytes are a character of UTF-32 by no accident. As UTF-16, 8-bit text with some zeros is hardly ever ASCII,
+    where any list of references has spaces, line ends and digits.
+    """
     sample = head[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    enough = len(sample) // 4  # half of the pairs
-    if odd > enough > even:
-        return "utf-16-le"
-    if even > enough > odd:
-        return "utf-16-be"
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        try:  # the sample may end within a character
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        ascii_ = sum("\0" < char < "\x7f" for char in text)
+        if ascii_ > max(len(text) // 10, text.count("\0")):
+            return encoding
     return ""
 
 
-def _lines_in_utf8(chunk: bytes) -> tuple[int, int]:
-    """Return how many lines with letters beyond ASCII are in UTF-8, and how many are not."""
-    good = bad = 0
-    for line in chunk.split(b"\n"):
-        if not line.isascii():
+_ENOUGH = HEAD  # bytes of lines that are not in UTF-8, to tell what they are in
+
+
+class _Found:
+    """How many lines with letters beyond ASCII are in UTF-8, how many are not, and some of those that are not."""
+
+    def __init__(self) -> None:
+        self.good = self.bad = 0
+        self.ill: list[bytes] = []
+        self.twice = False
+        self._size = 0
+
+    def look(self, chunk: bytes) -> None:
+        """Count the lines of a chunk in which not all is UTF-8."""
+        before = self.bad
+        for line in chunk.splitlines(keepends=True):
+            if line.isascii():
+                continue
             try:
                 line.decode("utf-8")
-                good += 1
+                self.good += 1
             except UnicodeDecodeError:
-                bad += 1
-    return good, bad
+                self.bad += 1
+                if self._size < _ENOUGH:
+                    self.ill.append(line)
+                    self._size += len(line)
+        self.bad = max(self.bad, before + 1)
 
 
-def _mixed_lines(stream: BinaryIO) -> Iterator[str]:
-    for raw in stream:
+def _lines_each(stream: BinaryIO, other: str) -> Iterator[str]:
+    """Yield lines in UTF-8 where they are, else in another encoding; undo what was encoded twice."""
+    for raw in chain.from_iterable(line.splitlines(keepends=True) for line in stream):
         try:
             line = raw.decode("utf-8")
+            yield line if raw.isascii() else _once(line)
         except UnicodeDecodeError:
-            line = raw.decode("cp1252", "replace")
-        if "\r" in line:
-            yield from io.StringIO(line, newline="")
-        else:
-            yield line
+            yield raw.decode("cp1252" if other == "twice" else other, "replace")
+
+
+# What accented letters, and quotation marks and dashes, begin with once they are encoded twice.
+_TWICE_SIGNS = ("Ã".encode(), "Â".encode(), "â€".encode())
+
+
+def _once(line: str) -> str:
+    """Return a line that was encoded twice (or more often) as it was before; any other as it is.
+
+    Where all letters beyond ASCII, taken for bytes, are UTF-8, they are so by no accident: "MÃ¼ller" is nobody's name.
+    """
+    while not line.isascii():
+        try:
+            line = b"".join(map(_byte, line)).decode("utf-8")
+        except UnicodeError:
+            break
+    return line
+
+
+def _byte(char: str) -> bytes:
+    """Return the byte that cp1252 has for a character; the five that it lacks stand for themselves."""
+    return char.encode("latin-1" if char < "\xa0" else "cp1252")
+
+
+def _any_twice(lines: Iterable[bytes]) -> bool:
+    return any(
+        _once(text) != text
+        for line in lines
+        if any(sign in line for sign in _TWICE_SIGNS)
+        for text in (line.decode("utf-8", "replace"),)
+    )

@@ -1,0 +1,83 @@
+"""Which encoding a file is in is told by its text; where nothing tells, it is Western."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewkit.references import decode, read
+from tests.references.alphabets import ENCODINGS, SIZES, encoded, files
+
+EACH = [(encoding, language) for encoding, words in ENCODINGS.items() for language in words.split()]
+
+
+@pytest.mark.parametrize(("encoding", "language"), EACH)
+def test_a_file_of_many_records_is_read_in_its_encoding(encoding: str, language: str) -> None:
+    (text,) = dict(files(language))["100 records"]
+    data = encoded(text, encoding)
+    assert data is not None
+    assert decode(data)[0].removeprefix("\ufeff") == data.decode(encoding)
+
+
+@pytest.mark.parametrize("language", ENCODINGS["cp1252"].split())
+@pytest.mark.parametrize("size", SIZES)
+def test_western_files_of_any_size_are_western(size: str, language: str) -> None:
+    """A wrong guess of a rarer encoding would harm more than a wrong accent."""
+    for text in dict(files(language))[size]:
+        if data := encoded(text, "cp1252"):
+            assert decode(data)[1] == "cp1252"
+
+
+@pytest.mark.parametrize("language", ["pl", "cs", "sk", "hu", "hr", "ro", "tr", "lt", "lv"])
+def test_five_records_of_central_europe_turkey_and_the_baltic_are_enough(language: str) -> None:
+    encoding = {"tr": "cp1254", "lt": "cp1257", "lv": "cp1257"}.get(language, "cp1250")
+    for text in dict(files(language))["5 records"]:
+        assert decode(text.encode(encoding)) == (text, encoding)
+
+
+@pytest.mark.parametrize(
+    "words", ["5 µm", "37 °C and 20 °C (±2)", "Öörni, K", "Science®Google Scholar®", "pneumoniæ", "x² and m³"]
+)
+def test_signs_and_single_letters_make_no_other_alphabet(words: str) -> None:
+    text = f"TY  - JOUR\nTI  - Growth of {words}\nAU  - Smith, Ann\nER  - \n"
+    assert decode(text.encode("cp1252")) == (text, "cp1252")
+
+
+def test_names_from_everywhere_in_a_western_file_leave_it_western() -> None:
+    names = ("Müller, Jörg", "Ångström, Pär", "Núñez, José", "Gonçalves, João", "Kõiv, Tõnu", "Šimek, Ýr")
+    text = "".join(f"TY  - JOUR\nTI  - One\nAU  - {name}\nER  - \n\n" for name in names)
+    assert decode(text.encode("cp1252")) == (text, "cp1252")
+
+
+def test_lines_that_are_no_utf_8_are_read_in_what_they_are_in() -> None:
+    good = "TY  - JOUR\nTI  - Größe\nER  - \n"
+    polish = "TY  - JOUR\nTI  - Wpływ ćwiczeń na zdrowie\nER  - \n"
+    for mark in ("", "\ufeff"):
+        reading = read((mark + good).encode() + polish.encode("cp1250"))
+        assert reading.encoding == "utf-8, cp1250"
+        assert [record.title for record in reading.records] == ["Größe", "Wpływ ćwiczeń na zdrowie"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_was_encoded_twice_is_decoded_twice(times: int) -> None:
+    """Programs take UTF-8 for Western 8-bit text and encode it again; whole lines of it are so by no accident."""
+    title = "Qualité de vie – l’évaluation à Łódź"
+    once = f"TY  - JOUR\nTI  - {title}\nAU  - Müller, Jörg\nER  - \n"
+    twice = once.encode()
+    for _ in range(times):
+        twice = "".join(
+            bytes([byte]).decode("latin-1" if byte in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for byte in twice
+        ).encode()
+    reading = read(twice + once.encode())
+    assert reading.encoding == "utf-8, twice"
+    assert [record.title for record in reading.records] == [title, title]
+    assert reading.records[0].authors[0].family == "Müller"
+
+
+def test_letters_that_look_like_those_of_a_text_encoded_twice_stay() -> None:
+    text = "TY  - JOUR\nTI  - AVALIAÇÃO EM SÃO PAULO; ÂNGELA, 5 Å\nER  - \n"
+    assert decode(text.encode()) == (text, "utf-8")
+
+
+def test_western_text_with_stray_zeros_is_no_utf_16() -> None:
+    text = "TY  - JOUR\nTI  - Growth\0 of cells\0\nER  - \n"
+    assert decode(text.encode()) == (text, "utf-8")

@@ -6,14 +6,13 @@ import ast
 import json
 import re
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Raw
-from reviewkit.references.columns import COLUMNS, KNOWN
-from reviewkit.references.eppi import commas
-from reviewkit.references.extra import labelled
-from reviewkit.text import fold
+from reviewkit.references.cell_people import Habit, habit
+from reviewkit.references.cell_sources import TOLD
+from reviewkit.references.columns import COLUMNS
+from reviewkit.references.values import month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,26 +22,7 @@ _MISSING = frozenset(
     ("nan", "NaN", "None", "null", "NULL", "<NA>", "NaT", "NA", "N/A", "n/a", "#N/A", "#VALUE!", "[]", "{}")
 )
 _EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from turning ISSNs into numbers
-# A date that a spreadsheet forgot to show as one: days since 30 December 1899, here of the years 1954 to 2064.
-_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
-_WHOLE = re.compile(r"(\d{4})\.0")  # a year that went through a column of floating numbers
-_DATES = frozenset(COLUMNS.dates)
 _PEOPLE = frozenset((*COLUMNS.people, *COLUMNS.editors))
-_NUMBERED = frozenset((*COLUMNS.volume, *COLUMNS.issue, *COLUMNS.pmid, *COLUMNS.month, *COLUMNS.day))
-_DECIMAL = re.compile(r"(\d{1,8})\.0")
-# Columns whose cells may hold several values.
-_LISTS = frozenset(
-    tag
-    for slot in (
-        COLUMNS.keywords,
-        COLUMNS.serial,
-        COLUMNS.urls,
-        COLUMNS.type,
-        COLUMNS.container,
-        COLUMNS.bodies,
-    )
-    for tag in slot
-)
 _R_VECTOR = re.compile(r'c\(("(?:[^"\\]|\\.)*"(?:, *"(?:[^"\\]|\\.)*")*)\)')
 _LONGEST_LIST = 100_000  # characters: the longest lists of authors (some three thousand) stay below it
 _NAMED = (
@@ -56,148 +36,120 @@ _NAMED = (
     "author",
     "value",
 )
-# A column Source may name the journal or the database; names of these it holds are databases.
-_DATABASES = frozenset(
-    [
-        "scopus",
-        "crossref",
-        "pubmed",
-        "medline",
-        "embase",
-        "web of science",
-        "wos",
-        "psycinfo",
-        "apa psycinfo",
-        "cinahl",
-        "cochrane",
-        "cochrane central",
-        "cochrane library",
-        "central",
-        "openalex",
-        "google scholar",
-        "semantic scholar",
-        "ieee",
-        "ieee xplore",
-        "acm",
-        "acm digital library",
-        "lens",
-        "the lens",
-        "dimensions",
-        "eric",
-        "europe pmc",
-        "europepmc",
-        "proquest",
-        "lilacs",
-        "econlit",
-        "ebsco",
-        "ebscohost",
-        "ovid",
-        "core",
-        "base",
-        "doaj",
-        "sciencedirect",
-        "science direct",
-        "wiley",
-        "springer",
-        "springerlink",
-        "jstor",
-        "global health",
-        "clinicaltrials gov",
-        "pmc",
-        "med",
-    ]
-)
-_DATABASE_PARTS = re.compile(r"[;,|/+]")
-_BILINGUAL = re.compile(
-    r"([A-Za-z]+)\s*[-/(\uff08]\s*[\u3040-\u9fff\uac00-\ud7af].*"
-)  # CNKI's "Title-\u9898\u540d"
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-_LONGEST_NAME = 100  # characters: cells are asked for, too, and an abstract is no name
-
-
-def column(name: str) -> str:
-    """Return a column's name as the table of columns has it: "Author/s" is "author s", "pageStart" "page start"."""
-    return _column(name) if len(name) <= _LONGEST_NAME else name
-
-
-@lru_cache(maxsize=4096)
-def _column(name: str) -> str:
-    plain = fold(name.replace("_", " "))
-    if plain not in KNOWN:
-        if both := _BILINGUAL.fullmatch(name):
-            return _column(both[1])
-        parted = fold(_CAMEL.sub(" ", name.replace("_", " ")))
-        return parted if parted in KNOWN else plain
-    return plain
 
 
 def meanings(names: Sequence[str], values: Sequence[str], line: int) -> list[Raw]:
     """Return what the cells of a row say, under their columns' names."""
     found: list[Raw] = []
-    way = _way(frozenset(names))
+    tool = habit(frozenset(names))
     for name, cell in zip(names, values, strict=False):
         value = cell.strip()
         if not value or value in _MISSING:
             continue
-        if excel := _EXCEL_TEXT.fullmatch(value):
+        if value[0] == "=" and (excel := _EXCEL_TEXT.fullmatch(value)):
             value = excel[1]
-        value = (way or _people)(_listed(value)) if name in _PEOPLE else _plainly(name, value)
-        if named := _named_in(name, value, names):
-            found += [Raw(tag, part, line) for tag, part in named]
-        if name == "source" and all(fold(part) in _DATABASES for part in _DATABASE_PARTS.split(value)):
-            found.append(Raw("database", "MEDLINE" if value == "MED" else value, line))  # Europe PMC's word
+        column = tool.renamed.get(name, name) if tool.renamed else name
+        if tell := TOLD.get(column):
+            found += [Raw(tag, _read(tag, part, tool), line) for tag, part in tell(value, names)]
         else:
-            found.append(Raw(name, value, line))
-    return _whole_range(found)
+            found.append(Raw(column, _read(column, value, tool), line))
+    return _whole_range(_whole_names(found))
 
 
-_NUMBERS_OF_OTHERS = frozenset(("externalids", "external ids"))  # Semantic Scholar's
-
-
-def _numbers(value: str) -> list[tuple[str, str]]:
-    """Return DOI and PubMed numbers of a printed dictionary of a work's numbers."""
-    content = _evaluated(value) if value.startswith("{") and len(value) <= _LONGEST_LIST else None
-    if not isinstance(content, dict):
-        return []
-    names = {"doi": "doi", "pubmed": "pmid", "pmid": "pmid", "pubmedcentral": "pmcid", "pmcid": "pmcid"}
-    found = [(names.get(str(key).lower(), ""), str(part)) for key, part in content.items() if part]
-    return [
-        (name, f"PMC{part}" if name == "pmcid" and part.isdigit() else part) for name, part in found if name
-    ]
+def _read(name: str, value: str, tool: Habit) -> str:
+    """Return a cell's text without what programs made of lists, people, dates and numbers."""
+    if name in _PEOPLE:
+        return tool.people(_listed(value))
+    read = _READ.get(name)
+    return read(value) if read else value
 
 
 def closed_list(name: str, parts: Sequence[str]) -> str:
     """Return several cells of one field as one; where it may hold a list, so that no part is cut at its commas."""
-    if name in _PEOPLE or name in _LISTS:
+    if name in _PEOPLE or _READ.get(name) in (_listed, _words, _serials):
         return "; ".join(parts) + (";" if name in COLUMNS.keywords else "")
     return " ".join(parts)
 
 
-def _plainly(name: str, value: str) -> str:
-    """Return a cell's text without what programs made of lists, dates and numbers."""
-    if name in _LISTS:
-        return _listed(value)
-    if name in _DATES:
-        return _date(value)
-    whole = _DECIMAL.fullmatch(value) if name in _NUMBERED else None
-    return whole[1] if whole else value
-
-
-def _named_in(name: str, value: str, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return column and value of what a cell tells for other columns."""
-    if name == "extra":
-        return labelled(value)
-    if name in _NUMBERS_OF_OTHERS:
-        return _numbers(value)
-    return cited(value) if name == "citation" and "journal book" in names else []
+# A date that a spreadsheet forgot to show as one: days since 30 December 1899, here of the years 1954 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
+_WHOLE = re.compile(r"(\d{4})\.0")  # a year that went through a column of floating numbers
+# A spreadsheet's short forms: "May-26" is a month of 2026, "1-Dec-25" a day of 2025. Of two digits it takes those
+# below 30 for years of this century.
+_SHORT = re.compile(r"(?:(\d{1,2})-)?([A-Z][a-z]{2})-(\d\d)")
+_THIS_CENTURY = 30
+_YEAR = 4  # digits
 
 
 def _date(value: str) -> str:
+    if len(value) == _YEAR and value.isdigit():
+        return value
     if serial := _SERIAL.fullmatch(value):
         return (date(1899, 12, 30) + timedelta(days=int(serial[1]))).isoformat()
+    if (short := _SHORT.fullmatch(value)) and (number := month(short[2])):
+        year = int(short[3]) + (2000 if int(short[3]) < _THIS_CENTURY else 1900)
+        return f"{year}-{number:02}" + (f"-{int(short[1]):02}" if short[1] else "")
     return whole[1] if (whole := _WHOLE.fullmatch(value)) else value
+
+
+_DECIMAL = re.compile(r"(\d{1,8})[.,]0")
+# What a spreadsheet took for a day: "3-9" is 3 September to some, 9 March to others, and "1-32" is January 1932.
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00:00)?")
+_DAY_AND_MONTH = re.compile(r"(?:(\d{1,2})-([A-Z][a-z]{2})|([A-Z][a-z]{2})-(\d{1,2}))")
+_LATEST_DAY = 31
+
+
+def _number(value: str) -> str:
+    if value.isdigit():
+        return value
+    whole = _DECIMAL.fullmatch(value)
+    return whole[1] if whole else value
+
+
+def _page(value: str) -> str:
+    """Return a page; Publish or Perish writes 0 where it knows none."""
+    return "" if value == "0" else _number(value)
+
+
+def _range(value: str) -> str:
+    """Return pages or issues as they were before a spreadsheet took them for a day: of two readings what ascends."""
+    if value.isdigit():
+        return value
+    if day := _DAY.fullmatch(value):
+        first, last = sorted((int(day[2]), int(day[3])))
+        if day[3] == "01" and int(day[1]) % 100 > _LATEST_DAY:
+            first, last = int(day[2]), int(day[1]) % 100
+    elif (short := _DAY_AND_MONTH.fullmatch(value)) and (named := month(short[2] or short[3])):
+        first, last = sorted((named, int(short[1] or short[4])))
+    else:
+        return _number(value)
+    return f"{first}-{last}" if first != last else str(first)
+
+
+_STRIPPED = re.compile(
+    r"\d{3,6}[\dXx]"
+)  # an ISSN that went through a column of numbers, without its leading zeros
+_NAMED_SERIAL = re.compile(r"\b[EP]?(?:ISSN|ISBN)\b[-:\s]*", re.IGNORECASE)  # ERIC's "ISSN-0378-5955"
+_SHORTEST = 8  # digits of an ISSN
+
+
+def _serials(value: str) -> str:
+    """Return ISSNs and ISBNs without the words before them, with the zeros that a spreadsheet took away."""
+    value = _NAMED_SERIAL.sub(" ", _listed(value)).replace(" and ", "; ").strip()
+    value = _number(value)
+    return value.zfill(_SHORTEST) if _STRIPPED.fullmatch(value) else value
+
+
+_AND = " and "
+_FEWEST_WORDS = 3
+
+
+def _words(value: str) -> str:
+    """Return keywords; R's packages part them by "and", EndNote's tables by "//"."""
+    value = _listed(value)
+    if value.count(_AND) >= _FEWEST_WORDS - 1 and not any(sign in value for sign in ";,|\n"):
+        return value.replace(_AND, "; ")
+    return value.replace("//", "; ") if "//" in value and "://" not in value else value
 
 
 def _whole_range(found: list[Raw]) -> list[Raw]:
@@ -210,17 +162,19 @@ def _whole_range(found: list[Raw]) -> list[Raw]:
     return [raw for raw in found if raw.tag not in COLUMNS.first_page]
 
 
-# PubMed's tables have volume, issue and pages in the citation only: "J Clin Med. 2020 Mar 3;9(3):680-9. doi: …".
-_CITED = re.compile(
-    r"\.\s+(?P<date>[12]\d{3}(?:[ /-][^;:.]{1,30})?)"
-    r"(?:;(?P<volume>[^;:.()]{0,40}?)(?:\((?P<issue>[^()]{1,40})\))?(?::(?P<pages>[^;:\s][^;:]{0,40}?))?)?\.(?=\s|$)"
-)
+_FAMILY_NAMES = ("last name", "lastname", "author last name")
 
 
-def cited(value: str) -> list[tuple[str, str]]:
-    """Return column and value of what a citation in NLM's style tells."""
-    found = _CITED.search(value)
-    return [(name, part.strip()) for name, part in found.groupdict().items() if part] if found else []
+def _whole_names(found: list[Raw]) -> list[Raw]:
+    """Return the row's values with given names beside the family names that have a column of their own."""
+    place = next((n for n, raw in enumerate(found) if raw.tag in _FAMILY_NAMES), -1)
+    given = next((raw.value for raw in found if raw.tag in _GIVEN_NAMES), "") if place >= 0 else ""
+    if given:
+        found[place] = found[place]._replace(value=f"{found[place].value}, {given}")
+    return found
+
+
+_GIVEN_NAMES = ("first name", "firstname", "author first name")
 
 
 def _listed(value: str) -> str:
@@ -234,6 +188,11 @@ def _listed(value: str) -> str:
     content = _evaluated(value)
     parts = [_name(part) for part in content] if isinstance(content, list) else [_name(content)]
     return "; ".join(part for part in parts if part) or value
+
+
+def _title(value: str) -> str:
+    """Return a title out of a printed list of one; brackets without quotation marks say that it is translated."""
+    return _listed(value) if value[:2] in ("['", '["') else value
 
 
 def _evaluated(value: str) -> Any:
@@ -258,42 +217,22 @@ def _name(part: Any) -> str:
     return "" if part is None or isinstance(part, list) else str(part).strip()
 
 
-_AMPERSAND = re.compile(r"(,?)\s+&\s+")
-
-
-def _people(value: str) -> str:
-    if "//" in value and "://" not in value:  # EndNote's tables part people so
-        value = value.replace("//", "; ")
-    # APA's "Smith, J., & Wu, L."; "Johnson & Johnson" alone is a firm.
-    return (
-        _AMPERSAND.sub(lambda found: ", " if found[1] else " and ", value)
-        if "&" in value and "," in value
-        else value
+# How the cells of a column are read, where they are more than a text.
+_READ: dict[str, Callable[[str], str]] = {
+    tag: read
+    for tags, read in (
+        (COLUMNS.title, _title),
+        (COLUMNS.urls, _listed),
+        (COLUMNS.type, _listed),
+        (COLUMNS.container, _listed),
+        (COLUMNS.bodies, _listed),
+        (COLUMNS.language, _listed),
+        (COLUMNS.keywords, _words),
+        (COLUMNS.serial, _serials),
+        ((*COLUMNS.volume, *COLUMNS.pmid, *COLUMNS.month, *COLUMNS.day), _number),
+        ((*COLUMNS.issue, *COLUMNS.pages), _range),
+        ((*COLUMNS.first_page, *COLUMNS.last_page), _page),
+        (COLUMNS.dates, _date),
     )
-
-
-# Springer's export runs the authors together: "Andy SmithTom Weber".
-_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-Z])(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Van)(?=[A-Z])")
-
-
-def _run_together(value: str) -> str:
-    return value if ";" in value or "," in value else _RUN_TOGETHER.sub("; ", value)
-
-
-def _ended(value: str) -> str:
-    """Return PubMed's list of authors without the full stop at its end."""
-    return value.removesuffix(".")
-
-
-# Tools that write authors in a way of their own, known by columns that only they have.
-_WAYS: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
-    (frozenset(("item title", "authors")), _run_together),
-    (frozenset(("journal book", "pmid")), _ended),
-    (frozenset(("parent title", "short title", "authors")), commas),
-    (frozenset(("parenttitle", "shorttitle", "authors")), commas),
-)
-
-
-@lru_cache(maxsize=256)
-def _way(names: frozenset[str]) -> Callable[[str], str] | None:
-    return next((way for telling, way in _WAYS if telling <= names), None)
+    for tag in tags
+}

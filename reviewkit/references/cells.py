@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Raw
-from reviewkit.references.cell_values import column, meanings
+from reviewkit.references.cell_values import meanings
 from reviewkit.references.columns import COLUMNS, KNOWN
 from reviewkit.references.compose import Fields, compose
 from reviewkit.references.csv_rows import Row, Way, rows_of
 from reviewkit.references.dialects import WOS
 from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
+from reviewkit.references.headings import begins_header, column
+from reviewkit.references.headings import columns_of as named
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.table_dialects import ours
+from reviewkit.references.wide_rows import moved, rejoined
 from reviewkit.text import unguarded
 
 if TYPE_CHECKING:
@@ -51,6 +54,10 @@ def find_header(rows: Iterable[Sequence[str]]) -> int:
 
 def find_delimiter(head: str) -> str:
     """Return the delimiter under which the head of a file has a header, the one with most known columns; else ""."""
+    return _delimiter(head) or _delimiter(_without_wraps(head))
+
+
+def _delimiter(head: str) -> str:
     if _is_list_of_titles(head):
         return _ONE_COLUMN
     best, most = "", 1
@@ -62,6 +69,26 @@ def find_delimiter(head: str) -> str:
             if known + 1 > most:
                 best, most = delimiter, known + 1
     return best
+
+
+def _without_wraps(head: str) -> str:
+    return (
+        "".join(_unwrapped(head.splitlines(keepends=True))) if head.lstrip("\ufeff").startswith('"') else ""
+    )
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines out of the quotation marks around each: a spreadsheet took the rows for one column and saved them."""
+    inside = False
+    for line in lines:
+        body = line.lstrip("\ufeff").rstrip("\r\n")
+        if not inside and not body.startswith('"'):
+            yield line
+            continue
+        begins = not inside
+        inside ^= body.count('"') % 2 == 1
+        body = body[begins:]
+        yield (body if inside else body.removesuffix('"')).replace('""', '"') + "\n"
 
 
 def _is_list_of_titles(head: str) -> bool:
@@ -89,13 +116,28 @@ def read(given: Input) -> Iterator[Item | Remark]:
     delimiter = find_delimiter(given.head_text())
     if not delimiter:
         raise ReadError(_no_title(given), path=given.path, tried=("csv", "tsv"))
-    head = given.head_text()
+    head, lines = given.head_text(), given.lines()
+    if not _delimiter(head):
+        head, lines = _without_wraps(head), _unwrapped(lines)
     way = Way.of(head, delimiter, quoted=not (delimiter == "\t" and head.startswith("PT\t")))
-    rows = rows_of(given.lines(), way, lambda row: find_header([row]) == 0)
-    if lies_on_its_side(way.first_rows(head, SEARCHED_FIELDS)):
+    rows = rows_of(lines, way, lambda row: find_header([row]) == 0)
+    first = way.first_rows(head, SEARCHED_FIELDS)
+    if lies_on_its_side(first):
         yield from read_field_rows(rows)
     else:
-        yield from read_rows(rows, lone=delimiter == _ONE_COLUMN)
+        yield from read_rows(rows, delimiter=delimiter, unnamed=_rows_have_names(first))
+
+
+def _rows_have_names(first: Sequence[Sequence[str]]) -> bool:
+    """Tell whether each row has one cell more than the header, its name or number, as R writes tables."""
+    at = find_header(first)
+    following = [row for row in first[at + 1 : at + 6] if any(row)]
+    if at < 0 or not following or any(len(row) != len(first[at]) + 1 for row in following):
+        return False
+    columns = named(first[at])
+    counted = [row[0] for row in following] == [str(number) for number in range(1, len(following) + 1)]
+    spaced = any(cell.startswith(" ") for row in following for cell in row)  # parted texts, rather
+    return counted or (len(following) > 1 and not spaced and all(moved(row, columns) for row in following))
 
 
 def _no_title(given: Input) -> str:
@@ -117,7 +159,20 @@ class _Header:
         """Return the header that a row is."""
         names = tuple(cell.strip() for cell in cells)
         tags = names if _WOS_TAGS.issubset(names) and not _WOS_SIGNS.isdisjoint(names) else ()
-        return cls(names, tags or tuple(map(column, names)), ours(names), WOS.fields if tags else COLUMNS)
+        return cls(names, tags or named(names), ours(names), WOS.fields if tags else COLUMNS)
+
+    def below(self, cells: Sequence[str]) -> _Header | None:
+        """Return the header with the names of its second line, None where a row is none.
+
+        Of a header in two lines the upper names groups of columns; the lower has names only, and none for the title.
+        """
+        pairs = [(n, name) for n, name in enumerate(map(column, cells)) if cells[n].strip()]
+        if len(pairs) < _LOWER or any(name not in KNOWN or name in _TITLES for _, name in pairs):
+            return None
+        names = [*self.names, *("" for _ in cells[len(self.names) :])]
+        for n, _ in pairs:
+            names[n] = cells[n]
+        return _Header.of(names)
 
     def record(self, cells: Sequence[str], line: int, last: int) -> Item:
         """Return the record of a row."""
@@ -143,10 +198,16 @@ _WOS_TAGS = frozenset(("TI", "AU", "SO"))
 _WOS_SIGNS = frozenset(("UT", "DT", "PT", "J9", "C1"))
 
 
-def read_rows(rows: Iterable[Row | Problem], *, lone: bool = False) -> Iterator[Item | Remark]:
-    """Yield the records of a table's rows, from the header on; `lone` says that the first cell is all of it."""
+def read_rows(
+    rows: Iterable[Row | Problem], *, delimiter: str = "", unnamed: bool = False
+) -> Iterator[Item | Remark]:
+    """Yield the records of a table's rows, from the header on.
+
+    `delimiter` is what parts the cells of a text file, `unnamed` says that the header has no name for the first column.
+    """
     early: list[Row] = []
     header: _Header | None = None
+    fresh = False
     for row in rows:
         if isinstance(row, Problem):
             yield row
@@ -154,10 +215,15 @@ def read_rows(rows: Iterable[Row | Problem], *, lone: bool = False) -> Iterator[
             if again := _another_header(row, header):
                 header = again
                 yield Remark("a header once more", line=row[0], raw="\t".join(row[2]))
+            elif fresh and (lower := header.below(row[2])):
+                header = lower
+                yield Remark("a header in two lines", line=row[0], raw="\t".join(row[2]))
             else:
-                yield from _items(row, header)
-        elif find_header([row[2]]) == 0 or (lone and any(row[2])):
-            header = _Header.of(row[2])
+                yield from _items(row, header, delimiter)
+            fresh = False
+        elif find_header([row[2]]) == 0 or (delimiter == _ONE_COLUMN and any(row[2])):
+            header = _Header.of(["", *row[2]] if unnamed else row[2])
+            fresh = not header.own
             for line, _, text in early:
                 if any(cell.strip() for cell in text) and not text[0].startswith("sep="):
                     yield Remark("text before the header", line=line, raw=" ".join(text))
@@ -165,18 +231,42 @@ def read_rows(rows: Iterable[Row | Problem], *, lone: bool = False) -> Iterator[
             early.append(row)
 
 
-def _items(row: Row, header: _Header) -> Iterator[Item | Remark]:
-    """Yield what a row stands for, nothing where it is empty."""
+def _items(row: Row, header: _Header, delimiter: str) -> Iterator[Item | Remark]:
+    """Yield what a row stands for, nothing where it is empty or a rule of dashes."""
     first, last, cells = row
-    if not any(cell.strip() for cell in cells):
+    if not any(cell.strip(" \t\r\n-:=_") for cell in cells):
         return
     raw = "\t".join(cells)
     if not header.own and _is_note(cells, header.folded):
         yield Problem("a row with one cell, which holds no field of a record", line=first, raw=raw)
         return
     if any(cell.strip() for cell in cells[len(header.names) :]):
-        yield Remark(f"{len(cells)} cells under {len(header.names)} columns", line=first, raw=raw)
+        told = f"{len(cells)} cells under {len(header.names)} columns"
+        if delimiter and header.fields is COLUMNS and not header.own:
+            whole = rejoined(_ended(cells, len(header.names)), header.folded, delimiter)
+            if whole is None:
+                yield Problem(
+                    f"{told}: {_SIGNS.get(delimiter, delimiter)} stands inside a text, and nothing tells in which",
+                    line=first,
+                    raw=raw,
+                )
+                return
+            if len(whole) == len(header.names):
+                told += f": {_SIGNS.get(delimiter, delimiter)} inside a text is taken for a part of it"
+            cells = whole
+        yield Remark(told, line=first, raw=raw)
     yield header.record(cells, first, last)
+
+
+_SIGNS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+
+def _ended(cells: Sequence[str], least: int) -> Sequence[str]:
+    """Return a row without the empty cells at its end, as far as they are more than the header has."""
+    end = len(cells)
+    while end > least and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _another_header(row: Row, header: _Header) -> _Header | None:
@@ -186,7 +276,7 @@ def _another_header(row: Row, header: _Header) -> _Header | None:
 def _is_header(cells: Sequence[str]) -> bool:
     """Tell whether a further row is a header: tables that were put one below the other bring theirs along."""
     given = [cell for cell in cells if cell.strip()]
-    if len(given) <= _FEWEST or any(column(cell) not in KNOWN for cell in given[:_FEWEST]):
+    if len(given) <= _FEWEST or not all(map(begins_header, given[:_FEWEST])):
         return False
     names = [column(cell) for cell in given]
     known = sum(name in KNOWN for name in names)
@@ -203,5 +293,6 @@ def _is_note(cells: Sequence[str], folded: Sequence[str]) -> bool:
     )
 
 
+_LOWER = 2  # names in the lower line of a header: one alone may be a word
 _FEWEST = 3  # columns: two names of columns may well be the cells of a row
 _TELLING = frozenset((*COLUMNS.title, *COLUMNS.doi, *COLUMNS.abstract, *COLUMNS.urls))

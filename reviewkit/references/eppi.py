@@ -47,6 +47,10 @@ _PEOPLE = frozenset(("Authors", "ParentAuthors"))
 # at least, follow the family; "van der" goes with it.
 _NAME = re.compile(r"(?P<family>\S.*?)\s+(?P<given>(?:[A-Z]\.?[ -]?)+)")
 _PLAIN_NAME = re.compile(r"(?P<family>(?:[a-z]+\s+)*\S+)\s+(?P<given>\S.*)")
+_FULL_NAME = re.compile(r"\S.*\s[^\W\d_][^\W\d_A-Z]\S*")
+_SECOND_NAME = re.compile(
+    r"(?P<family>(?:[a-z]+\s+)*[^\W\d_a-z]\S*)\s+(?P<given>[^\W\d_][^\W\d_A-Z]\S*\s+(?:[A-Z]\.?[ -]?)+)"
+)
 _TELLING = ("Title", "Authors", "Abstract", "ItemId")  # a reference has one of them
 
 
@@ -76,9 +80,17 @@ def read(given: Input) -> Iterator[Item | Remark]:
 
 
 def commas(value: str) -> str:
-    """Return names with a comma after each family name."""
+    """Return names with a comma after each family name.
+
+    Where another name of the list has its given names in full, so has one that ends with an initial ("Smith John A").
+    """
     names = [name.strip() for name in value.split(";")]
-    found = [_NAME.fullmatch(name) or _PLAIN_NAME.fullmatch(name) for name in names if "," not in name]
+    plain = [name for name in names if "," not in name]
+    full = any(_FULL_NAME.fullmatch(name) for name in plain)
+    found = [
+        (full and _SECOND_NAME.fullmatch(name)) or _NAME.fullmatch(name) or _PLAIN_NAME.fullmatch(name)
+        for name in plain
+    ]
     commas = {match[0]: f"{match['family']}, {match['given']}" for match in found if match}
     return "; ".join(commas.get(name, name) for name in names if name)
 

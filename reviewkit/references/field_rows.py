@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Problem, Raw
-from reviewkit.references.cell_values import closed_list, column, meanings
+from reviewkit.references.cell_values import closed_list, meanings
 from reviewkit.references.columns import COLUMNS, KNOWN
 from reviewkit.references.compose import compose
+from reviewkit.references.headings import column
 from reviewkit.references.reading import Remark
 
 if TYPE_CHECKING:

@@ -96,6 +96,14 @@ _STRANGERS = (
     (b"7z\xbc\xaf", "an archive"),
     (b"Rar!", "an archive"),
 )
+# Files that are packed as ZIP archives, by the names of what is in them, the first that is there.
+_PACKED = (
+    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet, which must be saved as .xlsx or .csv"),
+    (b"xl/workbook.bin", "a binary Excel workbook (.xlsb), which must be saved as .xlsx or .csv"),
+    (b"xl/", "xlsx"),
+    (b"word/", "a Word file, not a list of references"),
+    (b"[Content_Types].xml", "xlsx"),
+)
 _SIGNS = {
     "ris": re.compile(r"^[ \t\xa0]{0,3}(?:TY|ty)[ \t\xa0]{0,3}[-\u2010-\u2014][ \t\xa0]*\S", re.MULTILINE),
     "nbib": re.compile(r"^(?:PMID[ \t\xa0]{0,3}-[ \t\xa0]?\d|(?:PMID|OWN |STAT)- )", re.MULTILINE),
@@ -159,9 +167,12 @@ _OTHER_XML = {
     "crossref_result": "Crossref XML",
     "search_results": "XML of ClinicalTrials.gov",
     "clinical_study": "XML of ClinicalTrials.gov",
-    "html": "a web page",
+    "html": "a web page (a table in it must be saved as .xlsx or .csv by a spreadsheet program)",
+    "Workbook": "an Excel workbook of 2003 in XML (which Excel must save as .xlsx or .csv)",
+    "Trials_downloaded_from_ICTRP": "XML of the WHO's register of trials (which exports CSV as well)",
     "svg": "a picture",
 }
+_JSON = re.compile(r'"(?:dc:title|titles?|title_s|type|DOI|id|authors?|itemType)"\s*:')
 _EPPI = re.compile(r'"(?:CodeSets|QuickCitation|ItemId)"\s*:')
 _BINARY = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _BLANK = re.compile(r"[\s\ufeff]*")
@@ -176,8 +187,13 @@ def recognise(given: Input) -> str:
             raise ReadError(
                 f"{where}: this is {what}, not a list of references", path=given.path, tried=_names()
             )
-    if head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"[Content_Types].xml" in head):
-        return "xlsx"
+    if head.startswith(b"PK\x03\x04"):
+        what = next(
+            (what for sign, what in _PACKED if sign in head), "a ZIP archive; unpack it, and read its files"
+        )
+        if what != "xlsx":
+            raise ReadError(f"{where}: this is {what}", path=given.path, tried=_names())
+        return what
     text = given.head_text().replace("\r\n", "\n").replace("\r", "\n")
     if _BLANK.fullmatch(text):
         raise ReadError(f"{where}: the file is empty", path=given.path, tried=_names())
@@ -217,7 +233,7 @@ def _by_content(text: str) -> str:
         return "endnote-xml" if root[1] in (None, "records") else "pubmed-xml"
     if first in ("[", "{") and _EPPI.search(text):
         return "eppi-json"
-    if first in ("[", "{") and re.search(r'"(?:title|type|DOI|id|author)"\s*:', text):
+    if first in ("[", "{") and _JSON.search(text):
         return "csl-json"
     found = {name: hit.start() for name, sign in _SIGNS.items() if (hit := sign.search(text))}
     if "bibtex" in found and not _is_bibtex(text):
@@ -225,7 +241,8 @@ def _by_content(text: str) -> str:
     if not found and (tag := _RIS_TAG.search(text)) and _RIS_END.search(text):
         found["ris"] = tag.start()
     delimiter = cells.find_delimiter(text)
-    if delimiter and not any(start == 0 for start in found.values()):
+    begins = len(text) - len(text.lstrip())  # a list may begin with empty lines
+    if delimiter and not any(start <= begins for start in found.values()):
         if text.startswith("PT\t"):
             return "wos-tab"
         return "tsv" if delimiter == "\t" else "csv"

@@ -92,7 +92,7 @@ def _table(name: str) -> frozenset[str]:
 def is_read(name: str, tag: str) -> bool:
     """Tell whether some field is read from this tag of a format."""
     if name == "csv":
-        from reviewkit.references.cell_values import column
+        from reviewkit.references.headings import column
 
         return column(tag) in _known(name)
     if name == "pubmed-xml":  # its reader makes dates and abstracts of many tags

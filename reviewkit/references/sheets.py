@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.errors import ReadError
-from reviewkit.references.cell_values import column
 from reviewkit.references.cells import SEARCHED_FIELDS, find_header, read_rows
 from reviewkit.references.columns import KNOWN
 from reviewkit.references.field_rows import lies_on_its_side, read_field_rows
+from reviewkit.references.headings import column
 from reviewkit.references.reading import Remark
 
 if TYPE_CHECKING:

@@ -61,17 +61,18 @@ def _study(record: Record) -> str:
 
 def _verdict(record: Record) -> str:
     """Return the label of a record that was labelled in ASReview before."""
-    return next((value for tag, value, _ in record.raw if tag.strip().lower() in _LABELS), "")
+    given = {tag.strip().lower(): value for tag, value, _ in reversed(record.raw)}
+    return next((given[label] for label in _LABELS if given.get(label)), "")
 
 
 def _note(place: int) -> Callable[[Record], str]:
     return lambda record: record.notes[place] if place < len(record.notes) else ""
 
 
-# The headings that ASReview's documentation ("Data format") lists for labels.
+# The headings that ASReview reads labels from (its documentation, "Data format"), that of its own exports first.
 _LABELS = (
-    "final_included", "label", "label_included", "included_label", "included_final", "included", "included_flag",
-    "include",
+    "asreview_label", "final_included", "label", "label_included", "included_label", "included_final", "included",
+    "included_flag", "include",
 )  # fmt: skip
 _SOME: dict[str, Callable[[Record], str]] = {
     "title": lambda record: record.title,

@@ -175,7 +175,9 @@ def _page_range(part: str) -> str:
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
 _DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_SHORT_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞŁŠŽ]\.?-?){1,4}")
+_CAPITAL = "[A-ZÀ-ÖØ-ÞŁŠŽΑ-ΩА-ЯЁІЇЄҐ]"
+_SHORT_INITIALS = re.compile(rf"(?:{_CAPITAL}\.?-?){{1,4}}")
+_ONE_INITIAL = re.compile(rf"{_CAPITAL}\.?")
 _CLOSED = re.compile(r"(?<=[^\W\d_]{2})\.$")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")  # Japanese, Chinese, Korean
 _PARTICLE = re.compile(
@@ -230,7 +232,11 @@ def _without_comma(words: list[str], *, shouted: bool) -> Name:
         else bool(_SHORT_INITIALS.fullmatch(words[-1]))
     )
     if short:  # PubMed's "Smith JA"; in its tables a full stop ends the list
-        return Name(family=" ".join(words[:-1]), given=_CLOSED.sub("", words[-1]), suffix=suffix)
+        start = len(words) - 1
+        while start > 1 and _ONE_INITIAL.fullmatch(words[start - 1]):  # "Smith J. A."
+            start -= 1
+        given = _CLOSED.sub("", " ".join(words[start:]))
+        return Name(family=" ".join(words[:start]), given=given, suffix=suffix)
     start = len(words) - 1
     while start > 1 and _PARTICLE.fullmatch(words[start - 1]):
         start -= 1

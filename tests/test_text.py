@@ -155,6 +155,8 @@ def test_normalising_pages_twice_changes_nothing(written: str) -> None:
         ("Ludwig van Beethoven", Name("van Beethoven", "Ludwig")),
         ("Ada Lovelace", Name("Lovelace", "Ada")),
         ("Smith JA Jr", Name("Smith", "JA", "Jr")),
+        ("Smith J. A.", Name("Smith", "J. A.")),
+        ("Иванов И. И.", Name("Иванов", "И. И.")),
         ("Plato", Name("Plato")),
         ("O'Neill, S", Name("O'Neill", "S")),
         ("Cochrane Stroke Group", Name(literal="Cochrane Stroke Group")),

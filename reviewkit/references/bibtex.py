@@ -200,6 +200,11 @@ def _between(text: str, line: int) -> Iterator[Problem]:
         yield Remark("text between entries", line=line, raw=text)
 
 
+def record(entry: Entry) -> Item:
+    """Return the record of one entry that stands alone."""
+    return _record(entry, {}, {})
+
+
 def _record(entry: Entry, macros: dict[str, str], parents: dict[str, Entry]) -> Item:
     raw = [Raw("ENTRYTYPE", entry.kind, entry.line)]
     read = [Raw("ENTRYTYPE", entry.kind, entry.line)]

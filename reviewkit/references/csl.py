@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from reviewkit import text
 from reviewkit.errors import ReadError
 from reviewkit.model import Name, Problem, Raw, Record
-from reviewkit.references import answers_json, values, zotero
+from reviewkit.references import answers_json, bibtex, bibtex_json, values, zotero
 from reviewkit.references.compose import compose, table
 from reviewkit.references.extra import labelled
 from reviewkit.references.json_text import decoded
-from reviewkit.references.types import BY_CSL
+from reviewkit.references.types import BY_CSL, csl_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 # What our writer keeps in the object `custom`, and the tags of the table below that it stands for.
 _CUSTOM = {"source-type": "x-source-type", "accession": "x-accession", "urls": "x-url", "notes": "x-note"}
 _TELLING = frozenset(("title", "DOI", "author", "container-title", "issued"))  # a reference has one of them
+_BESIDE = frozenset(("URL", "abstract", "editor", "page", "publisher", "ISBN", "ISSN", "note"))
 FIELDS = table(
     title="title title-short",
-    container="container-title",
-    short="container-title-short journalAbbreviation",
+    container="container-title event-title event",
+    short="container-title-short journalAbbreviation short-container-title",
     series="collection-title",
     volume="volume",
     issue="issue number",
     pages="page",
-    article="article-number number",
+    article="article-number x-article-number",
     doi="DOI doi",
     doi_named="note",
     pmid="PMID pmid",
@@ -67,7 +68,13 @@ def read(given: Input) -> Iterator[Item | Remark]:
         if not isinstance(item, dict):
             yield Problem("an item that is no object", where=where, raw=json.dumps(item)[:1000])
             continue
-        record = _record(item, answers_json.to_csl(zotero.to_csl(item)))
+        if belongs := zotero.belonging(item):
+            yield Problem(
+                f"no reference, but {belongs} that belongs to one", where=where, raw=json.dumps(item)[:1000]
+            )
+            continue
+        entry = bibtex_json.entry(item)
+        record = bibtex.record(entry) if entry else _record(item, in_csl(item))
         if record.raw:
             yield record
         else:
@@ -76,38 +83,49 @@ def read(given: Input) -> Iterator[Item | Remark]:
         yield broken
 
 
+def in_csl(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an item in CSL-JSON's words: itself, unless it is Zotero's or a service's."""
+    return answers_json.to_csl(zotero.to_csl(item))
+
+
 def _is_reference(item: Any) -> bool:
+    """Tell whether an object is a reference: programs' settings and schemas have titles and authors, too."""
     if not isinstance(item, dict):
         return False
-    item = answers_json.to_csl(zotero.to_csl(item))
-    return not _TELLING.isdisjoint(item) or str(item.get("type")) in BY_CSL
+    if bibtex_json.entry(item):
+        return True
+    item = in_csl(item)
+    told = {
+        name for name in _TELLING if item.get(name) and (name == "issued" or not isinstance(item[name], dict))
+    }
+    named = "id" in item or bool(csl_type(str(item.get("type") or item.get("x-source-type") or "")))
+    return (
+        (bool(told) and (len(told) > 1 or named or "DOI" in told)) or (named and not _BESIDE.isdisjoint(item))
+    )
 
 
 # Members that hold the list of works: Crossref's, Zotero's, OpenAlex's, Europe PMC's and Semantic Scholar's.
 _HOLDERS = ("message", "items", "references", "results", "resultList", "result", "data")
+_DEEPEST = 8  # levels; services wrap their works in four at most
 
 
-def items_of(content: Any) -> list[Any]:
-    """Return the items of a decoded JSON text."""
-    if isinstance(content, list):
-        return content
-    if isinstance(content, dict):
-        for key in (
-            "message",
-            "items",
-            "references",
-            "results",
-            "resultList",
-            "result",
-            "data",
-        ):  # message: Crossref's answers
-            if isinstance(content.get(key), (list, dict)):
-                return items_of(content[key])
-        inner = [item for item in content.values() if isinstance(item, dict)]
-        # Pandoc and citeproc keep items in one object, under their keys.
-        by_key = len(inner) == len(content) and inner and any(map(_is_reference, inner))
-        return inner if by_key else [content]
-    return []
+def items_of(content: Any, level: int = 0) -> list[Any]:
+    """Return the items of a decoded JSON text, whatever they are wrapped in."""
+    if not isinstance(content, dict):
+        return content if isinstance(content, list) else []
+    if in_csl(content) is not content:
+        return [content]
+    for key in _HOLDERS:
+        if isinstance(content.get(key), (list, dict)):
+            return items_of(content[key], level + 1)
+    inner = [item for item in content.values() if isinstance(item, dict)]
+    # Pandoc and citeproc keep items in one object, under their keys; so does PubMed, beside a list of these.
+    if len(inner) == len(content.keys() - {"uids"}) and inner and any(map(_is_reference, inner)):
+        return inner
+    if not _is_reference(content) and level < _DEEPEST:
+        below = (items_of(value, level + 1) for value in content.values())
+        return next((found for found in below if any(map(_is_reference, found))), [content])
+    return [content]
 
 
 def _record(given: dict[str, Any], item: dict[str, Any]) -> Record:
@@ -116,18 +134,22 @@ def _record(given: dict[str, Any], item: dict[str, Any]) -> Record:
     tags = [Raw(str(key), text) for key, value in item.items() for text in texts(value)]
     ours = _ours(item)
     kind = "" if ours.get("untyped") else str(item.get("type", ""))
-    known = [
-        tag for tag in tags if tag.tag not in ("type", "issued", "author", "editor", "keyword", "categories")
-    ]
+    known = [tag for tag in tags if tag.tag not in _APART]
     for key, name in _CUSTOM.items():
         known += [Raw(name, text) for text in texts(ours.get(key))]
     known += [Raw(name, value) for tag in tags if tag.tag == "note" for name, value in labelled(tag.value)]
     if kind and not any(tag.tag == "x-source-type" for tag in known):
         known.append(Raw("type", kind))
-    if isinstance(item.get("title"), list):  # as Crossref answers; its abstracts are marked up
-        known = [tag._replace(value=_JATS.sub(" ", tag.value)) for tag in known]
+    if isinstance(item.get("title"), list):  # as Crossref answers
+        known = [_with_subtitle(tag, item) if tag.tag == "title" else tag for tag in known]
+    if kind.startswith("article") or kind not in BY_CSL:  # elsewhere it is a report's or a patent's
+        known += [tag._replace(tag="x-article-number") for tag in known if tag.tag == "number"]
+    known = [
+        tag._replace(value=_JATS.sub(" ", tag.value)) if _JATS.search(tag.value) else tag for tag in known
+    ]
+    known = [tag._replace(value=_SPAN.sub("", tag.value)) if "<span" in tag.value else tag for tag in known]
     record = compose(known, FIELDS, raw=raw, kind=kind if kind in BY_CSL else "")
-    year, month, day = _date(item.get("issued"))
+    year, month, day = next(filter(any, (_date(item.get(name)) for name in _DATES)), (None, None, None))
     facts = {
         "authors": _names(item.get("author")),
         "editors": _names(item.get("editor")),
@@ -137,6 +159,14 @@ def _record(given: dict[str, Any], item: dict[str, Any]) -> Record:
         "keywords": tuple(dict.fromkeys(_keywords(item))),
     }
     return _with(record, facts)
+
+
+def _with_subtitle(title: Raw, item: dict[str, Any]) -> Raw:
+    """Return a title of Crossref's with its subtitle, which stands apart."""
+    found = texts(item.get("subtitle"))
+    if not found or found[0].casefold() in title.value.casefold():
+        return title
+    return title._replace(value=f"{title.value}: {found[0]}")
 
 
 def _ours(item: dict[str, Any]) -> dict[str, Any]:
@@ -160,6 +190,10 @@ def texts(value: Any) -> list[str]:
     return [] if value is None else [_whole(json.dumps(value, ensure_ascii=False))]
 
 
+_APART = frozenset(("type", "issued", "author", "editor", "keyword", "categories", "subject"))
+# Crossref's dates of publishing, for answers that lack the one that CSL has.
+_DATES = ("issued", "published", "published-print", "published-online")
+_SPAN = re.compile(r"</?span\b[^<>]{0,200}>")  # CSL's mark for words whose capitals stay
 _JATS = re.compile(r"</?(?:jats|mml):?[^<>]{0,200}>")  # Crossref's abstracts are pieces of articles in XML
 
 
@@ -169,15 +203,20 @@ def _whole(value: str) -> str:
 
 
 def _names(given: Any) -> tuple[Name, ...]:
+    if isinstance(given, str):
+        return text.names(values.line(given)) if given.strip() else ()
     found = []
-    for one in given if isinstance(given, list) else ():
+    for one in given if isinstance(given, list) else [given]:
+        if isinstance(one, str) and one.strip(" ,;"):
+            found.append(text.name(values.line(one)))
         if not isinstance(one, dict):
             continue
         part = {key: values.line(str(one.get(key) or "")) for key in ("family", "given", "suffix", "literal")}
         part["literal"] = part["literal"] or values.line(str(one.get("name") or ""))  # Crossref's bodies
-        particle = values.line(str(one.get("non-dropping-particle") or one.get("dropping-particle") or ""))
-        if particle:
-            part["family"] = f"{particle} {part['family']}".strip()
+        particles = (
+            values.line(str(one.get(f"{kind}-particle") or "")) for kind in ("dropping", "non-dropping")
+        )
+        part["family"] = " ".join(word for word in (*particles, part["family"]) if word)
         if any(part.values()):
             found.append(Name(**part))
         elif written := values.line(str(one.get("written") or "")):
@@ -187,6 +226,8 @@ def _names(given: Any) -> tuple[Name, ...]:
 
 def _date(issued: Any) -> values.Date:
     """Return the parts of a CSL date; they may be strings or numbers, and some exporters write text instead."""
+    if isinstance(issued, list):  # as Pandoc writes it
+        issued = next(iter(issued), None)
     if not isinstance(issued, dict):
         return values.date(str(issued)) if issued else (None, None, None)
     parts = issued.get("date-parts")
@@ -194,10 +235,15 @@ def _date(issued: Any) -> values.Date:
         numbers = [str(part) for part in parts[0][:3] if str(part).strip()]
         if numbers:
             return values.date("/".join(numbers))
-    return values.date(str(issued.get("raw") or issued.get("literal") or issued.get("year") or ""))
+    if written := issued.get("raw") or issued.get("literal"):
+        return values.date(str(written))
+    named = [str(issued[part]) for part in ("year", "month", "day") if issued.get(part)]
+    return values.date(
+        "/".join(named) if all(part.isdigit() for part in named) else " ".join(reversed(named))
+    )
 
 
 def _keywords(item: dict[str, Any]) -> list[str]:
-    given = item.get("keyword", item.get("categories", ""))
+    given = item.get("keyword") or item.get("categories") or item.get("subject") or ""
     parts = [str(part) for part in given] if isinstance(given, list) else [str(given or "")]
     return [word for part in parts for word in values.keywords(part, commas=True)]

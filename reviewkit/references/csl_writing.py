@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.references import values
+from reviewkit.references.csl import in_csl
 from reviewkit.references.origin import CUSTOM, origin, unread
 from reviewkit.references.pens import Keys, TextPen, citation_key
 from reviewkit.references.types import BY_CSL
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reviewkit.model import Name, Record
+
+
+_LISTS = frozenset(("author", "editor", "translator", "categories", "custom"))  # variables that hold several
 
 
 class _Pen(TextPen):
@@ -33,7 +37,7 @@ class _Pen(TextPen):
         self._count += 1
         as_read = _as_read(record) if origin(record) == "csl-json" else {}
         key = self._keys.free(str(as_read.get("id", "")) or citation_key(record) or str(self._count))
-        if as_read:
+        if _is_csl(as_read):
             yield _json(as_read | {"id": key})
         item = to_item(record, key)
         yield _json(item)
@@ -61,6 +65,12 @@ def _as_read(record: Record) -> dict[str, Any]:
         else:
             item[tag] = content
     return item
+
+
+def _is_csl(item: dict[str, Any]) -> bool:
+    """Tell whether an item can stand in a CSL-JSON file as it is: services answer in words of their own, too."""
+    lists = (name for name, value in item.items() if isinstance(value, list) and name not in _LISTS)
+    return str(item.get("type")) in BY_CSL and not any(lists) and in_csl(item) is item
 
 
 def _content(value: str) -> Any:

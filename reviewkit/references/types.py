@@ -41,8 +41,8 @@ KINDS = (
     Kind("article-newspaper", "NEWS", "article", ("Newspaper Article", 23),
          "newspaper|newspaperarticle|newspaper article|article newspaper"),
     Kind("article", "UNPB", "unpublished", ("Unpublished Work", 34),
-         "unpublished|preprint|posted content|manuscript|manscpt|working paper|unpublished work|article preprint"
-         "|unpd|wp|discussion paper"),
+         "unpublished|preprint|eprint|posted content|manuscript|manscpt|working paper|unpublished work"
+         "|article preprint|unpd|wp|discussion paper"),
     Kind("book", "BOOK", "book", ("Book", 6),
          "b|edbook|ebook|whole book|edited book|electronic book|monograph|booklet|collection|books|pamp|pamphlet"
          "|reference book|text reference|drug reference|clswk|clswork|classical work|authored book|proceedings"
@@ -57,10 +57,12 @@ KINDS = (
          "|proceedings article|abst|jabs|abstract|meeting paper|conference abstract|conference review"
          "|abstract only|congress"
          "|journal conference abstract|journal conference paper|conference object|ieee conferences|iet conferences"
-         "|vde conferences"),
+         "|vde conferences|conference and workshop papers|comm"),
     Kind("thesis", "THES", "phdthesis", ("Thesis", 32),
          "thesis|diss|dissertation|dissertations|theses doctoral dissertations|thesis dissertation|mastersthesis"
-         "|doctoral thesis|masters thesis|dissertation abstract"
+         "|doctoral thesis|doctoral dissertation|masters thesis|master thesis|masterthesis|bachelor thesis"
+         "|bachelorthesis|bathesis|mathesis|phd thesis|ph d thesis|diploma thesis|diplomathesis|habilthesis|these"
+         "|dissertation abstract"
          "|dissertations theses"),
     Kind("report", "RPRT", "techreport", ("Report", 27),
          "tech report|technical report|govdoc|government document|grey literature|gray literature|report"
@@ -89,7 +91,7 @@ KINDS = (
          "dictionary|dictionary entry|dictionaryentry|entry dictionary"),
     Kind("personal_communication", "PCOMM", "misc", ("Personal Communication", 26),
          "personal communication|email|interview"),
-    Kind("speech", "SLIDE", "misc", ("Generic", 13), "presentation|slides|lecture|poster"),
+    Kind("speech", "SLIDE", "misc", ("Generic", 13), "presentation|slides|lecture|poster|talk"),
     Kind("periodical", "SER", "periodical", ("Serial", 57), "serial|series|serial publication"),
     Kind("document", "GEN", "misc", ("Generic", 13), "generic|misc|other|ctlg|catalog|document|ancient|unspecified|uncl"
          "|grant|press|press release|trial registry record|trial registration"),

@@ -6,29 +6,43 @@ from typing import Any
 
 # Zotero's fields by CSL's names, the best first. Fields of one kind of item (bookTitle, university) stand for one.
 _FIELDS = {
-    "title": "title nameOfAct subject",
-    "container-title": "publicationTitle bookTitle proceedingsTitle websiteTitle blogTitle forumTitle",
+    "title": "title nameOfAct caseName subject",
+    "container-title": "publicationTitle bookTitle proceedingsTitle encyclopediaTitle dictionaryTitle websiteTitle"
+    " blogTitle forumTitle conferenceName",
     "journalAbbreviation": "journalAbbreviation",
     "collection-title": "series seriesTitle",
     "volume": "volume",
     "issue": "issue",
-    "number": "number reportNumber",
+    "number": "number reportNumber patentNumber",
     "page": "pages",
     "DOI": "DOI",
     "abstract": "abstractNote",
     "edition": "edition",
-    "publisher": "publisher university institution",
+    "publisher": "publisher university institution repository company",
     "publisher-place": "place",
     "ISSN": "ISSN",
     "ISBN": "ISBN",
     "URL": "url",
     "language": "language",
     "note": "extra",
-    "issued": "date",
+    "issued": "date issueDate dateDecided dateEnacted",
+    "PMID": "PMID",
+    "PMCID": "PMCID",
     "source": "libraryCatalog",
     "x-source-type": "itemType",
 }
 _AUTHORS = frozenset(("author", "inventor", "presenter", "podcaster", "director", "programmer", "artist"))
+
+
+# Items that belong to others, in Zotero's word and in ours.
+_BELONGING = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
+
+
+def belonging(item: dict[str, Any]) -> str:
+    """Return what an item of Zotero is if it is no reference but belongs to one, else ""."""
+    inner = item.get("data")
+    found = inner if isinstance(inner, dict) else item
+    return _BELONGING.get(str(found.get("itemType")), "")
 
 
 def to_csl(item: dict[str, Any]) -> dict[str, Any]:

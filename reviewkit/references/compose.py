@@ -172,7 +172,7 @@ def grouped(tags: Sequence[Tag]) -> By:
     """Return the values of a record under each of its tags that has any."""
     by: By = {}
     for tag, value, _ in tags:
-        if value and value != "NA":  # R writes NA for what is missing
+        if value and value not in ("NA", "N/A"):  # R and programs of people's own write so what is missing
             if tag in by:
                 by[tag].append(value)
             else:
@@ -270,7 +270,7 @@ _PAGE = re.compile(r"\d|^[ivxlcdm]+(?:-[ivxlcdm]+)?$", re.IGNORECASE)
 
 def _pages(by: By, table: Fields) -> str:
     pages = _written_pages(by, table)
-    return pages if pages[:1].isdigit() or _PAGE.search(pages) else ""
+    return pages if pages[:1].isdigit() or (_PAGE.search(pages) and "://" not in pages) else ""
 
 
 def _written_pages(by: By, table: Fields) -> str:

@@ -296,6 +296,7 @@ COCHRANE = Dialect(
     marks=frozenset(("TI",)),
     texts=frozenset(("AB",)),
     known=frozenset(_COCHRANE_TAGS.split()),
+    reread=retagging.cochrane,
     fields=table(
         title="TI",
         authors="AU",

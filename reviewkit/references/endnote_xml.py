@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reviewkit.model import Problem, Record
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
+from reviewkit.references.retagging import NOWHERE, PUBLISHED, Rule
 from reviewkit.references.types import KINDS, csl_type
 from reviewkit.references.xml_fragments import Fragment, fragments, leaves, parse
 
@@ -43,10 +44,14 @@ FIELDS = table(
     urls="urls/related-urls/url urls/web-urls/url",
     language="language",
     accession="accession-num",
-    database="remote-database-name",
+    database="remote-database-name remote-database-provider",
     notes="notes",
+    moves=(Rule("edition", PUBLISHED, NOWHERE),),
 )
-_NUMBERS = {kind.endnote[1]: kind.csl for kind in reversed(KINDS)} | {13: "document"}
+# Some programs write only the number that EndNote has for a type; those of the types that share a kind with others.
+_NUMBERS = {kind.endnote[1]: kind.csl for kind in reversed(KINDS)} | {
+    10: "paper-conference", 13: "document", 28: "book", 43: "article-journal", 44: "book", 46: "report", 60: "chapter",
+}  # fmt: skip
 
 
 def read(given: Input) -> Iterator[Item | Remark]:

@@ -160,7 +160,8 @@ def month_name(number: int) -> str:
 
 
 Serials = tuple[tuple[str, ...], tuple[str, ...]]
-_SERIAL_PART = re.compile(r"\s*[;,\n|]\s*|\s+(?=[0-9X-]{8,})")
+# Mendeley writes EndNote's line breaks as a backslash and an r.
+_SERIAL_PART = re.compile(r"\s*(?:[;,\n|]|\\r)\s*|\s+(?=[0-9X-]{8,})")
 
 
 @lru_cache(maxsize=16_384)  # a journal's numbers come with each of its articles
@@ -177,6 +178,9 @@ def serials(*given: str) -> Serials:
 
 
 _URL_PARTS = re.compile(r"\s*\n\s*|\s*;\s+|;(?=https?://)|\s+(?=https?://)")
+# EndNote's own command for a record of Web of Science, and a tag that Mendeley hangs on the value before it, as it
+# does not know it ("… OP  - Journal, 2016").
+_NO_URL = re.compile(r"<Go\s+to\s+ISI>\S*|\s[A-Z][A-Z0-9] {1,2}- .*", re.DOTALL)
 
 
 def urls(value: str) -> list[str]:
@@ -188,8 +192,11 @@ def urls(value: str) -> list[str]:
         value = value.replace("\\", "")
     if value.isascii() and " " not in value and "\n" not in value and ";" not in value:
         return [value] if value else []
-    value = tidy(value)
-    return [part.strip() for part in _URL_PARTS.split(value) if part.strip()]
+    value = _NO_URL.sub("", tidy(value))
+    parts = [part.strip() for part in _URL_PARTS.split(value) if part.strip()]
+    if len(parts) > 1:  # "[PDF] https://x.org": words about an address are none
+        parts = [part for part in parts if "." in part or "/" in part] or parts
+    return parts
 
 
 def people(value: str) -> list[Name]:

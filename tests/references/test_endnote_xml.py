@@ -70,3 +70,14 @@ def test_an_edited_book_is_written_as_endnote_has_it_and_authors_never_become_ed
     assert (first.authors, first.editors, first.source_type) == ((), edited.editors, word)
     assert (second.authors, second.editors) == (both.authors, both.editors)
     assert path.read_text().count("secondary-authors>" if extension == "xml" else "A2  - ") in (1, 2)
+
+
+def test_a_provider_names_the_database_and_a_date_is_no_edition() -> None:
+    (record,) = read(
+        b"<xml><records><record><ref-type>43</ref-type><titles><title>One</title></titles><edition>2004/09/29</edition>"
+        b"<accession-num>15450156</accession-num><urls><related-urls><url>&lt;Go to ISI&gt;://WOS:0001</url></related-urls>"
+        b"</urls><pages>Available: http://x.org/a1.pdf</pages>"
+        b"<remote-database-provider>NLM</remote-database-provider></record></records></xml>"
+    ).records
+    assert (record.type, record.pmid, record.database) == ("article-journal", "15450156", "NLM")
+    assert (record.edition, record.urls, record.pages) == ("", (), "")

@@ -26,6 +26,41 @@ EXPORTS: dict[str, tuple[str, list[dict[str, object]]]] = {
             {"authors": (Name("Writer", "W"),), "editors": (Name("Ed", "Ann"),)},
         ],
     ),
+    "EndNote's date of electronic publication is no edition, and others have the DOI as whatever else there is": (
+        ("%0 Journal Article\n%A A, B\n%T One\n%7 2004/09/29\n%O 10.1000/X\n\n"
+         "%0 Book\n%A A, B\n%T Two\n%7 3rd, 2004 edition\n%O Short J\n"),
+        [
+            {"edition": "", "doi": "10.1000/x", "short_container": ""},
+            {"edition": "3rd, 2004 edition", "doi": "", "short_container": "Short J"},
+        ],
+    ),
+    "Mendeley hangs EBSCOhost's citation on the value before it, and breaks no lines": (
+        ("TY  - JOUR\nTI  - One\nVL  - 102 OP  - X & Y. Jan 2016, Vol. 102, p214\nIS  - 4 OP - X. June, 2016\n"
+         "UR  - http://search.ebscohost.com/login.aspx?db=a&AN=1 OP  - X. 2013\n"
+         "SN  - 1365-2486 (Electronic)\\r1354-1013 (Linking)\nER  - \n"),
+        [{"volume": "102", "issue": "4", "urls": ("http://search.ebscohost.com/login.aspx?db=a&AN=1",),
+          "issn": ("1365-2486", "1354-1013")}],
+    ),
+    "what is not there is no number": (
+        "TY  - JOUR\nTI  - One\nIS  - N/A\nVL  - 7\nSP  - 132064\nEP  - N/A\nER  - \n",
+        [{"issue": "", "volume": "7", "pages": "132064"}],
+    ),
+    "words about an address, and EndNote's command for Web of Science, are no addresses": (
+        ("TY  - JOUR\nTI  - One\nUR  - <Go to ISI>://WOS:000327278300005\nUR  - [PDF] https://x.org/a.pdf\nER  - \n"
+         "TY  - JOUR\nTI  - Two\nUR  - x.org/a; http://y.org/b c.pdf\nER  - \n"),
+        [{"urls": ("https://x.org/a.pdf",)}, {"urls": ("x.org/a", "http://y.org/b c.pdf")}],
+    ),
+    "the Cochrane Library has the family in front, in full for reviews and with initials for trials": (
+        ("Record #1 of 2\rID: CD009275\rAU: Van den Berg Emer\rAU: Crowther Caroline A\rAU: Roqué i Figuls Marta\r"
+         "AU: Cochrane Stroke Group\rTI: One\rKY: Diet;Female[checkword]\r\r\rRecord #2 of 2\rID: CN-01\r"
+         "AU: Garcia Lopez M\rTI: Two\rYR: 2001\r"),
+        [
+            {"authors": (Name("Van den Berg", "Emer"), Name("Crowther", "Caroline A"), Name("Roqué i Figuls", "Marta"),
+                         Name(literal="Cochrane Stroke Group")),
+             "keywords": ("Diet", "Female")},
+            {"authors": (Name("Garcia Lopez", "M"),)},
+        ],
+    ),
 }  # fmt: skip
 
 

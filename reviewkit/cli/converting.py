@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from reviewkit.references import Written
 
 TITLE = "Change a file of references into another format"
+_DASH = Path("-")
 _SHOWN = 10  # problems, notes and records that are told one by one
 
 
@@ -27,8 +29,8 @@ dialect_option = click.option(
 
 
 @common.verb()
-@click.argument("source", type=click.Path(path_type=Path))
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("target", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--format", "format_", metavar="FORMAT", help="The format to write, where the name's ending does not say."
 )
@@ -37,27 +39,35 @@ dialect_option = click.option(
 def convert(source: Path, target: Path, format_: str | None, dialect: str | None, *, as_json: bool) -> None:
     """Write references in another format; tell what is lost.
 
-    TARGET ends in .ris, .nbib, .xml (EndNote), .bib, .json (CSL-JSON), .csv, .tsv or .xlsx. What is left out is
-    found by reading what was written. Needs no review file.
+    TARGET ends in .ris, .nbib, .xml (EndNote), .bib, .json (CSL-JSON), .csv, .tsv or .xlsx, and may end in .gz after
+    that. A dash in place of SOURCE is standard input, in place of TARGET standard output, which needs --format. What
+    is left out is found by reading what was written. Needs no review file.
 
     Example:
       reviewkit convert scopus.ris scopus.csv --dialect rayyan
+      gunzip --stdout pubmed.xml.gz | reviewkit convert - - --format ris > pubmed.ris
     """
     from reviewkit.references import convert as written
 
-    if not source.is_file():
+    if target == _DASH and as_json:
+        raise click.UsageError("--json and the records would both go to standard output; name a file")
+    if target == _DASH and not format_:
+        raise click.UsageError("standard output has no name that tells the format; name it with --format")
+    if source != _DASH and not source.is_file():
         what = "is a folder; name a file" if source.is_dir() else "there is no such file"
         raise ReadError(f"{source}: {what}", path=str(source))
+    given = sys.stdin.buffer if source == _DASH else source
+    taker = sys.stdout.buffer if target == _DASH else target
     try:
         with common.progress(source.name) as told:
-            done = written(source, target, format=format_, dialect=dialect, progress=told)
+            done = written(given, taker, format=format_, dialect=dialect, progress=told)
     except KeyboardInterrupt:
         common.say(f"{source}: stopped; {target} is as it was before. The same command begins again")
         raise
     if as_json:
         common.tell(facts(done))
         return
-    _told(done)
+    _told(done, aside=target == _DASH)
 
 
 def facts(done: Written) -> dict[str, Any]:
@@ -74,8 +84,8 @@ def facts(done: Written) -> dict[str, Any]:
     }
 
 
-def _told(done: Written) -> None:
-    """Print what was left out as a table, the rest beside it."""
+def _told(done: Written, *, aside: bool) -> None:
+    """Print what was left out as a table, the rest beside it; all of it `aside` where the records are on stdout."""
     rows = (
         [("whole record", _numbers(done.whole), common.counted(len(done.whole), "record"))]
         if done.whole
@@ -86,7 +96,13 @@ def _told(done: Written) -> None:
         (tag or "(no name)", "tag or column that no field takes", common.counted(count, "value"))
         for tag, count in done.tags.items()
     ]
-    common.show(rows, ("left out", "what it is", "how often"), empty="Nothing was left out.", wide="left out")
+    if aside:
+        for row in rows:
+            common.say(f"Left out: {', '.join(row)}")
+    else:
+        common.show(
+            rows, ("left out", "what it is", "how often"), empty="Nothing was left out.", wide="left out"
+        )
     for name, count in done.added.items():
         common.say(
             f"Note: {common.counted(count, 'record')} without {name}; read from this file, there is one"

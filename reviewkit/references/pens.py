@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from abc import ABC, abstractmethod
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, TypeVar
 
 from reviewkit.errors import UnknownName
 from reviewkit.model import Problem, Record
@@ -17,7 +19,6 @@ from reviewkit.references.source import Input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 # What no format has a place for: programs end a text at a NUL, terminals obey an ESC, and half a surrogate pair is no
 # character in UTF-8. Tabs, line ends and form feeds stay; readers have rules for them.
@@ -38,8 +39,8 @@ class Pen(Protocol[Entry]):
         """Return what is read where a file holds these entries."""
         ...
 
-    def lay_down(self, entries: Iterator[Entry], path: Path) -> None:
-        """Write the file."""
+    def lay_down(self, entries: Iterator[Entry], file: BinaryIO) -> None:
+        """Write the file; it stays open."""
         ...
 
 
@@ -61,12 +62,24 @@ class TextPen(ABC):
         """Return what is read where a file holds these entries."""
         return reread_as(self.format, f"{self.head}{self.between.join(map(printable, entries))}{self.tail}")
 
-    def lay_down(self, entries: Iterator[str], path: Path) -> None:
-        """Write the file."""
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(self.head)
-            file.writelines(chain.from_iterable(_parted(map(printable, entries), self.between)))
-            file.write(self.tail)
+    def lay_down(self, entries: Iterator[str], file: BinaryIO) -> None:
+        """Write the file; it stays open."""
+        with as_text(file) as text:
+            text.write(self.head)
+            text.writelines(chain.from_iterable(_parted(map(printable, entries), self.between)))
+            text.write(self.tail)
+
+
+@contextmanager
+def as_text(file: BinaryIO) -> Iterator[TextIO]:
+    """Give a text file in UTF-8 that writes to an open binary one, and leaves that open."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        yield text
+        text.flush()
+    finally:
+        with suppress(OSError, ValueError):  # what could not be written was told by then
+            text.detach()
 
 
 def printable(value: str) -> str:

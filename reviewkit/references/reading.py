@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from reviewkit.errors import ReadError
 from reviewkit.model import Problem, Record
+from reviewkit.model.counting import counted
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -48,7 +49,7 @@ class Reading:
         return len(self.records)
 
     def __repr__(self) -> str:
-        counts = f"{len(self.records)} records, {len(self.problems)} problems"
+        counts = f"{counted(len(self.records), 'record')}, {counted(len(self.problems), 'problem')}"
         return f"<Reading {self.path or 'of bytes'} ({self.format}, {self.encoding}): {counts}>"
 
 

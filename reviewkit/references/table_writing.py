@@ -7,17 +7,16 @@ import io
 import json
 import re
 import tempfile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from reviewkit.references.origin import unread
-from reviewkit.references.pens import printable, reread_as
+from reviewkit.references.pens import as_text, printable, reread_as
 from reviewkit.references.table_dialects import Dialect, dialect, further_notes
 from reviewkit.references.values import guarded as escaped
 from reviewkit.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from reviewkit.model import Record
     from reviewkit.references.reading import Item
@@ -81,10 +80,10 @@ class TablePen:
         self._write(text, [self.headings, *entries])
         return reread_as(self.format, text.getvalue())
 
-    def lay_down(self, entries: Iterator[Row], path: Path) -> None:
-        """Write the file."""
-        with path.open("w", encoding="utf-8", newline="") as file:
-            self._write(file, self.rows(entries))
+    def lay_down(self, entries: Iterator[Row], file: BinaryIO) -> None:
+        """Write the file; it stays open."""
+        with as_text(file) as text:
+            self._write(text, self.rows(entries))
 
     def _write(self, file: IO[str], rows: Iterable[Row]) -> None:
         file.write("\ufeff" if self.table.marked else "")

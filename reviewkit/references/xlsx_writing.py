@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reviewkit.errors import ReviewkitError
 from reviewkit.references.cells import read_rows
@@ -16,7 +16,6 @@ from reviewkit.text import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from reviewkit.model import Record
     from reviewkit.references.table_writing import Row
@@ -47,8 +46,8 @@ class _Pen(TablePen):
         rows = ((number, number, row) for number, row in enumerate([self.headings, *entries], 1))
         return [item for item in read_rows(rows) if not isinstance(item, Remark)]
 
-    def lay_down(self, entries: Iterator[Row], path: Path) -> None:
-        """Write the file; raises ReviewkitError where there are more records than a sheet has rows."""
+    def lay_down(self, entries: Iterator[Row], file: BinaryIO) -> None:
+        """Write the file, which stays open; raises ReviewkitError for more records than a sheet has rows."""
         openpyxl = office()
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("references")
@@ -58,9 +57,9 @@ class _Pen(TablePen):
                 sheet.column_dimensions[openpyxl.utils.get_column_letter(place)].width = width
         for number, row in enumerate(self.rows(entries), 1):
             if number > _MOST_ROWS:
-                raise ReviewkitError(f"{path}: a sheet has {_MOST_ROWS:,} rows; write a CSV file instead")
+                raise ReviewkitError(f"a sheet has {_MOST_ROWS:,} rows; write a CSV file instead")
             sheet.append([_text_cell(openpyxl, sheet, value) for value in row])
-        book.save(path)
+        book.save(file)
 
 
 def pen(format: str, name: str | None) -> TablePen:  # noqa: A002 - the word of the field

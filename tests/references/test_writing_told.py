@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 
 from reviewkit.errors import ReviewkitError, UnknownName
 from reviewkit.model import Name, Record
-from reviewkit.references import convert, read, write
+from reviewkit.references import convert, formats, read, write
 
 from .test_writing import OUT, SOURCES, WAYS
 
@@ -163,3 +164,25 @@ def test_what_stands_between_the_fields_of_bibtex_costs_nothing_of_the_others(tm
     assert dict(done.left_out) == {}
     assert [record.id for record in read(done.path).records] == [record.id for record in before]
     assert "funding_text\u00a01={Thanks}" in (tmp_path / "out.bib").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("extension", [known.extension for known in formats() if known.writes])
+def test_a_name_that_ends_in_gz_after_the_format_is_written_packed(extension: str, tmp_path: Path) -> None:
+    path, again = tmp_path / f"out{extension}.gz", tmp_path / f"again{extension}.GZ"
+    if extension == ".xlsx":
+        with pytest.raises(ReviewkitError, match=r"packed as it is; let the name end in \.xlsx"):
+            write(path, [Record(title="Größe")])
+        assert not list(tmp_path.iterdir())
+        return
+    done = write(path, [Record(title="Größe")])
+    assert gzip.decompress(path.read_bytes())
+    assert (done.path, read(path).format, read(path).records[0].title) == (str(path), done.format, "Größe")
+    write(again, [Record(title="Größe")])
+    assert path.read_bytes() == again.read_bytes()  # neither the name nor the time is in it
+
+
+def test_a_packed_name_without_a_format_is_told_what_to_end_in(tmp_path: Path) -> None:
+    with pytest.raises(ReviewkitError, match="does not end in what tells the format"):
+        write(tmp_path / "out.gz", [])
+    with pytest.raises(UnknownName, match="file extension to write"):
+        write(tmp_path / "out.doc.gz", [])

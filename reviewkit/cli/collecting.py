@@ -69,7 +69,7 @@ def check(protocol: str, *, as_json: bool) -> None:
 
 @common.verb()
 @common.file
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @common.by
 @click.option("--source", default="", help="The database, for all files of this call: Scopus, MEDLINE …")
 @click.option("--searched", default="", metavar="YYYY-MM-DD", help="The day of the search.")
@@ -105,8 +105,12 @@ def collect(file: Path, files: tuple[Path, ...], name: str, *, as_json: bool, **
     if facts["strategy"].startswith("@"):
         facts["strategy"] = Path(facts["strategy"][1:])
     done: list[_Done] = []
+    stopped = False
     with common.writing(file, name) as (review, person):
         for path in files:
+            if stopped:
+                done.append(_Done(path.name, why_not="what follows the file at which it was stopped"))
+                continue
             with common.progress(path.name) as told:
                 try:
                     done.append(_Done(path.name, person.collect(path, progress=told, **facts)))
@@ -117,12 +121,14 @@ def collect(file: Path, files: tuple[Path, ...], name: str, *, as_json: bool, **
                 except KeyboardInterrupt:
                     why = f"{path}: stopped; nothing of it was kept. The same command goes on"
                     done.append(_Done(path.name, why_not=why))
-                    break
+                    stopped = True
         mismatches = review.references.mismatches()
     if as_json:
         common.tell({"files": [_as_json(one) for one in done], "mismatches": mismatches})
     else:
         _brought_in(done, file, mismatches)
+    if stopped:
+        raise KeyboardInterrupt
     if any(one.why_not for one in done):
         click.get_current_context().exit(1)
 
@@ -133,6 +139,14 @@ class _Done(NamedTuple):
     file: str
     batch: Batch | None = None
     why_not: str = ""
+
+    @property
+    def odd(self) -> list[str]:
+        """Return the warnings but for the one on hits: they are the search's, and its other files may follow."""
+        from reviewkit.desks.references.searches import tells_of_hits
+
+        batch = self.batch
+        return [words for words in batch.warnings if not tells_of_hits(words, batch.source)] if batch else []
 
 
 def _as_json(done: _Done) -> dict[str, Any]:
@@ -148,29 +162,33 @@ def _as_json(done: _Done) -> dict[str, Any]:
         "new": done.batch.new,
         "known": done.batch.known,
         "problems": done.batch.problems,
-        "warnings": done.batch.warnings,
+        "warnings": done.odd,
     }
 
 
 def _brought_in(done: Sequence[_Done], file: Path, mismatches: Sequence[str]) -> None:
     """Print a line for each file, and beside the table what is odd, what could not be read, and what to do."""
+    from reviewkit.desks.references.mending import STILL
     from reviewkit.desks.references.searches import tells_of_hits
 
     batches = [one.batch for one in done if one.batch]
     columns = ("source", "format", "read", "new", "already known", "problems", "file")
     common.show(map(_row, done), columns, empty="no file was collected")
-    for batch in batches:
-        odd = [words for words in batch.warnings if not tells_of_hits(words, batch.source)]
-        for words in odd[:_SHOWN]:  # a file that is odd throughout is odd in each record
+    for one in done:
+        for words in one.odd[:_SHOWN]:  # a file that is odd throughout is odd in each record
             common.say(f"Note: {words}")
-        if len(odd) > _SHOWN:
-            common.say(f"Note: … and {len(odd) - _SHOWN} more like these in {batch.source.file}")
+        if len(one.odd) > _SHOWN:
+            common.say(f"Note: … and {len(one.odd) - _SHOWN} more like these in {one.file}")
+        for problem in one.batch.problems if one.batch else ():
+            if problem.message.startswith(STILL):  # the list of problems shows the text as it was first
+                common.say(f"Not mended: {common.clean(str(problem))}")
     for words in mismatches:  # after all files: one search may be in several
         if any(tells_of_hits(words, batch.source) for batch in batches):
             common.say(f"Note: {words}")
     if any(batch.problems for batch in batches):
         common.say(
-            f"See what could not be read: reviewkit problems {file}; write it to a text file to mend with --save"
+            f"See what could not be read: reviewkit problems {file}; with --save FOLDER it is written to text files "
+            "to mend"
         )
     for why_not in dict.fromkeys(one.why_not for one in done if one.why_not):  # a wrong date is wrong for all
         common.say(f"Not collected: {why_not}")
@@ -232,11 +250,13 @@ def chase(file: Path, report: str, direction: str, name: str, contact: str, serv
 @common.as_json
 def sources(file: Path, *, as_json: bool) -> None:
     """List the searches that were collected."""
+    from reviewkit.desks.references.searches import mismatches_of
+
     with common.opened(file) as review:
         found = review.references.sources()
         mismatches = review.references.mismatches()
     if as_json:
-        common.tell([{**common.plain(one), "warnings": one.warnings} for one in found])
+        common.tell([{**common.plain(one), "warnings": mismatches_of(one, found)} for one in found])
         return
     common.show(
         (

@@ -221,10 +221,11 @@ def progress(words: str) -> Iterator[Callable[[int, int | None], None] | None]:
         yield None
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
+        task = bar.add_task(escape(clean(words)), total=None)  # a file's name is no command to a terminal
         yield partial(_advance, bar, task)
 
 

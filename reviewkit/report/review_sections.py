@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reviewkit.model.searches import searches
 from reviewkit.report.boxes import LISTS, ROWS
 from reviewkit.report.context import Link, Table
 
@@ -40,7 +41,7 @@ def amendments(protocol: Protocol) -> Table:
 
 
 def sources(context: ReportContext) -> Table:
-    """Return the searches as PRISMA-S asks for them."""
+    """Return the searches as PRISMA-S asks for them; one that was exported in several files is one."""
     columns = (
         "Source",
         "Kind",
@@ -53,8 +54,13 @@ def sources(context: ReportContext) -> Table:
         "Unreadable",
     )
     rows = [
-        (s.name, s.kind, s.platform, s.searched, s.strategy, s.limits, s.hits, s.read, s.problems)
-        for s in context.sources
+        (
+            *(s.name, s.kind, s.platform, s.searched, s.strategy, s.limits, s.hits),
+            sum(one.read for one in files),
+            sum(one.problems for one in files),
+        )
+        for files in searches(context.sources)
+        for s in files[:1]
     ]
     return Table("Sources searched, with dates, strategies and hits", columns, rows)
 

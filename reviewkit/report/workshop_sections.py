@@ -201,9 +201,9 @@ def _incomplete(context: ReportContext) -> Iterator[str]:
     if registration and not (registration.registry or registration.id):
         yield "Where and when the protocol was registered, or that it was not."
     if undated := [source.name for source in context.sources if not source.searched]:
-        yield f"The date of the search in {', '.join(undated)}."
+        yield f"The date of the search in {', '.join(dict.fromkeys(undated))}."
     if unsaid := [source.name for source in context.sources if not source.strategy]:
-        yield f"The full search strategy in {', '.join(unsaid)}."
+        yield f"The full search strategy in {', '.join(dict.fromkeys(unsaid))}."
     if context.flow and context.flow.faults():
         yield "Why the numbers of the flow do not add up (see the flow)."
     unchecked = sum(line.item.question.status == "not checked" for line in agenda(context).lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import subprocess
 import sys
 import time
@@ -178,3 +179,20 @@ def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path):
             "SELECT device, seq, count(*) FROM verdicts GROUP BY 1, 2 HAVING count(*) > 1"
         ).fetchall()
         assert stamps == []
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are UTF-8 there")
+def test_a_file_whose_name_is_no_utf8_comes_in_under_a_readable_one(review, people, ris, tmp_path):
+    """Archives that were packed on another system unpack to such names."""
+    path = os.fsencode(tmp_path) + b"/M\xfcller und S\xf6hne.ris"
+    with open(path, "wb") as file:  # noqa: PTH123 - a pathlib path takes no bytes
+        file.write(ris.read_bytes() + b"\n")
+    batch = people[0].collect(os.fsdecode(path))
+    assert (batch.source.file, batch.source.name) == ("Müller und Söhne.ris", "Müller und Söhne")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are files of Unix")
+def test_a_pipe_is_refused_in_words(people, tmp_path):
+    os.mkfifo(tmp_path / "pipe.ris")
+    with pytest.raises(rk.ReadError, match=r"pipe\.ris: is a pipe or a device; save it as a file first"):
+        people[0].collect(tmp_path / "pipe.ris")

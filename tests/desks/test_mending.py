@@ -109,3 +109,29 @@ def test_the_file_tells_on_which_line_every_tag_stood(review, people, tmp_path):
         for record in rk.read(file).records:
             assert kept[record.id].raw == record.raw
             assert (kept[record.id].line, kept[record.id].last_line) == (record.line, record.last_line)
+
+
+def test_the_same_file_under_another_name_loses_no_problem(review, people, broken, tmp_path):
+    """A problem is known by its place in the file that came first, whatever the copies are called."""
+    copy = tmp_path / "copy of broken.ris"
+    copy.write_bytes(broken.read_bytes())
+    for path in (copy, broken, copy):
+        assert len(people[0].collect(path).problems) == 2
+        assert [problem.path for problem in review.references.problems()] == ["broken.ris", "broken.ris"]
+
+
+def test_problems_that_were_mended_are_none_when_the_first_file_comes_again(review, people, broken, tmp_path):
+    (file,) = review.references.files_to_mend(tmp_path)
+    mended(file, "TY  - JOUR\nTI  - Mended\nER  - ")
+    people[0].collect(file)
+    batch = people[0].collect(broken)
+    assert len(batch.problems) == 1
+    assert "1 problem of broken.ris was mended before" in batch.warnings
+    assert (source_of(review).read, source_of(review).problems) == (2, 1)
+
+
+def test_facts_that_are_given_with_a_mended_file_are_not_silently_dropped(review, people, broken, tmp_path):
+    (file,) = review.references.files_to_mend(tmp_path)
+    batch = people[0].collect(file, source="Scopus")
+    assert "belongs to 'ERIC': the facts given with it were not taken" in batch.warnings[-1]
+    assert batch.source.name == "ERIC"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reviewkit.model import Source
     from reviewkit.store import Store, Writer
 
+STILL = "still cannot be read"
+"""How the message on a text begins that was mended and cannot be read yet."""
 _FIRST_LINE = re.compile(r"# reviewkit: what could not be read of (.*) \(source ([0-9a-f]{64})\)")
 _MARK = re.compile(r"#= problem ([0-9a-f]{64})\b.*")
 _HELP = """\
@@ -156,10 +158,10 @@ def _read(one: _Mended, source: Source) -> list[Record] | Problem:
         try:
             reading = references.read(one.text.encode(), format=name)
         except ReadError as error:
-            why = Problem(str(error))
+            why = Problem(str(error).removeprefix("the input: "))
             continue
         if reading.records and not reading.problems:
             line = one.problem.problem.line
             return [replace(record, line=line, last_line=line) for record in reading.records]
         why = reading.problems[0] if reading.problems else why
-    return Problem(f"still cannot be read: {why.message}", line=one.line + max(why.line - 1, 0), raw=one.text)
+    return Problem(f"{STILL}: {why.message}", line=one.line + max(why.line - 1, 0), raw=one.text)

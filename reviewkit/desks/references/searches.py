@@ -1,10 +1,11 @@
-"""Searches: files that were exported of one search, and whether they hold as many records as it had hits."""
+"""Whether the files of a search hold as many records as it had hits."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reviewkit.model.counting import counted
+from reviewkit.model.searches import searches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,24 +14,13 @@ if TYPE_CHECKING:
 
 
 def mismatches(sources: Iterable[Source]) -> list[str]:
-    """Return what does not fit, in words, for each search whose hits and records differ.
-
-    Databases export a few hundred or thousand records at a time, so that one search comes in several files. Files
-    belong to one search where all facts of it are equal, the hits among them.
-    """
-    searches: dict[tuple[object, ...], list[Source]] = {}
-    for one in sources:
-        searches.setdefault(_facts(one), []).append(one)
-    return [words for files in searches.values() if (words := _mismatch(files))]
+    """Return what does not fit, in words, for each search whose hits and records differ."""
+    return [words for files in searches(sources) if (words := _mismatch(files))]
 
 
 def mismatches_of(source: Source, sources: Iterable[Source]) -> list[str]:
     """Return what does not fit of the search that a source belongs to."""
-    return mismatches(one for one in sources if _facts(one) == _facts(source))
-
-
-def _facts(one: Source) -> tuple[object, ...]:
-    return (one.name, one.kind, one.platform, one.searched, one.strategy, one.limits, one.hits)
+    return [words for files in searches(sources) if source in files and (words := _mismatch(files))]
 
 
 def _mismatch(files: list[Source]) -> str:

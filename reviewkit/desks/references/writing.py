@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from dataclasses import replace
 from datetime import date
@@ -15,12 +16,13 @@ from reviewkit.desks.references.live import Live
 from reviewkit.desks.references.mending import bring_up_to_date, is_to_mend, mend
 from reviewkit.desks.references.searches import mismatches_of
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
+from reviewkit.files import reading
 from reviewkit.model import Batch, Problem, Record, Source
+from reviewkit.model.counting import counted
 from reviewkit.references.source import Input
 from reviewkit.store import mending, records
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterator
 
     from reviewkit.model import SourceKind
@@ -56,42 +58,44 @@ class ReferencesWriter(Live, Named, at="person.references"):
         of problems that was mended joins its source. Raises ReadError for a file in no known format.
         """
         file = Path(path)
-        day = _iso_date(searched)
-        if kind is not None and kind not in KINDS:
-            raise UnknownName("kind of source", kind, KINDS)
-        if not file.is_file():
-            what = (
-                f"is a folder; name the files in it: {file}/*" if file.is_dir() else "there is no such file"
-            )
-            raise ReadError(f"{file}: {what}", path=str(file))
-        if is_to_mend(file):
-            return mend(self._store, self._by, file)
-        key = _file_digest(file)
-        kept = {known.id: known for known in records.sources(self._store.db)}.get(key)
-        facts = _facts(
-            kept or Source(key, Path(file.name.removesuffix(".gz")).stem, file=file.name),
+        name = _shown(file)
+        given = _given(
             name=source,
             kind=kind,
             platform=platform,
-            searched=day,
+            searched=_iso_date(searched),
             strategy=_strategy(strategy),
             limits=limits,
             hits=hits,
         )
+        if kind is not None and kind not in KINDS:
+            raise UnknownName("kind of source", kind, KINDS)
+        _refuse_what_is_no_file(file)
+        if is_to_mend(file):
+            return _with_word_on(given, mend(self._store, self._by, file), name)
+        key = _file_digest(file)
+        kept = {known.id: known for known in records.sources(self._store.db)}.get(key)
+        facts = replace(kept or Source(key, Path(name.removesuffix(".gz")).stem, file=name), **given)
         with self._store.write(self._by) as writer:
-            stream = _Stream(references.stream(file), progress, file.name)
+            # A problem is known by its place: under the name that the file had first, it is the same one again.
+            stream = _Stream(references.stream(file), progress, facts.file)
             read, new = records.add_records(writer, key, stream)
-            found = {records.add_problem(writer, key, problem) for problem in stream.problems}
-            now_read = {one.uid for one in mending.waiting(writer.db, key)} - found
-            mending.mark(writer, sorted(now_read), "a later version read it")
+            found = {records.add_problem(writer, key, problem): problem for problem in stream.problems}
+            waiting = {one.uid for one in mending.waiting(writer.db, key)}
+            mending.mark(writer, sorted(waiting - found.keys()), "a later version read it")
             done = bring_up_to_date(writer, replace(facts, format=stream.format), kept)
         told = mismatches_of(done, records.sources(self._store.db))
         if kept:
             told.append(
-                f"{file.name} was collected before, as {kept.name!r} ({kept.file}): nothing is added twice"
+                f"{name} was collected before, as {kept.name!r} ({kept.file}): nothing is added twice"
+            )
+        problems = tuple(problem for uid, problem in found.items() if uid in waiting)
+        if mended := len(found) - len(problems):
+            told.append(
+                f"{counted(mended, 'problem')} of {facts.file} {'was' if mended == 1 else 'were'} mended before"
             )
         told += stream.warnings
-        return Batch(done, read, new, read - new, tuple(stream.problems), tuple(told))
+        return Batch(done, read, new, read - new, problems, tuple(told))
 
 
 class _Stream:
@@ -121,9 +125,33 @@ class _Stream:
                 self._progress(n, round(n / share) if share else None)
 
 
-def _facts(kept: Source, **given: Any) -> Source:
-    """Return the source with what is given now; what is left open stays as it was."""
-    return replace(kept, **{name: value for name, value in given.items() if value not in ("", None)})
+def _shown(file: Path) -> str:
+    """Return a file's name as text: names that another system packed are not always in UTF-8."""
+    return references.decode(os.fsencode(file.name))[0]
+
+
+def _refuse_what_is_no_file(file: Path) -> None:
+    """Raise ReadError where a path leads to nothing, a folder, or what can be read only once."""
+    with reading(file):
+        if file.is_file():
+            return
+        if file.is_dir():
+            raise ReadError(f"{file}: is a folder; name the files in it: {file}/*", path=str(file))
+        what = "is a pipe or a device; save it as a file first" if file.exists() else "there is no such file"
+        raise ReadError(f"{file}: {what}", path=str(file))
+
+
+def _given(**facts: Any) -> dict[str, Any]:
+    """Return the facts that are given; what is left open stays as it was."""
+    return {name: value for name, value in facts.items() if value not in ("", None)}
+
+
+def _with_word_on(given: dict[str, Any], batch: Batch, name: str) -> Batch:
+    """Return what came of a mended file, with a word on facts of the search that were given with it."""
+    if not given:
+        return batch
+    told = f"{name} was mended and belongs to {batch.source.name!r}: the facts given with it were not taken"
+    return replace(batch, warnings=(*batch.warnings, told))
 
 
 def _file_digest(path: Path) -> str:

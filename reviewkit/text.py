@@ -173,6 +173,7 @@ def _page_range(part: str) -> str:
 
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
+_SUFFIX_LAST = ("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "2nd", "3rd", "4th")
 _DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŁŠŽΑ-ΩА-ЯЁІЇЄҐ]"
@@ -205,7 +206,7 @@ def name(text: str) -> Name:
     bodies ("Cochrane Stroke Group"); what cannot be split is kept whole as `literal`.
     """
     text = text.removesuffix(" and")  # left over where somebody's export parted a list at line ends
-    if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None:
+    if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None and not text.endswith(_SUFFIX_LAST):
         return Name(plain_name[1], plain_name[2])
     text = " ".join(text.split()).strip(" ;")
     if text.endswith(",") and "," not in text[:-1]:  # EndNote's mark for a body
@@ -248,24 +249,35 @@ def _with_comma(text: str) -> Name:
     rest = [part for part in rest if part]
     if not rest:
         return name(family)
-    if len(rest) == 1 and " " not in family:
-        return Name(family, rest[0])
     if len(rest) > 2:
         return Name(literal=text)
     if " " in family and _BODY.search(text) and not _INITIALS.fullmatch(rest[0].replace(" ", "")):
         return Name(literal=text)  # "Department of Health, England"
+    if len(rest) == 1:
+        return _family_and_given(family, rest[0])
     suffix = ""
-    if len(rest) == 2:
-        if _SUFFIX.fullmatch(rest[0]):
-            suffix = rest.pop(0)
-        elif _SUFFIX.fullmatch(rest[1]) or _DEGREE.fullmatch(rest[1]) or not _INITIALS.fullmatch(rest[1]):
-            suffix = rest.pop()
-        else:  # "van Dijk, Joris, D.": a second given name
-            rest = [" ".join(rest)]
-    elif _SUFFIX.fullmatch(rest[0]) and " " in family:  # "Martin Luther King, Jr."
-        person = name(family)
-        return Name(person.family, person.given, rest[0], person.literal)
+    if _SUFFIX.fullmatch(rest[0]):
+        suffix = rest.pop(0)
+    elif _SUFFIX.fullmatch(rest[1]) or _DEGREE.fullmatch(rest[1]) or not _INITIALS.fullmatch(rest[1]):
+        suffix = rest.pop()
+    else:  # "van Dijk, Joris, D.": a second given name
+        rest = [" ".join(rest)]
     return Name(family=family, given=rest[0], suffix=suffix)
+
+
+def _family_and_given(family: str, given: str) -> Name:
+    """Return the name that has one comma, which a suffix may stand before ("King Jr., Martin") or behind."""
+    if _SUFFIX.fullmatch(given) and " " in family:  # "Martin Luther King, Jr."
+        person = name(family)
+        return Name(person.family, person.given, given, person.literal)
+    (family, first), (given, last) = _without_suffix(family), _without_suffix(given)
+    return Name(family, given, first or last)
+
+
+def _without_suffix(part: str) -> tuple[str, str]:
+    """Return a part of a name without a suffix behind it, and that suffix."""
+    before, _, last = part.rpartition(" ")
+    return (before, last) if before and _SUFFIX.fullmatch(last) else (part, "")
 
 
 def names(text: str) -> tuple[Name, ...]:

@@ -156,6 +156,8 @@ def test_normalising_pages_twice_changes_nothing(written: str) -> None:
         ("Ada Lovelace", Name("Lovelace", "Ada")),
         ("Smith JA Jr", Name("Smith", "JA", "Jr")),
         ("Smith J. A.", Name("Smith", "J. A.")),
+        ("King Jr., Martin", Name("King", "Martin", "Jr.")),
+        ("Kennedy, John F Jr", Name("Kennedy", "John F", "Jr")),
         ("Иванов И. И.", Name("Иванов", "И. И.")),
         ("Plato", Name("Plato")),
         ("O'Neill, S", Name("O'Neill", "S")),

@@ -88,6 +88,7 @@ _INHERITED = frozenset(
     )
 )
 _CROSSREF = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]?([^{}\"\n]{1,200})", re.IGNORECASE)
+_LONGEST_CHAIN = 3  # entries that name entries that name entries; BibLaTeX's manual has no longer ones
 _UNREAD = "an entry that cannot be parsed"
 # Kinds of entries that stand for no work: BibLaTeX's, and the one that sets up the style of IEEE.
 _NO_WORKS = {
@@ -150,14 +151,18 @@ def _named(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield name, key.strip()
 
 
-def _inherited(entry: Entry, parents: dict[str, Entry]) -> Iterator[tuple[str, Field]]:
-    """Yield the fields that an entry lacks and the one that it names in crossref has, with the name they get."""
+def _inherited(
+    entry: Entry, parents: dict[str, Entry], seen: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Field]]:
+    """Yield the fields that an entry lacks and one that it names has, itself or from others, with the name they get."""
     has = {field.name.lower() for field in entry.fields if field.written.strip(' "{}')}
     for link, key in _named(entry):
         parent = parents.get(key)
-        if parent is None or parent is entry:
+        if parent is None or parent is entry or key in seen or len(seen) > _LONGEST_CHAIN:
             continue
         theirs = {field.name.lower(): field for field in parent.fields}
+        for name, field in _inherited(parent, parents, seen | {key}):
+            theirs.setdefault(name, field)
         for name, field in theirs.items():
             if name not in has and (name in _INHERITED or link == "xdata"):
                 yield name, field

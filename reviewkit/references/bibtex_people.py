@@ -16,6 +16,10 @@ _ET_AL = re.compile(
     r"(?<=\S)[\s,~]+(?:\\(?:textit|emph)\{|\{\\(?:it|em)\s+)?et\.?[\s~]+al\.?\}?\s*$", re.IGNORECASE
 )
 _AND = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
+_THIN = re.compile(r"\{\\,\}|\\,")
+# "And" in German and French parts what are people beyond doubt: bodies have it in their names, too.
+_AND_ELSEWHERE = re.compile(r"\s+(?:und|et)\s+(?!al\b)")
+_SURELY_A_PERSON = re.compile(r"(?<!\w)[^\W\d_]\.|^[^{},]+,[^{},]+$")
 _LOOSE_AND = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _AMPERSAND = re.compile(r"\s+\\?&\s+")
 # What stands beside names in by-lines: marks of affiliations, thanks, and what the people are.
@@ -49,9 +53,13 @@ def people(value: str) -> list[str]:
 
 def _parted(value: str) -> list[str]:
     """Part a list of names at every "and" that stands outside braces."""
+    if "\\," in value:  # LaTeX's thin space between initials is no comma
+        value = _THIN.sub("~", value)
     if _PEOPLE_IN_BRACES.fullmatch(value):
         value = value[1:-1]
     parts = cut(value, _AND)
+    if len(parts) == 1 and all(map(_SURELY_A_PERSON.search, others := _AND_ELSEWHERE.split(value))):
+        parts = others
     if len(parts) == 1 and "&" in value:
         halves = _AMPERSAND.split(value)  # not of a body's name: "Barnes & Noble"
         if all(re.search(r"\S[\s~]+\S", half) and not name(half).literal for half in halves):

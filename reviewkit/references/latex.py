@@ -36,7 +36,7 @@ _NAMED = {
     "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "percnt": "%", "textbraceleft": "\ue000",
     "textbraceright": "\ue001", "quad": " ", "qquad": " ", "newline": " ", "par": "\n\n",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "guillemotleft": "«", "guillemotright": "»", "flqq": "«",
-    "og": "«", "fg": "»",
+    "og": "«", "fg": "»", "textcompwordmark": "", "adddot": ".", "addspace": " ",
     "frqq": "»", "glqq": "„", "grqq": "“", "quotedblbase": "„", "quotesinglbase": "‚", "guilsinglleft": "‹",
     "guilsinglright": "›", "textcelsius": "℃", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "textpm": "±", "texttimes": "×", "textdiv": "÷", "div": "÷", "geqslant": "⩾", "leqslant": "⩽", "textleq": "≤",

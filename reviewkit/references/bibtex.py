@@ -39,14 +39,14 @@ FIELDS = table(
     pmid_named="note",
     pmcid="pmcid pmc",
     abstract="abstract abstractnote",
-    keywords="author_keywords keywords keyword keywords-plus mesh subject",
+    keywords="author_keywords keywords keyword keywords-plus mesh subject tags",
     type="document_type entrysubtype ENTRYTYPE",
     edition="edition",
     publisher="publisher school institution organization",
     place="address location",
     serial="issn isbn eissn",
     urls="url link ee bdsk-url-1 bdsk-url-2 bdsk-url-3 adsurl x-archive-url",
-    language="language langid",
+    language="language langid languages",
     accession="unique-id accession accession_number ut",
     database="database source archive da_source",
     notes="note annote annotation",
@@ -56,7 +56,7 @@ _NOT_PROSE = frozenset(
      "bdsk-url-3")
 )  # fmt: skip
 _PEOPLE = frozenset(("author", "authors", "editor"))
-_LISTS = frozenset(("keywords", "keyword", "author_keywords", "keywords-plus"))
+_LISTS = frozenset(("keywords", "keyword", "author_keywords", "keywords-plus", "tags"))
 _HEADINGS = _LISTS | {"address", "location", "mesh", "subject"}
 _LOST_ENTRY = re.compile(r"^[ \t]*@\s*(?!comment|preamble|string)[A-Za-z]\w*", re.MULTILINE | re.IGNORECASE)
 _LONGEST_MACRO = (

@@ -112,9 +112,7 @@ def _several(part: str, last: str, *, at_end: bool) -> list[str]:
     if len(pieces) < 2 or _EXTENDED.match(part):
         return [part.rstrip(" ,")]
     whole = not pieces[0].startswith("{") and all(re.search(r"[\s~]", piece) for piece in pieces)
-    if whole and (
-        _INITIAL_FIRST.match(pieces[0]) or (not at_end and ("," not in last or part.endswith(",")))
-    ):
+    if whole and (_INITIAL_FIRST.match(pieces[0]) or (not at_end and "," not in last)):
         return pieces
     if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
         return [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]

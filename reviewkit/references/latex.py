@@ -174,7 +174,7 @@ def signs(value: str) -> str:
     return value[1:-1] if value.startswith("<") and value.endswith(">") else value
 
 
-_SPECIAL = re.compile(r"[&%$#_{}~^\\]|(?<=')'|(?<=`)`|(?<=-)-")
+_SPECIAL = re.compile(r"[&%$#_{}~^\\]|(?<=')'|(?<=[`?!])`|(?<=-)-")
 _WRITTEN = {
     "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}", "'": "{}'", "`": "{}`", "-": "{}-",

@@ -36,7 +36,8 @@ def test_small_letters_and_braces_tell_where_a_family_name_begins(
     "J. Smith, K. Doe and R. Roe", "J. Smith, K. Doe, and R. Roe", "Smith, J., Doe, K., and Roe, R.",
     "J. Smith \\& K. Doe", "{Smith, J.} and {Doe, K.} and {Roe, R.}",
     "Smith, J.$^{1,*}$ and Doe, K.\\thanks{By X} and Roe, R. \\textit{et al.}",
-    "Smith, J., and Doe, K., and Roe, R.", "Smith, J. und Doe, K.", "J.\\,Smith und K.\\,Doe", "and Smith, J. and Doe, K. and Roe, R. and",
+    "Smith, J., and Doe, K., and Roe, R.", "Smith, J. und Doe, K.", "J.\\,Smith und K.\\,Doe",
+    "and Smith, J. and Doe, K. and Roe, R. and",
     "Smith, J. (Ed.) and Doe, K. and Roe, R., editors",
 ])  # fmt: skip
 def test_lists_of_names_that_are_not_quite_bibtex_name_the_same_people(written: str) -> None:

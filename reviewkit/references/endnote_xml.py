@@ -30,6 +30,7 @@ FIELDS = table(
     volume="volume",
     issue="number issue",
     pages="pages",
+    article="custom7",
     doi="electronic-resource-num",
     doi_named="notes custom1",
     pmid_named="accession-num custom3 notes",

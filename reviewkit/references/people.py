@@ -28,6 +28,16 @@ _SEVERAL = (
     (re.compile(rf"{APA}(?:{AND}{APA})+"), re.compile(r"(?<=\.)" + AND)),
 )
 _PERHAPS = re.compile(r" [A-Z]{1,3}, ?[^\W\d_]|,.*,| and ")  # no other value can be one of those
+# Library catalogues add years of life and what somebody did: "Smith, John, 1950- editor.", "Smith, John (Author)".
+_DID = (
+    r"(?:(?:joint |contributing )?author|editor|translator|compiler|contributor|illustrator|supervisor"
+    r"|thesis advisor|issuing body|degree granting institution)"
+)
+_ADDED = re.compile(
+    rf"(?:,\s*(?:(?:b|d|ca|fl)\.\s?)?[12]\d{{3}}\??(?:\s?[-\u2013]\s?(?:[12]\d{{3}}\??)?)?(?:[,\s]+{_DID})*"
+    rf"|(?:,\s*{_DID}|\s*[(\[](?:{_DID}|eds?\.?)[)\]])+)\.?$",
+    re.IGNORECASE,
+)
 _LONGEST = 20_000  # characters; some papers of physics have thousands of authors, and none more than that
 
 
@@ -36,8 +46,8 @@ def named(given: list[str], *, many: bool) -> Iterable[Name]:
     if not many:
         joined = "".join(given)
         # A tag that comes several times mostly names one person each time, with a comma in the name.
-        if len(given) == 1 or joined.count(",") > len(given):
-            given = [name for value in given for name in apart(value)]
+        if len(given) == 1 or "(" in joined or joined.count(",") > len(given):
+            given = [name for value in given for name in apart(_ADDED.sub("", value))]
         if values.is_plain(joined):
             return map(text.name, given)
     found: list[Name] = []

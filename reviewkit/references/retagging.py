@@ -69,6 +69,8 @@ RIS = (
     # Web of Science: C6 is the date of early access, of some papers the only one; CP a conference, to others an issue.
     _rule("C6", r"(?i)[a-z]{3}(?:-[a-z]{3})? (?:\d\d? )?(?:19|20)\d\d", "C6.date"),
     _rule("CP", r".{13,}|\D+", NOWHERE),
+    # JSTOR has the day beside the year only so.
+    _rule("C1", r"Full publication date: .*", "C6.date"),
     # ID is a database's number to Ovid and Cochrane; to Wiley the DOI, to EndNote a count, to JabRef a citation key.
     Rule("ID", _DOI, "DOI"),
     _rule("ID", r"\d{1,5}|[^\W\d_]+[:_-]?(?:19|20)\d\d[a-z]{0,2}", NOWHERE),

@@ -285,11 +285,14 @@ def language_code(tag: str) -> str:
 
 
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,4}[-.]?\d[\w.-]{0,20}")
+_ARTICLE_WORD = re.compile(
+    r"(?:Artn|Unsp|Article) ", re.IGNORECASE
+)  # Web of Science's words for one, known or not
 
 
 def article_number(value: str) -> str:
     """Return `value` if it can be an article number ("e0268950", "CD001234.pub2", "UNSP 133936")."""
-    value = value.strip().removeprefix("UNSP ")  # Web of Science's word for a number of no known kind
+    value = _ARTICLE_WORD.sub("", value.strip())
     return value if _ARTICLE_NUMBER.fullmatch(value) else ""
 
 

@@ -81,3 +81,9 @@ def test_a_provider_names_the_database_and_a_date_is_no_edition() -> None:
     ).records
     assert (record.type, record.pmid, record.database) == ("article-journal", "15450156", "NLM")
     assert (record.edition, record.urls, record.pages) == ("", (), "")
+
+
+def test_an_article_number_stands_for_pages() -> None:
+    given = "<record><titles><title>One</title></titles><custom7>Artn 133936</custom7></record>"
+    (record,) = read(f"<xml><records>{given}</records></xml>".encode()).records
+    assert record.pages == "133936"

@@ -61,6 +61,21 @@ EXPORTS: dict[str, tuple[str, list[dict[str, object]]]] = {
             {"authors": (Name("Garcia Lopez", "M"),)},
         ],
     ),
+    "library catalogues add years of life, what somebody did, and the signs that part a description": (
+        ("TY  - BOOK\nTI  - One : a tale /\nAU  - Smith, John, 1950-2010, author.\nAU  - Wu, L. (Author)\n"
+         "AU  - King, A., Jr.\nPB  - A Press,\nCY  - London :\nER  - \n"
+         "TY  - BOOK\nTI  - Either/or\nA1  - World Health Organization, issuing body\nPB  - Smith & Co.\nER  - \n"),
+        [
+            {"title": "One : a tale", "authors": (Name("Smith", "John"), Name("Wu", "L."), Name("King", "A.", "Jr.")),
+             "publisher": "A Press", "place": "London"},
+            {"title": "Either/or", "authors": (Name(literal="World Health Organization"),), "publisher": "Smith & Co."},
+        ],
+    ),
+    "JSTOR has the day in a note of its own, and EndNote Web of Science's words for an article number": (
+        ("TY  - JOUR\nTI  - One\nC1  - Full publication date: Mar. 15, 2001\nPY  - 2001\nER  - \n"
+         "TY  - JOUR\nTI  - Two\nC7  - Artn e0123456\nC1  - A University\nPY  - 2015\nER  - \n"),
+        [{"year": 2001, "month": 3, "day": 15}, {"pages": "e0123456", "month": None}],
+    ),
 }  # fmt: skip
 
 

@@ -23,6 +23,10 @@ _FAMILIES = re.compile(
     rf"{_WORD}(?:, {_WORD})+,? (?:and|&) {_WORD}"
 )  # "Smith, Wu and Lee": a study is cited so
 _PAIR = re.compile(rf"({_WORD}(?: (?:[A-Z]\.? ?){{1,3}})?) & ({_WORD}(?: (?:[A-Z]\.? ?){{1,3}})?)")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.[ -]?){1,5}|[^\W\d_a-z]\.[ -]?[a-z]\.")
+_GIVEN_FIRST = re.compile(r"(?:[^\W\d_a-z]\.[ -]?)+[^\W\d_]{2}")
+# "Adeli K.Lewis G. F.": the breaks between the people were lost, whose family names come first.
+_CLOSED_UP = re.compile(r"(?<=[\s.-][A-Z]\.)(?=[A-Z][a-z])")
 _SENTENCE = re.compile(r"[^\s.,;] [A-Z]{1,3}, [^,;]*[^\s.,;] [A-Z]{1,3}\.$")
 _LAST = re.compile(r"([,;])\s+(?:and|&)\s+")
 _LONGEST_PAIR = 80  # characters
@@ -44,6 +48,8 @@ def people(value: str) -> str:
     """Return the people of a cell between semicolons, as far as what parts them is not understood anyway."""
     if not value.isascii() and _EASTERN.search(value):
         return _eastern(value)
+    if value.endswith(".") and "," not in value and ";" not in value and value[:2].isalpha():
+        value = _CLOSED_UP.sub("; ", value)
     if value.startswith("list("):
         value = _table(value) or value
     if value.endswith((".", "\u2026", "al", "others", "otros")) and (
@@ -56,8 +62,31 @@ def people(value: str) -> str:
         value = value.replace(" / ", "; ")
     if " & " in value or " and " in value:
         value = _last_joined(value)
+    if (
+        value.count(",") > 1
+        and "." in value
+        and not any(sign in value for sign in ";|\n")
+        and " and " not in value
+    ):
+        return _initialled(value)
     # PubMed's and Europe PMC's lists of "Smith JA" end like a sentence.
     return value[:-1] if value.endswith(".") and value.count(".") == 1 and _SENTENCE.search(value) else value
+
+
+def _initialled(value: str) -> str:
+    """Return people whose initials stand after a comma ("Smith, J.A., Wu, L."), each comma where it belongs.
+
+    One who lacks them ("Wu, Lee, K.") moves nobody else's.
+    """
+    parts = [part.strip() for part in value.split(",")]
+    found: list[str] = []
+    for part in parts:
+        if found and "," not in found[-1] and _INITIALS.fullmatch(part):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    people = [part for part in found if "," in part or _GIVEN_FIRST.match(part)]
+    return "; ".join(found) if 2 * len(people) > len(found) > 1 else value
 
 
 def _last_joined(value: str) -> str:

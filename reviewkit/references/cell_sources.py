@@ -137,6 +137,18 @@ def _author_year(value: str, names: Sequence[str]) -> Told:
 
 _LONGEST_STUDY = 80  # characters: longer texts are citations
 
+# "12(3)", "12 (3), 45-50", "12/3", "12, no. 3: 45-50"
+_VOLUME_ISSUE = re.compile(
+    r"\D{0,5}(?P<volume>\d\w*)\s*(?:[(/,;:]\s*(?:no|nr|issue|iss)?\.?\s*(?P<issue>[^()/,;:]{1,20})\)?)?"
+    r"(?:\s*[,;:/]\s*p{0,2}\.?\s*(?P<pages>\w*\d\w*(?:\s?[-\u2010-\u2015]\s?\w+)?))?\s*",
+    re.IGNORECASE,
+)
+
+
+def _volume_issue(value: str, _: Sequence[str]) -> Told:
+    return _cited(_VOLUME_ISSUE.fullmatch(value))
+
+
 TOLD: dict[str, Callable[[str, Sequence[str]], Told]] = {
     "extra": _extra,
     "externalids": _numbers,
@@ -147,6 +159,7 @@ TOLD: dict[str, Callable[[str, Sequence[str]], Told]] = {
     "fuente": _source,
     "journal": _journal,
     "eid": _eid,
+    "volume issue": _volume_issue,
     "author year": _author_year,
     "study": _author_year,
     "study id": _author_year,

@@ -17,7 +17,7 @@ from reviewkit.references.headings import begins_header, column
 from reviewkit.references.headings import columns_of as named
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.table_dialects import ours
-from reviewkit.references.wide_rows import moved, rejoined
+from reviewkit.references.wide_rows import moved, rejoined, unbroken
 from reviewkit.text import unguarded
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SEARCHED_ROWS = 12  # a header comes after at most a few lines of banner
 SEARCHED_FIELDS = 40  # rows: a record that has a field a row has some thirty
 _TITLES = frozenset(COLUMNS.title)
+_WORKS = (
+    frozenset((*COLUMNS.doi, *COLUMNS.pmid)),
+    frozenset((*COLUMNS.people, "author year")),
+    frozenset((*COLUMNS.dates, "author year")),
+)
 # A list of titles and nothing else has no delimiter; its titles may well have commas.
 _ONE_COLUMN = "\x1f"
 _LONGEST_NAME = (
@@ -40,12 +45,15 @@ _LONE_TITLES = frozenset(
 
 
 def find_header(rows: Iterable[Sequence[str]]) -> int:
-    """Return the position of the first row that names a title and one more known field, or a title alone; else -1."""
+    """Return the position of the first row that names a title and one more column, or a work by its number; else -1.
+
+    A column of DOIs or PubMed numbers, one of authors and one of years tell works without their titles.
+    """
     for at, row in enumerate(rows):
         if at >= _SEARCHED_ROWS:
             break
         names = [column(cell) for cell in row]
-        if _TITLES.isdisjoint(names):
+        if _TITLES.isdisjoint(names) and any(slot.isdisjoint(names) for slot in _WORKS):
             continue
         if sum(bool(cell.strip()) for cell in row) > 1 and max(map(len, row)) <= _LONGEST_NAME:
             return at
@@ -154,6 +162,11 @@ class _Header:
     own: bool  # written by us: guarded, and nothing to guess
     fields: Fields
 
+    @property
+    def loose(self) -> bool:
+        """Whether programs and people of any kind wrote the cells, so that they are to be understood."""
+        return self.fields is COLUMNS and not self.own
+
     @classmethod
     def of(cls, cells: Sequence[str]) -> _Header:
         """Return the header that a row is."""
@@ -179,7 +192,7 @@ class _Header:
         values = [(unguarded(cell) if self.own else cell).strip() for cell in cells]
         names = (*self.names, *("" for _ in values[len(self.names) :]))
         raw = [Raw(name, value, line) for name, value in zip(names, values, strict=False) if value]
-        if self.fields is COLUMNS and not self.own:
+        if self.loose:
             known = meanings(self.folded, values, line)
         else:
             pairs = zip(self.folded, values, strict=False)
@@ -208,7 +221,11 @@ def read_rows(
     early: list[Row] = []
     header: _Header | None = None
     fresh = False
-    for row in rows:
+
+    def columns() -> Sequence[str]:
+        return header.folded if header is not None and header.loose else ()
+
+    for row in unbroken(rows, columns) if delimiter else rows:
         if isinstance(row, Problem):
             yield row
         elif header is not None:
@@ -242,7 +259,7 @@ def _items(row: Row, header: _Header, delimiter: str) -> Iterator[Item | Remark]
         return
     if any(cell.strip() for cell in cells[len(header.names) :]):
         told = f"{len(cells)} cells under {len(header.names)} columns"
-        if delimiter and header.fields is COLUMNS and not header.own:
+        if delimiter and header.loose:
             whole = rejoined(_ended(cells, len(header.names)), header.folded, delimiter)
             if whole is None:
                 yield Problem(

@@ -36,9 +36,21 @@ _AFTER = re.compile(
     r"| text| en ingles| en espanol| em portugues| em ingles| in english)?"
 )
 _MANY_AUTHORS = re.compile(r"authors? \d{1,2}")
-_AUTHOR_YEAR = re.compile(
-    r"(?:first )?(?:authors?|author s|autor(?:es)?|auteurs?|study)(?: et al)?(?: and| y| et| e)? (?:publication )?"
-    r"(?:year|date|jahr|ano|annee)(?: of publication)?|reference author year|short (?:title|name) author year"
+# Columns of several things at once, under one name each.
+_SEVERAL = (
+    (
+        re.compile(
+            r"vol(?:umen?|ume no)?(?: and)? (?:issue|no|nr|number|numero)(?:(?: and)? (?:pages?|pp))?"
+        ),
+        "volume issue",
+    ),
+    (
+        re.compile(
+            r"(?!study (?:year|date)$)(?:first )?(?:authors?|author s|autor(?:es)?|auteurs?|study)(?: et al)?"
+            r"(?: and| y| et| e)? (?:publication )?(?:year|date|jahr|ano|annee)(?: of publication)?"
+        ),
+        "author year",
+    ),
 )
 # What those words may stand before without making something else of it: the number or the subject of a study is not
 # the issue of a journal, nor a keyword.
@@ -90,8 +102,8 @@ def _told(name: str) -> tuple[str, str]:
     parted = fold(_CAMEL.sub(" ", name.replace("_", " ")))
     if parted in KNOWN:
         return parted, ""
-    if _AUTHOR_YEAR.fullmatch(plain) and plain not in ("study year", "study date"):
-        return "author year", ""
+    if several := next((name for like, name in _SEVERAL if like.fullmatch(plain)), ""):
+        return several, ""
     if _MANY_AUTHORS.fullmatch(plain):
         return plain, "author 1"
     return plain, _loosely(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 import zlib
 from importlib import import_module
@@ -98,12 +99,22 @@ def pages(given: Input) -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def _sheets(openpyxl: ModuleType, given: Input) -> Iterator[tuple[str, list[list[str]]]]:
-    book = openpyxl.load_workbook(io.BytesIO(given.content()), read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it leaves out, such as rules for typing, holds no text
+        book = openpyxl.load_workbook(io.BytesIO(given.content()), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
-            yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            yield sheet.title, _rows(sheet)
     finally:
         book.close()
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    """Return the cells of a sheet as text. How large it says that it is, is not believed: programs write "A1"."""
+    sheet.reset_dimensions()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _numbered(rows: list[list[str]]) -> Iterator[Row]:

@@ -1,14 +1,21 @@
-"""Rows with more cells than their table has columns: a delimiter stands inside a text that no quotation marks hold."""
+"""Rows with more or fewer cells than their table has columns, as what parts cells or rows stands inside a text.
+
+Where no quotation marks hold a text, its delimiters make one row too long, and its line breaks several of one.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from reviewkit.model import Problem
 from reviewkit.references.columns import COLUMNS
+from reviewkit.references.reading import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from reviewkit.references.csv_rows import Row
 
 # What the cells of some columns are like; a row whose cells moved has others there.
 _YEAR = re.compile(
@@ -29,6 +36,62 @@ _PEOPLE = frozenset((*COLUMNS.people, *COLUMNS.editors))
 _KEYWORDS = frozenset(COLUMNS.keywords)
 _PERSON = re.compile(r"\s*(?:[^\d;]{2,40},\s?[^\d;]{1,40}|[^\d;,]{2,40}\s(?:[A-Z]\.?-?){1,4})\s*")
 _WORD = re.compile(r"[^;]{1,60}")
+
+
+_MOST_LINES = 60  # of one row; abstracts with a line for each sentence have some thirty
+
+
+def unbroken(rows: Iterable[Row | Problem], columns: Callable[[], Sequence[str]]) -> Iterator[Row | Problem]:
+    """Yield the rows of a table, those as one again that line breaks inside a text had parted.
+
+    `columns` gives the names of the columns, none where rows are not to be joined. Rows with too few cells are joined
+    where together they have as many as the header and stand under their columns, which no further one does alone.
+    """
+    short: list[Row] = []
+    for row in rows:
+        width = len(columns())
+        if isinstance(row, Problem) or not 0 < len(row[2]) < width:
+            if short and not isinstance(row, Problem) and not row[2] and len(short) < _MOST_LINES:
+                continue  # an empty line, between two paragraphs perhaps
+            yield from short
+            short = []
+            yield row
+            continue
+        short.append(row)
+        while _width(short) > width or len(short) > _MOST_LINES:
+            yield short.pop(0)
+        if len(short) > 1 and _width(short) == width and _belong(short, columns()):
+            yield Remark(
+                "line breaks inside a text are taken for a part of it",
+                line=short[0][0],
+                raw="\n".join("\t".join(cells) for _, _, cells in short),
+            )
+            yield _joined_rows(short)
+            short = []
+    yield from short
+
+
+def _belong(rows: Sequence[Row], columns: Sequence[str]) -> bool:
+    """Tell whether rows are one: what follows the first stands under its columns, and no row of the further does."""
+    first = len(rows[0][2])
+    _, _, cells = _joined_rows(rows)
+    return (
+        fits(cells, columns)
+        and fits(cells[first:], columns[first:])
+        and not any(fits(part, columns) for _, _, part in rows[1:])
+    )
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return sum(len(cells) for _, _, cells in rows) - len(rows) + 1
+
+
+def _joined_rows(rows: Sequence[Row]) -> Row:
+    cells = list(rows[0][2])
+    for _, _, further in rows[1:]:
+        cells[-1] += f"\n{further[0]}"
+        cells += further[1:]
+    return rows[0][0], rows[-1][1], cells
 
 
 def fits(cells: Sequence[str], columns: Sequence[str]) -> bool:

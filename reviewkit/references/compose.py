@@ -79,15 +79,6 @@ _SLOTS = tuple(f.name for f in fields(Fields) if f.name not in ("many", "moves",
 _PLAIN = ("title", "volume", "issue", "edition", "publisher", "place", "accession", "database")
 
 
-# Library catalogues part the areas of a description by signs (ISBD), which are no part of what stands before them.
-_MARKS = ":;,/"
-_PARTED = (
-    ("title", re.compile(r"\s+[:;/]$")),
-    ("publisher", re.compile(r"\s*[:;,/]$")),
-    ("place", re.compile(r"\s*[:;,/]$")),
-)
-
-
 @lru_cache(maxsize=4096)
 def _narrowed(table: Fields, tags: Tags) -> tuple[Fields, tuple[tuple[str, str], ...], tuple[Fitting, ...]]:
     """Return the table without the tags that a record lacks, its plain fields with the tag to take, and its moves.
@@ -135,9 +126,9 @@ def compose(
     if moves and move(by, moves):
         table, plain, _ = _narrowed(whole, tuple(by))
     facts: dict[str, Any] = {name: values.line(by[tag][0]) for name, tag in plain}
-    for name, end in _PARTED:
-        if (value := facts.get(name)) and value[-1] in _MARKS:
-            facts[name] = end.sub("", value)
+    for name in ("title", "publisher", "place"):
+        if (value := facts.get(name)) and value[-1] in values.PARTING:
+            facts[name] = values.unparted(value, title=name == "title")
     word = _all(by, table.type)
     kind = kind or _kind(by, table.type, word)
     if table.authors or table.people or table.bodies:

@@ -65,6 +65,17 @@ def line(value: str) -> str:
     return " ".join(value.split()) if "\n" in value or "  " in value or "\t" in value else value.strip()
 
 
+# Library catalogues part the areas of a description by these signs (ISBD): they are no part of what stands before them.
+PARTING = ":;,/"
+_TITLE_END = re.compile(r"\s+[:;/]$")
+_AREA_END = re.compile(r"\s*[:;,/]$")
+
+
+def unparted(value: str, *, title: bool = False) -> str:
+    """Return `value` without the sign that parts it from what follows; a title may end in one of its own."""
+    return (_TITLE_END if title else _AREA_END).sub("", value)
+
+
 # What Scopus, Embase and others write where there is none.
 _NO_ABSTRACT = re.compile(
     r"\s*[\[(]?\s*(?:no abstract(?: (?:is )?(?:available|provided|present))?|abstract (?:is )?not available|n\.?/?a\.?)"

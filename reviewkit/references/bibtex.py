@@ -35,7 +35,7 @@ FIELDS = table(
     article="article-number art_number articleno eid article_number elocation-id",
     doi="doi",
     doi_named="note howpublished",
-    pmid="pmid pubmed_id pubmed-id pubmed",
+    pmid="pmid pubmed_id pubmed-id pubmed pubmedid",
     pmid_named="note",
     pmcid="pmcid pmc",
     abstract="abstract abstractnote",
@@ -156,6 +156,7 @@ def _inherited(
 ) -> Iterator[tuple[str, Field]]:
     """Yield the fields that an entry lacks and one that it names has, itself or from others, with the name they get."""
     has = {field.name.lower() for field in entry.fields if field.written.strip(' "{}')}
+    same = "title" not in has  # no part of the other, but the same work again, such as a version of a program
     for link, key in _named(entry):
         parent = parents.get(key)
         if parent is None or parent is entry or key in seen or len(seen) > _LONGEST_CHAIN:
@@ -164,9 +165,9 @@ def _inherited(
         for name, field in _inherited(parent, parents, seen | {key}):
             theirs.setdefault(name, field)
         for name, field in theirs.items():
-            if name not in has and (name in _INHERITED or link == "xdata"):
+            if name not in has and (name in _INHERITED or link == "xdata" or (same and name != "doi")):
                 yield name, field
-        if link == "xdata":
+        if link == "xdata" or same:
             continue
         if (
             "title" in theirs

@@ -109,23 +109,26 @@ class _Stretch:
         self._line = line
         self._counted = 0
         self._ends_in = ""  # the sign that must end it, where none was found beforehand
-        self._closes, unclosed = self._pairs(_BRACKETS)
-        if unclosed:
-            escaped, unclosed = self._pairs(_UNESCAPED)
-            if not unclosed:  # somebody's "\\{" is meant as a sign and not as a bracket
+        self._closes, unpaired = self._pairs(_BRACKETS)
+        if unpaired:
+            escaped, unpaired = self._pairs(_UNESCAPED)
+            if not unpaired:  # somebody's "\\{" is meant as a sign and not as a bracket
                 self._closes = escaped
 
     def _pairs(self, brackets: re.Pattern[str]) -> tuple[dict[int, int], bool]:
-        """Return where each brace is closed, and whether there are any that nothing closes."""
+        """Return where each brace is closed, and whether there are any that nothing closes or opens."""
         stack: list[int] = []
         closes: dict[int, int] = {}
+        surplus = False
         for found in brackets.finditer(self._text):
             sign = found[0]
             if sign == "{":
                 stack.append(found.start())
             elif sign == "}" and stack:
                 closes[stack.pop()] = found.start()
-        return closes, bool(stack)
+            elif sign == "}":
+                surplus = True
+        return closes, surplus or bool(stack)
 
     def items(self) -> Iterator[Entry | Between]:
         text, place = self._text, 0

@@ -119,7 +119,8 @@ def _language(_tag: str, value: str) -> tuple[str, str]:
 
 
 def _number(tag: str, value: str) -> tuple[str, str]:
-    return tag, value.replace("\u2013", "-")  # LaTeX's dash
+    # LaTeX's dash; and publishers write a nought for what is not known before an article is in an issue.
+    return tag, value.replace("\u2013", "-") if value.strip("{} ") != "0" else ""
 
 
 def _journal(tag: str, value: str) -> tuple[str, str]:

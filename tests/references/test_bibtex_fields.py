@@ -151,3 +151,26 @@ def test_shared_data_may_share_others_data_and_a_circle_ends() -> None:
     assert (whole.series, whole.publisher, whole.place) == ("S", "P", "Bremen")
     assert (part.container, part.publisher, part.place) == ("C", "P", "Bremen")
     assert circle.series == "Y"
+
+
+def test_an_entry_without_a_title_is_the_work_that_it_names_again() -> None:
+    whole, version = read(
+        b"@software{s, title={T}, author={A, B}, date={1994}, doi={10.1000/x}}\n"
+        b"@softwareversion{v, crossref={s}, date={1995-02}, version={1.1}}\n"
+    ).records
+    assert (version.title, version.authors, version.year, version.month) == ("T", whole.authors, 1995, 2)
+    assert (version.type, version.doi) == ("software", "")
+
+
+def test_noughts_for_an_article_in_no_issue_yet_are_nothing() -> None:
+    record = entry("volume={0}, number={0}, year={0}, pages={02783649241261079}")
+    assert (record.volume, record.issue, record.year) == ("", "", None)
+    assert ("volume", "0") in [(tag, value) for tag, value, _ in record.raw]
+
+
+@pytest.mark.parametrize("sign", ["{", "}"])
+def test_a_single_brace_with_a_backslash_is_a_sign(sign: str) -> None:
+    one, two = read(
+        f"@misc{{a, title={{A}}, note={{one \\{sign} here}}\n}}\n\n@misc{{b, title={{B}}}}\n".encode()
+    ).records
+    assert (one.title, one.notes, two.title) == ("A", (f"one {sign} here",), "B")

@@ -119,13 +119,15 @@ class Record:
     line: int = 0  # first line in the file it came from
     last_line: int = 0
 
+    def __post_init__(self) -> None:
+        for name in _SEVERAL:  # a list could be changed, had no hash, and is not what is read back
+            if isinstance(given := self.__dict__[name], list):
+                object.__setattr__(self, name, tuple(given))
+
     @classmethod
     def of(cls, facts: dict[str, Any]) -> Self:
-        """Return the record with these facts, which it keeps; a reader makes so many that thirty arguments tell.
-
-        Instead of `raw` they have `_tags`, plain tuples.
-        """
-        made = object.__new__(cls)
+        """Return the record with these facts, which it keeps; instead of `raw` they have `_tags`, plain tuples."""
+        made = object.__new__(cls)  # a reader makes so many that thirty arguments tell
         object.__setattr__(made, "__dict__", facts)
         return made
 
@@ -154,6 +156,7 @@ class Record:
         return f"<Record {self.short}>"
 
 
+_SEVERAL = ("authors", "editors", "keywords", "issn", "isbn", "urls", "notes", "raw")
 _CONTENT = tuple(f.name for f in fields(Record) if f.name not in ("raw", "line", "last_line"))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from reviewkit.errors import ReviewkitError
-from reviewkit.model import Problem, Record, Report
+from reviewkit.model import Name, Problem, Record, Report
 from reviewkit.references import writing
 
 if TYPE_CHECKING:
@@ -163,4 +163,24 @@ class _Checked:
                     f"at position {position} is {reprlib.repr(item)}; expected a Record, such as "
                     f"rk.Record(title=…, year=…){found}"
                 )
+            if isinstance(item, Record) and (fault := _fault(item)):
+                raise ReviewkitError(f"the record at position {position} has {fault}")
             yield item
+
+
+_SEVERAL = ("authors", "editors", "keywords", "issn", "isbn", "urls", "notes")
+
+
+def _fault(record: Any) -> str:
+    """Return what a record that somebody made holds and no record can, with what was expected; "" where all is well."""
+    for field in _SEVERAL:
+        if not isinstance(given := getattr(record, field), tuple):
+            return f"the {field} {reprlib.repr(given)}; expected a tuple of them"
+    for name in (*record.authors, *record.editors):
+        if not isinstance(name, Name):
+            return f"the name {reprlib.repr(name)}; expected a Name, such as rk.Name('Okafor', 'Ada')"
+    for part in ("year", "month", "day"):
+        given = getattr(record, part)
+        if given is not None and not hasattr(given, "__index__"):
+            return f"the {part} {reprlib.repr(given)}; expected a whole number"
+    return ""

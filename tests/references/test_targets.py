@@ -114,6 +114,9 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
         ([RECORDS[0], {"title": "x"}], "at position 1 is {'title': 'x'}; expected a Record"),
         ([rk.model.Report("1", (RECORDS[0],))], "its record is report.record"),
         ([RECORDS], "at position 0 is ["),
+        ([rk.Record(authors=("A, B",))], "position 0 has the name 'A, B'; expected a Name"),  # type: ignore[arg-type]
+        ([rk.Record(keywords="a; b")], "has the keywords 'a; b'; expected a tuple of them"),  # type: ignore[arg-type]
+        ([rk.Record(year="2020")], "has the year '2020'; expected a whole number"),  # type: ignore[arg-type]
     ],
 )
 def test_what_is_no_list_of_records_is_refused_in_words_and_leaves_the_older_file_whole(
@@ -135,3 +138,15 @@ def test_arguments_the_wrong_way_round_are_told() -> None:
     number: Any = 3
     with pytest.raises(rk.ReviewkitError, match=r"is needed to write to, not int$"):
         rk.write(number, RECORDS)
+
+
+def test_a_record_that_is_given_lists_keeps_them_as_tuples(tmp_path: Path) -> None:
+    """Else it had no hash, could be changed under one's hands, and was told to be written with a loss."""
+    names: Any = [rk.Name("Okafor", "Ada")]
+    words: Any = ["heat", "hope"]
+    record = rk.Record(title="Heat", authors=names, keywords=words)
+    assert record == rk.Record(title="Heat", authors=tuple(names), keywords=tuple(words))
+    assert len({record}) == 1
+    names.clear()
+    assert rk.write(tmp_path / "out.ris", [record]).left_out == {}
+    assert rk.read(tmp_path / "out.ris").records[0].authors == (rk.Name("Okafor", "Ada"),)

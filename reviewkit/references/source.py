@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import os
+import re
 import zlib
 from itertools import chain
 from pathlib import Path
@@ -29,6 +30,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Japanese in seven bits (as e-mail has it, and old files of LaTeX and databases): a sign begins and ends each stretch.
+_JIS = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")
 _UNREADABLE = (OSError, EOFError, zlib.error)  # the last two come from damaged gzip files
 _MIXED = "utf-8, "  # and the encoding of the lines that are not in UTF-8: "utf-8, cp1252"
 TWICE = "utf-8, twice"  # UTF-8 that a program took for cp1252 and encoded again, in all lines or some
@@ -128,6 +131,8 @@ class Input:
                     decoder.reset()
                     found.look(chunk)
                 found.twice = found.twice or any(sign in chunk for sign in _TWICE_SIGNS)
+        if not found.bad and _JIS.search(head):
+            return "iso2022_jp"
         if not found.bad:
             return TWICE if found.twice and _any_twice(self._lines_of_bytes()) else name
         other = guess(head, b"".join(found.ill))

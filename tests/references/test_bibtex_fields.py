@@ -174,3 +174,11 @@ def test_a_single_brace_with_a_backslash_is_a_sign(sign: str) -> None:
         f"@misc{{a, title={{A}}, note={{one \\{sign} here}}\n}}\n\n@misc{{b, title={{B}}}}\n".encode()
     ).records
     assert (one.title, one.notes, two.title) == ("A", (f"one {sign} here",), "B")
+
+
+def test_japanese_in_seven_bits_is_read() -> None:
+    """The signs of a stretch of Japanese are those of ASCII, quotation marks and braces among them."""
+    text = '@book{k, author="松井 正一", title="日本語の「括弧」{と}記号，論文誌への投稿"}\n'
+    (record,) = read(text.encode("iso2022_jp")).records
+    assert record.title == "日本語の「括弧」と記号，論文誌への投稿"
+    assert record.authors == (Name("松井", "正一"),)

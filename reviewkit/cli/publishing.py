@@ -16,6 +16,7 @@ from reviewkit.cli.serving import print_slips, serve
 TITLE = "Give out"
 TEMPLATES = ("new-databases", "new-other", "updated-databases", "updated-other")
 to = click.Path(path_type=Path, dir_okay=False)
+_SHOWN = 10  # fields and tags that were left out that are told one by one
 
 
 @common.verb()
@@ -132,11 +133,12 @@ def write(
         common.tell(facts(done))
         return
     click.echo(f"{path}: {common.counted(done.records, 'reference')}")
-    left = [f"{name} of {common.counted(count, 'reference')}" for name, count in done.fields.items()]
+    left = [f"all of {common.counted(len(done.whole), 'reference')}"] if done.whole else []
+    left += [f"{name} of {common.counted(count, 'reference')}" for name, count in done.fields.items()]
     left += [common.counted(count, f"value of {tag}", f"values of {tag}") for tag, count in done.tags.items()]
-    left += [f"all of {common.counted(len(done.whole), 'reference')}"] if done.whole else []
     if left:
-        common.say(f"Left out, as the format has no place for it: {', '.join(left)}")
+        more = f", and {len(left) - _SHOWN} more (all of them with --json)" if len(left) > _SHOWN else ""
+        common.say(f"Left out, as the format has no place for it: {', '.join(left[:_SHOWN])}{more}")
 
 
 IDS = ("report", "record", "a", "b", "study", "target", "subject")

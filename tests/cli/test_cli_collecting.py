@@ -93,3 +93,15 @@ def test_ctrl_c_ends_as_everywhere_and_names_what_was_not_begun(shell, parts):
     assert "big.ris: stopped; nothing of it was kept" in words
     assert words.count("not collected") == 3
     assert len(shell.lines("sources")) == 1  # the one that was there
+
+
+def test_what_a_file_has_no_place_for_is_told_in_a_line_that_can_be_read(shell):
+    """A bibliography has dozens of fields of its own."""
+    odd = "".join(f" field{n} = {{of {n}}},\n" for n in range(30))
+    (shell.folder / "odd.bib").write_text(f"@article{{a,\n title = {{A}},\n{odd}}}", encoding="utf-8")
+    shell("collect", str(shell.folder / "odd.bib"), who="alice")
+    said = shell("write", str(shell.folder / "out.csv"), "--all").stderr
+    assert "field0, " in said
+    assert ", and 21 more (all of them with --json)" in said
+    told = json.loads(shell("write", str(shell.folder / "out.csv"), "--all", "--json").stdout)
+    assert len(told["left_out"]["tags"]) == 31  # with the key

@@ -32,7 +32,7 @@ RIS = Dialect(
     ),
     gap="  ",
     quick="  - ",
-    begins=re.compile(r"\ufeff?TY  - [A-Z]"),
+    begins=re.compile(r"\ufeff?TY {0,3}- {0,3}[A-Z]{2}"),
     start="TY",
     end="ER",
     empty=frozenset(("TY",)),
@@ -99,7 +99,7 @@ MEDLINE = Dialect(
     line=re.compile(
         r"\ufeff?([A-Z][A-Z0-9]{1,4})([ \t\xa0]{0,3})-(?:[ \t\xa0]|$|(?=[\r\n])|(?<=PMID-)(?=\d)|(?<=PMID -)(?=\d))(.*)"
     ),
-    begins=re.compile(r"\ufeff?PMID- \d{1,8}\s*$"),
+    begins=re.compile(r"\ufeff?(?:PMID- \d{1,8}|OWN - [A-Z]+)\s*$"),
     start="PMID",
     blank_ends=True,
     marks=frozenset(("TI",)),
@@ -191,7 +191,7 @@ REFER = Dialect(
     name="enw",
     title="refer, EndNote tagged (.enw)",
     line=re.compile(r"\ufeff?(%[0-9A-Za-z@!~&$#^*<>?()+=\[\]/:;,.|-])([ \t]|(?=\s*$))(.*)"),
-    begins=re.compile(r"\ufeff?%0 [A-Z]"),
+    begins=re.compile(r"\ufeff?%[0AT] \S"),
     blank_ends=True,
     marks=frozenset(("%T",)),
     once=frozenset(("%0",)),
@@ -322,4 +322,13 @@ COCHRANE = Dialect(
 DIALECTS = (RIS, MEDLINE, WOS, OVID, REFER, REFWORKS, COCHRANE)
 # The first signs of the lines that tell a format also in the midst of a file, where files of several were joined. Ovid
 # and Cochrane number their records, as they do in their files of RIS: such a line tells nothing.
-BEGINNINGS = {"TY": RIS, "PM": MEDLINE, "FN": WOS, "%0": REFER, "RT": REFWORKS}
+BEGINNINGS = {
+    "TY": RIS,
+    "PM": MEDLINE,
+    "OW": MEDLINE,
+    "FN": WOS,
+    "%0": REFER,
+    "%A": REFER,
+    "%T": REFER,
+    "RT": REFWORKS,
+}

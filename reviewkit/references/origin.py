@@ -163,7 +163,7 @@ def _spare(record: Record, name: str) -> set[Raw]:
     held = {value for value in _held(record) if value}
     if not held <= {*found.values(), *(values.line(raw.value) for raw in record.raw if raw not in found)}:
         return set()
-    numbers = {record.doi, record.pmid, record.pmcid, "", "NA", "NOTNLM"}
+    numbers = {record.doi, record.pmid, record.pmcid, "", "NA", "N/A", "NOTNLM"}
     return {
         raw
         for raw, value in found.items()

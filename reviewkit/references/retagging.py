@@ -71,9 +71,10 @@ RIS = (
     _rule("CP", r".{13,}|\D+", NOWHERE),
     # JSTOR has the day beside the year only so.
     _rule("C1", r"Full publication date: .*", "C6.date"),
-    # ID is a database's number to Ovid and Cochrane; to Wiley the DOI, to EndNote a count, to JabRef a citation key.
+    # ID is a database's number to Ovid and Cochrane; to Wiley the DOI, to EndNote and Covidence a count, to JabRef a
+    # citation key.
     Rule("ID", _DOI, "DOI"),
-    _rule("ID", r"\d{1,5}|[^\W\d_]+[:_-]?(?:19|20)\d\d[a-z]{0,2}", NOWHERE),
+    _rule("ID", r"#?\d{1,5}|#\d+|[^\W\d_]+[:_-]?(?:19|20)\d\d[a-z]{0,2}", NOWHERE),
     # The bodies behind a conference are A1 beside the authors ("IEEE", "ACM"); they wrote none of its papers.
     _rule("A1", r"[A-Z]{2,8}", NOWHERE, TY="CPAPER|CONF"),
     # Where a chapter has its book as BT (Springer), T2 is the series; elsewhere T2 is the book.

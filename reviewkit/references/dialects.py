@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import rispy.config
 
+from reviewkit.model import Raw
 from reviewkit.references import retagging
 from reviewkit.references.compose import table
 from reviewkit.references.dialect import Dialect
 from reviewkit.references.ovid import OVID
-
-if TYPE_CHECKING:
-    from reviewkit.model import Raw
 
 # The RIS specification's tags (as rispy lists them) and those that real exporters add to them.
 _RIS_EXTRA = (
@@ -81,16 +78,31 @@ RIS = Dialect(
 )
 
 
-def _owned(tags: list[Raw]) -> list[Raw]:
-    """Return the tags without MEDLINE's word for records that are not its own: it names no database.
+_NO_TITLE = ("[Not Available].", "[Not Available]")
 
-    ERIC gives a record's address as its location (LID).
+
+def _owned(tags: list[Raw]) -> list[Raw]:
+    """Return the tags without those that say nothing, and with what a value says of the record.
+
+    NOTNLM, MEDLINE's word for records that are not its own, names no database; "[Not Available]" is no title, but TT
+    has the one in the work's language; ED spells the editors of FED in short. In older files another identifier (OID)
+    is the number in PubMed Central, while other databases give their own there. ERIC gives a record's address as its location
+    (LID).
     """
-    return [
-        tag._replace(tag="URL") if tag.tag == "LID" and tag.value.startswith("http") else tag
-        for tag in tags
-        if tag.value != "NOTNLM"
-    ]
+    names = {tag for tag, _, _ in tags}
+    found: list[Raw] = []
+    for name, value, line in tags:
+        if value == "NOTNLM" or (name == "ED" and "FED" in names) or value in _NO_TITLE:
+            continue
+        read = name
+        if name == "OID" and value.startswith("NLM:"):
+            read = "PMC"
+        elif name == "LID" and value.startswith("http"):
+            read = "URL"
+        found.append(Raw(read, value, line))
+        if name == "PT" and value == "Retracted Publication":
+            found.append(Raw("GN", "Retracted, says PubMed"))
+    return found
 
 
 MEDLINE = Dialect(
@@ -108,7 +120,7 @@ MEDLINE = Dialect(
     wraps=True,
     reread=_owned,
     fields=table(
-        title="TI BTI",
+        title="TI BTI TT",
         authors="FAU",
         people="AU",
         bodies="CN",

@@ -161,6 +161,17 @@ _OTHER_XML = {
     "rss": "an RSS feed",
     "RDF": "RDF",
     "article": "JATS XML",
+    "pmc-articleset": "JATS XML of PubMed Central",
+    "eSummaryResult": "PubMed's summaries (efetch gives the records)",
+    "eSearchResult": "PubMed's answer to a search, without records",
+    "eFetchResult": "an answer of PubMed without records",
+    "ArticleSet": "the XML that publishers send to PubMed",
+    "OAI-PMH": "an answer of a repository (OAI-PMH)",
+    "collection": "MARC XML",
+    "search-results": "Scopus XML",
+    "resource": "DataCite XML",
+    "dblp": "dblp XML",
+    "pre": "a web page",
     "TEI": "TEI XML",
     "Sources": "Word's list of sources",
     "xbibitem": "XML of citations",
@@ -172,6 +183,26 @@ _OTHER_XML = {
     "Trials_downloaded_from_ICTRP": "XML of the WHO's register of trials (which exports CSV as well)",
     "svg": "a picture",
 }
+_TAG = re.compile(r"[\ufeff\s]*<[?!A-Za-z]")
+# Text that PubMed gives out beside its files of references, by how it begins.
+_OTHER_TEXTS = (
+    (
+        re.compile(r"\s*\d+[.:] \S(?:.*\n){1,200}?(?:.*\s)?PMID: \d"),
+        'PubMed\'s records as text to read; save them there again in the format "PubMed"',
+    ),
+    (
+        re.compile(r"\s*\d{5,8}(?:[\s,;]+\d{5,8})+\s*\Z"),
+        'a list of numbers; if they are PubMed\'s, save the records there in the format "PubMed"',
+    ),
+    (
+        re.compile(r"[\s\ufeff]*(?:(?:#|---).*\n\s*)*(?:references|cff-version|nocite):"),
+        "YAML; programs that read it save references as CSL-JSON or BibTeX",
+    ),
+    (
+        re.compile(r"(?:.*\n){0,40}?.*\\(?:begin\{thebibliography\}|refsection\{)"),
+        "a bibliography that LaTeX has typeset (.bbl); its source is a .bib file",
+    ),
+)
 _JSON = re.compile(r'"(?:dc:title|titles?|title_s|type|DOI|id|authors?|itemType)"\s*:')
 _EPPI = re.compile(r'"(?:CodeSets|QuickCitation|ItemId)"\s*:')
 _BINARY = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
@@ -203,24 +234,33 @@ def recognise(given: Input) -> str:
         return found
     if binary:
         raise ReadError(f"{where}: this is a binary file in no known format", path=given.path, tried=_names())
-    if re.match(r"[\ufeff\s]*<[?!A-Za-z]", text):
-        raise ReadError(
+    raise _refusal(text, given.path)
+
+
+def _refusal(text: str, path: str) -> ReadError:
+    """Return the error that says what a text is that holds no references."""
+    where = path or "the input"
+    if _TAG.match(text):
+        return ReadError(
             f"{where}: this is {_other_xml(text)}; looked for PubMed's <PubmedArticleSet> and EndNote's <records>",
-            path=given.path,
+            path=path,
             tried=("pubmed-xml", "endnote-xml"),
         )
+    for begins, what in _OTHER_TEXTS:
+        if begins.match(text):
+            return ReadError(f"{where}: this is {what}", path=path, tried=_names())
     from reviewkit.references import cells
 
     if names := cells.columns_of(text):
-        raise ReadError(
+        return ReadError(
             f"{where}: a table without a column of titles; looked for columns such as Title, Article Title or TI, "
             f"and found {', '.join(names[:12])[:300]!r}",
-            path=given.path,
+            path=path,
             tried=_names(),
         )
-    raise ReadError(
+    return ReadError(
         f"{where}: in no known format; looked for {', '.join(_names())}. It begins with {text.strip()[:80]!r}",
-        path=given.path,
+        path=path,
         tried=_names(),
     )
 
@@ -240,7 +280,8 @@ def _by_content(text: str) -> str:
         del found["bibtex"]
     if not found and (tag := _RIS_TAG.search(text)) and _RIS_END.search(text):
         found["ris"] = tag.start()
-    delimiter = cells.find_delimiter(text)
+    # What begins with a tag is no table, though there are semicolons enough in a web page that shows some XML.
+    delimiter = "" if _TAG.match(text) else cells.find_delimiter(text)
     begins = len(text) - len(text.lstrip())  # a list may begin with empty lines
     if delimiter and not any(start <= begins for start in found.values()):
         if text.startswith("PT\t"):

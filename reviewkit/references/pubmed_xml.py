@@ -90,7 +90,13 @@ def to_record(element: etree._Element, line: int = 0, last_line: int = 0) -> Rec
     """Return the record of a PubmedArticle or PubmedBookArticle element, from a file or from the live service."""
     plain = leaves(element, line)
     raw = leaves(element, line, markup=True)
-    shown = [tag for tag in plain if not (tag.tag in _TITLES and tag.value.strip("[].") == "Not Available")]
+    wrong = {text_of(each) for each in element.iterfind(".//ELocationID[@ValidYN='N']")}  # as an erratum says
+    shown = [
+        tag
+        for tag in plain
+        if not (tag.tag in _TITLES and tag.value.strip("[].") == "Not Available")
+        and not (tag.value in wrong and tag.tag.startswith(f"{_A}/ELocationID"))
+    ]
     read = [*shown, *_dates(element), *_abstract(element), Raw("database", "PubMed")]
     book = element.tag == "PubmedBookArticle"
     kind = ("chapter" if element.find("BookDocument/ArticleTitle") is not None else "book") if book else ""
@@ -111,11 +117,16 @@ def to_record(element: etree._Element, line: int = 0, last_line: int = 0) -> Rec
 
 def _names(authors: etree._Element) -> Iterator[Name]:
     for author in authors.findall("Author"):
+        if author.get("ValidYN") == "N":  # as it was printed; an erratum gave the name that stands beside it
+            continue
         parts = {child.tag: values.line(text_of(child)) for child in author}
         if body := parts.get("CollectiveName"):
             yield Name(literal=body)
         elif family := parts.get("LastName"):
-            yield Name(family, parts.get("ForeName") or parts.get("Initials", ""), parts.get("Suffix", ""))
+            # Before 2002 the given names stood in two elements.
+            older = " ".join(filter(None, (parts.get("FirstName"), parts.get("MiddleName"))))
+            given = parts.get("ForeName") or older or parts.get("Initials", "")
+            yield Name(family, given, parts.get("Suffix", ""))
 
 
 def _dates(element: etree._Element) -> Iterator[Raw]:

@@ -71,7 +71,8 @@ KINDS = (
          "web page|webpage|website|electronic|blog|icomm|internet communication|online multimedia|multi|blogpost"
          "|electronic source|elec|www|web|online|social media|multimedia application"),
     Kind("dataset", "DATA", "dataset", ("Dataset", 59), "data|data file|data set|dbase|online database|aggr|database"),
-    Kind("software", "COMP", "software", ("Computer Program", 9), "computer program|comp|computerprogram"),
+    Kind("software", "COMP", "software", ("Computer Program", 9), "computer program|comp|computerprogram"
+         "|softwareversion|softwaremodule|codefragment"),
     Kind("patent", "PAT", "patent", ("Patent", 25), "p"),
     Kind("standard", "STAND", "standard", ("Standard", 58), "stand|std|ieee standards"),
     Kind("legislation", "STAT", "legislation", ("Statute", 31),
@@ -116,7 +117,7 @@ _BY_WORD |= {
     "inreference": "chapter",
 }
 _NUMBERED = re.compile(r"^\s*\d{4}\s+(?=[A-Z])")  # PsycINFO's "0110 Peer-Reviewed Journal"
-_TELLING = frozenset(("paper-conference", "chapter", "thesis", "book"))
+_TELLING = frozenset(("paper-conference", "chapter", "thesis", "book", "article"))  # the last is a preprint
 
 
 @lru_cache(maxsize=4096)

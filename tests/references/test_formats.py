@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reviewkit.errors import ReadError
+from reviewkit.errors import ReadError, ReviewkitError
 from reviewkit.model import Name, Record
 from reviewkit.references import convert, formats, read, write
 
@@ -213,8 +213,8 @@ def test_converting_tells_what_was_left_out(tmp_path: Path) -> None:
 def test_a_failed_write_leaves_the_older_file_whole(tmp_path: Path) -> None:
     path = tmp_path / "out.ris"
     write(path, [Record(title="Old")])
-    with pytest.raises(AttributeError):
-        write(path, [Record(title="New"), "no record"])
+    with pytest.raises(ReviewkitError, match="at position 1"):
+        write(path, [Record(title="New"), "no record"])  # type: ignore[list-item]
     assert "Old" in path.read_text()
     assert [child.name for child in tmp_path.iterdir()] == ["out.ris"]
 

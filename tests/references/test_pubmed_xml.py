@@ -51,3 +51,91 @@ def test_formulas_with_a_prefix_nobody_declared_are_read() -> None:
     text = CITATION.replace("One", 'One <mml:math xlink:href="#a"><mml:mi>x</mml:mi></mml:math>')
     reading = read(f"<PubmedArticleSet><PubmedArticle>{text}</PubmedArticle></PubmedArticleSet>".encode())
     assert (reading.records[0].title, reading.warnings) == ("One x", ())
+
+
+def test_names_and_numbers_that_an_erratum_corrected_are_not_taken() -> None:
+    """PubMed keeps them beside the right ones, and says that they are not valid."""
+    text = CITATION.replace(
+        "<Author>", '<Author ValidYN="N"><LastName>Smit</LastName></Author><Author ValidYN="Y">'
+    )
+    text = text.replace(
+        "<AuthorList>",
+        '<ELocationID EIdType="doi" ValidYN="N">10.1000/wrong</ELocationID>'
+        '<ELocationID EIdType="doi" ValidYN="Y">10.1000/right</ELocationID><AuthorList>',
+    )
+    (record,) = read(
+        f"<PubmedArticleSet><PubmedArticle>{text}</PubmedArticle></PubmedArticleSet>".encode()
+    ).records
+    assert ([name.family for name in record.authors], record.doi) == (["Smith"], "10.1000/right")
+
+
+def test_given_names_stand_in_two_elements_in_files_before_2002() -> None:
+    text = CITATION.replace("<Initials>A</Initials>", "<FirstName>Ann</FirstName><MiddleName>B</MiddleName>")
+    (record,) = read(f"<MedlineCitationSet>{text}</MedlineCitationSet>".encode()).records
+    assert str(record.authors[0]) == "Smith, Ann B"
+
+
+def test_a_preprint_is_no_journal_article() -> None:
+    kinds = "".join(f"<PublicationType>{kind}</PublicationType>" for kind in ("Journal Article", "Preprint"))
+    text = CITATION.replace("</Article>", f"<PublicationTypeList>{kinds}</PublicationTypeList></Article>")
+    (record,) = read(f"<MedlineCitationSet>{text}</MedlineCitationSet>".encode()).records
+    assert record.type == "article"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<eSummaryResult><DocSum><Id>1</Id></DocSum></eSummaryResult>", "PubMed's summaries"),
+        ("<eSearchResult><Count>1</Count></eSearchResult>", "without records"),
+        ("<eFetchResult><ERROR>Empty</ERROR></eFetchResult>", "without records"),
+        ("<pmc-articleset><article/></pmc-articleset>", "JATS XML of PubMed Central"),
+        ("<ArticleSet><Article/></ArticleSet>", "publishers send to PubMed"),
+        ("<OAI-PMH><ListRecords/></OAI-PMH>", "OAI-PMH"),
+        (f"<pre>{CITATION.replace('<', '&lt;').replace('>', '&gt;')}</pre>", "a web page"),
+        (
+            "1. Lancet. 2020 Feb 15;395:497-506.\n\nA title.\n\nHuang C(1).\n\nPMID: 31986264\n",
+            "as text to read",
+        ),
+        ("1: Huang C. A title. Lancet. 2020. PMID: 31986264.\n\n2: Li Q. Two. PMID: 1.\n", "as text to read"),
+        ("31986264\n31995857\n", "a list of numbers"),
+    ],
+)
+def test_what_else_pubmed_gives_out_is_refused_by_its_name(text: str, name: str) -> None:
+    with pytest.raises(ReadError, match=name):
+        read(text.encode())
+
+
+NBIB = """PMID- 21433338
+OWN - NLM
+TI  - [Not Available].
+TT  - Pflege und Wandel.
+CN  - A Committee
+FED - England, Mary Jane
+ED  - England MJ
+PT  - Journal Article
+PT  - Retracted Publication
+OID - NLM: PMC1539031
+"""
+
+
+def test_the_tagged_format_says_the_same_as_the_xml() -> None:
+    """Editors come once, a title in the work's own language is one, and a retraction is told."""
+    (record,) = read(NBIB.encode()).records
+    assert (record.title, [str(name) for name in record.editors]) == (
+        "Pflege und Wandel.",
+        ["England, Mary Jane"],
+    )
+    assert record.notes == ("Retracted, says PubMed",)
+    assert (record.pmcid, record.accession) == ("PMC1539031", "21433338")
+    assert [tag.tag for tag in record.raw] == [
+        "PMID",
+        "OWN",
+        "TI",
+        "TT",
+        "CN",
+        "FED",
+        "ED",
+        "PT",
+        "PT",
+        "OID",
+    ]

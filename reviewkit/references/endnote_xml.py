@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reviewkit.model import Problem, Record
@@ -33,6 +34,7 @@ FIELDS = table(
     article="custom7",
     doi="electronic-resource-num",
     doi_named="notes custom1",
+    pmid="custom5.pmid",
     pmid_named="accession-num custom3 notes",
     pmcid="custom2",
     abstract="abstract",
@@ -47,7 +49,11 @@ FIELDS = table(
     accession="accession-num",
     database="remote-database-name remote-database-provider",
     notes="notes",
-    moves=(Rule("edition", PUBLISHED, NOWHERE),),
+    moves=(
+        Rule("edition", PUBLISHED, NOWHERE),
+        # What came from embase.com has the number in Medline here, and its own among the notes.
+        Rule("custom5", re.compile(r"\d{5,8}"), "custom5.pmid", (("notes", re.compile(r"L\d+")),)),
+    ),
 )
 # Some programs write only the number that EndNote has for a type; those of the types that share a kind with others.
 _NUMBERS = {kind.endnote[1]: kind.csl for kind in reversed(KINDS)} | {

@@ -54,6 +54,7 @@ RIS = (
     *(_rule(tag, r"\d{1,8}\s?\[pmid\]", "PMID") for tag in ("U1", "U2", "U3", "AN", "ID", "C2")),
     # embase.com: the number in Medline is C5, the one in Embase U2 ("L2029880245").
     _rule("C5", r"\d{5,8}", "PMID", U2=r"L\d+"),
+    _rule("C5", r"\d{5,8}", "PMID", N1=r"L\d+"),  # as EndNote has it
     _rule("U2", r"L\d{5,}", "AN", DB="(?i)embase|medline"),
     # Scopus: C2 is the number in PubMed; EndNote keeps PMC numbers there, which have their letters.
     _rule("C2", r"\d{5,8}", "PMID", DB="(?i)scopus"),

@@ -87,3 +87,12 @@ def test_an_article_number_stands_for_pages() -> None:
     given = "<record><titles><title>One</title></titles><custom7>Artn 133936</custom7></record>"
     (record,) = read(f"<xml><records>{given}</records></xml>".encode()).records
     assert record.pages == "133936"
+
+
+def test_records_of_embase_have_the_number_in_medline_among_endnotes_own_fields() -> None:
+    given = "<record><titles><title>One</title></titles>{}<custom5>33108248</custom5></record>"
+    text = given.format("<notes>L633287662&#xD;2020-11-06</notes>") + given.format("<notes>Other</notes>")
+    first, second = read(f"<xml><records>{text}</records></xml>".encode()).records
+    assert (first.pmid, second.pmid) == ("33108248", "")
+    (same,) = read(b"TY  - JOUR\nTI  - One\nC5  - 33108248\nN1  - L633287662\n2020-11-06\nER  - \n").records
+    assert same.pmid == "33108248"

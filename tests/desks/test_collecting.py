@@ -94,6 +94,45 @@ def test_a_missing_file_and_a_wrong_date_are_refused(people, ris, tmp_path):
         people[0].collect(ris, kind="databse")
 
 
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ({"hits": "8"}, "hits='8' is no number of hits; write a whole number"),
+        ({"hits": -1}, "hits=-1 is no number of hits"),
+        ({"hits": 7.5}, "hits=7.5 is no number of hits"),
+        ({"searched": 2026}, "searched=2026 is no date; write it as year-month-day"),
+        ({"source": 5}, "source=5 is no text"),
+    ],
+)
+def test_facts_of_a_search_that_are_none_are_refused_before_anything_is_written(
+    review, people, ris, fact, told
+):
+    before = review.references.sources()
+    with pytest.raises(rk.NotAllowed, match=told):
+        people[0].collect(ris, **fact)
+    assert review.references.sources() == before
+
+
+def test_a_name_with_blanks_around_it_is_no_other_database(review, people, ris):
+    assert (
+        people[0].collect(ris, source=" Web of\nScience  ", platform="Clarivate ").source.name
+        == "Web of Science"
+    )
+    assert review.references.sources()[0].platform == "Clarivate"
+
+
+@pytest.mark.parametrize("given", [None, b"TY  - JOUR", ["search.ris"], 3])
+def test_what_is_no_path_is_refused_in_words(people, given):
+    with pytest.raises(rk.ReadError, match=f"the path of one file is needed, not {type(given).__name__}"):
+        people[0].collect(given)
+
+
+def test_one_report_is_written_like_a_list_of_one(review, people, tmp_path):
+    report = review.duplicates.reports()[0]
+    assert review.write(tmp_path / "one.ris", report) == review.write(tmp_path / "list.ris", [report]) == 1
+    assert (tmp_path / "one.ris").read_bytes() == (tmp_path / "list.ris").read_bytes()
+
+
 def test_what_is_odd_but_was_read_is_a_warning(people, tmp_path):
     path = tmp_path / "odd.ris"
     path.write_text("TY  - JOUR\nTI  - No end\n\nTY  - JOUR\nTI  - An end\nER  - \n", encoding="utf-8")

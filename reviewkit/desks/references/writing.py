@@ -57,20 +57,19 @@ class ReferencesWriter(Live, Named, at="person.references"):
         the search word for word (or the path of a file that holds it), `hits` what the database reported. A file
         of problems that was mended joins its source. Raises ReadError for a file in no known format.
         """
-        file = Path(path)
+        file = _file(path)
         name = _shown(file)
-        given = _given(
-            name=source,
-            kind=kind,
-            platform=platform,
-            searched=_iso_date(searched),
-            strategy=_strategy(strategy),
-            limits=limits,
-            hits=hits,
-        )
         if kind is not None and kind not in KINDS:
             raise UnknownName("kind of source", kind, KINDS)
-        _refuse_what_is_no_file(file)
+        given = _given(
+            name=_line("source", source),
+            kind=kind,
+            platform=_line("platform", platform),
+            searched=_iso_date(searched),
+            strategy=_strategy(strategy),
+            limits=_line("limits", limits),
+            hits=_number(hits),
+        )
         if is_to_mend(file):
             return _with_word_on(given, mend(self._store, self._by, file), name)
         key = _file_digest(file)
@@ -130,15 +129,33 @@ def _shown(file: Path) -> str:
     return references.decode(os.fsencode(file.name))[0]
 
 
-def _refuse_what_is_no_file(file: Path) -> None:
-    """Raise ReadError where a path leads to nothing, a folder, or what can be read only once."""
+def _file(path: str | os.PathLike[str]) -> Path:
+    """Return a path; raises ReadError where it leads to nothing, a folder, or what can be read only once."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise ReadError(
+            f"the path of one file is needed, not {type(path).__name__}: a source is known by its file"
+        )
+    file = Path(path)
     with reading(file):
         if file.is_file():
-            return
+            return file
         if file.is_dir():
             raise ReadError(f"{file}: is a folder; name the files in it: {file}/*", path=str(file))
         what = "is a pipe or a device; save it as a file first" if file.exists() else "there is no such file"
         raise ReadError(f"{file}: {what}", path=str(file))
+
+
+def _line(fact: str, value: str) -> str:
+    """Return a fact in one line: a name with a blank behind it would be another database."""
+    if not isinstance(value or "", str):
+        raise NotAllowed(f"{fact}={value!r} is no text")
+    return " ".join((value or "").split())
+
+
+def _number(hits: int | None) -> int | None:
+    if hits is not None and (not isinstance(hits, int) or isinstance(hits, bool) or hits < 0):
+        raise NotAllowed(f"hits={hits!r} is no number of hits; write a whole number, such as 2345")
+    return hits
 
 
 def _given(**facts: Any) -> dict[str, Any]:
@@ -171,7 +188,7 @@ def _iso_date(day: str | date) -> str:
         return ""
     try:
         return (day if isinstance(day, date) else date.fromisoformat(day)).isoformat()[:10]
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise NotAllowed(
             f"searched={day!r} is no date; write it as year-month-day, such as 2026-03-01"
         ) from error
@@ -179,6 +196,6 @@ def _iso_date(day: str | date) -> str:
 
 def _strategy(given: str | os.PathLike[str]) -> str:
     """Return a search strategy word for word; a path means what stands in the file."""
-    if isinstance(given, str):
-        return given.strip()
+    if isinstance(given or "", str):
+        return str(given or "").strip()
     return Input(given).text().lstrip("\ufeff").strip()

@@ -27,8 +27,10 @@ def chosen(what: Any, protocol: Protocol, screening: Screening, duplicates: Dupl
     """Return the references that are meant, a report with the best value of each field.
 
     `what`: "included" (all reports of the included studies), "all", a stage's id (what was included there), or
-    Records, Reports or Studies.
+    Records, Reports or Studies, several or one.
     """
+    if isinstance(what, (Record, Report, Study)):
+        return _records(what)
     if not isinstance(what, str):
         return [record for thing in what for record in _records(thing)]
     if what == "included":

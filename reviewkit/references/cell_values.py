@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reviewkit.model import Raw
@@ -16,6 +17,9 @@ from reviewkit.references.values import month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    _Read = Callable[[str], str]
+    _Tell = Callable[[str, Sequence[str]], list[tuple[str, str]]]
 
 # What programs write for a value that is missing: pandas, Python, R, SQL, spreadsheets.
 _MISSING = frozenset(
@@ -41,27 +45,33 @@ _NAMED = (
 def meanings(names: Sequence[str], values: Sequence[str], line: int) -> list[Raw]:
     """Return what the cells of a row say, under their columns' names."""
     found: list[Raw] = []
-    tool = habit(frozenset(names))
-    for name, cell in zip(names, values, strict=False):
+    tool, columns = _columns(tuple(names))
+    for (column, tell, read), cell in zip(columns, values, strict=False):
         value = cell.strip()
         if not value or value in _MISSING:
             continue
         if value[0] == "=" and (excel := _EXCEL_TEXT.fullmatch(value)):
             value = excel[1]
-        column = tool.renamed.get(name, name) if tool.renamed else name
-        if tell := TOLD.get(column):
-            found += [Raw(tag, _read(tag, part, tool), line) for tag, part in tell(value, names)]
+        if tell:
+            for tag, part in tell(value, names):
+                reader = _reader(tag, tool)
+                found.append(Raw(tag, reader(part) if reader else part, line))
         else:
-            found.append(Raw(column, _read(column, value, tool), line))
+            found.append(Raw(column, read(value) if read else value, line))
     return _whole_range(_whole_names(found))
 
 
-def _read(name: str, value: str, tool: Habit) -> str:
-    """Return a cell's text without what programs made of lists, people, dates and numbers."""
-    if name in _PEOPLE:
-        return tool.people(_listed(value))
-    read = _READ.get(name)
-    return read(value) if read else value
+@lru_cache(maxsize=64)  # the rows of a table have one header
+def _columns(names: tuple[str, ...]) -> tuple[Habit, list[tuple[str, _Tell | None, _Read | None]]]:
+    """Return the habit of the tool that writes these columns, and each column's name and how its cells are read."""
+    tool = habit(frozenset(names))
+    meant = [tool.renamed.get(name, name) for name in names]
+    return tool, [(name, TOLD.get(name), _reader(name, tool)) for name in meant]
+
+
+def _reader(name: str, tool: Habit) -> _Read | None:
+    """Return how cells of a column are freed of what programs made of lists, people, dates and numbers."""
+    return (lambda value: tool.people(_listed(value))) if name in _PEOPLE else _READ.get(name)
 
 
 def closed_list(name: str, parts: Sequence[str]) -> str:
@@ -73,7 +83,8 @@ def closed_list(name: str, parts: Sequence[str]) -> str:
 
 # A date that a spreadsheet forgot to show as one: days since 30 December 1899, here of the years 1954 to 2064.
 _SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
-_WHOLE = re.compile(r"(\d{4})\.0")  # a year that went through a column of floating numbers
+# A year that went through a column of numbers: "2020.0", "2,020".
+_WHOLE = re.compile(r"([12])[,.]?(\d{3})(?:\.0)?")
 # A spreadsheet's short forms: "May-26" is a month of 2026, "1-Dec-25" a day of 2025. Of two digits it takes those
 # below 30 for years of this century.
 _SHORT = re.compile(r"(?:(\d{1,2})-)?([A-Z][a-z]{2})-(\d\d)")
@@ -89,7 +100,7 @@ def _date(value: str) -> str:
     if (short := _SHORT.fullmatch(value)) and (number := month(short[2])):
         year = int(short[3]) + (2000 if int(short[3]) < _THIS_CENTURY else 1900)
         return f"{year}-{number:02}" + (f"-{int(short[1]):02}" if short[1] else "")
-    return whole[1] if (whole := _WHOLE.fullmatch(value)) else value
+    return f"{whole[1]}{whole[2]}" if (whole := _WHOLE.fullmatch(value)) else value
 
 
 _DECIMAL = re.compile(r"(\d{1,8})[.,]0")
@@ -97,6 +108,7 @@ _DECIMAL = re.compile(r"(\d{1,8})[.,]0")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00:00)?")
 _DAY_AND_MONTH = re.compile(r"(?:(\d{1,2})-([A-Z][a-z]{2})|([A-Z][a-z]{2})-(\d{1,2}))")
 _LATEST_DAY = 31
+_THOUSANDS = re.compile(r"\d,\d{3}(?:\s?[-\u2010-\u2015]\s?\d,\d{3})?")  # "1,234-1,240"
 
 
 def _number(value: str) -> str:
@@ -122,7 +134,7 @@ def _range(value: str) -> str:
     elif (short := _DAY_AND_MONTH.fullmatch(value)) and (named := month(short[2] or short[3])):
         first, last = sorted((named, int(short[1] or short[4])))
     else:
-        return _number(value)
+        return _number(value.replace(",", "") if _THOUSANDS.fullmatch(value) else value)
     return f"{first}-{last}" if first != last else str(first)
 
 

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from reviewkit.references.source import Input
 
 _DELIMITERS = (",", "\t", ";", "|")
-_SEARCHED_ROWS = 12  # a header comes after at most a few lines of banner
+# A header comes after a few lines of banner, or after many where a search is told line by line; from then on it has to
+# name more than two known columns, as texts have commas, too.
+_SEARCHED_ROWS = 30
+_BANNER = 12
 SEARCHED_FIELDS = 40  # rows: a record that has a field a row has some thirty
 _TITLES = frozenset(COLUMNS.title)
 _WORKS = (
@@ -54,6 +57,8 @@ def find_header(rows: Iterable[Sequence[str]]) -> int:
             break
         names = [column(cell) for cell in row]
         if _TITLES.isdisjoint(names) and any(slot.isdisjoint(names) for slot in _WORKS):
+            continue
+        if at >= _BANNER and sum(name in KNOWN for name in names) < _FEWEST:
             continue
         if sum(bool(cell.strip()) for cell in row) > 1 and max(map(len, row)) <= _LONGEST_NAME:
             return at

@@ -132,36 +132,57 @@ _LATIN = table(
     notes="notes|note|comments|extra|general notes|annote|"
     + "|".join(f"notes {number}" for number in range(2, 31)),
 )
-# Headings in other scripts: Scopus names its columns in the language of its interface (Chinese, Japanese, Russian);
-# CNKI, Wanfang, J-STAGE, CiNii, Ichushi, KCI, RISS and eLibrary have their own. Folded when they are loaded.
-_OTHER_SCRIPTS = {
+# Headings in further languages, folded when they are loaded: reviewers write their own, Scopus names its columns in the
+# language of its interface (Chinese, Japanese, Russian), and CNKI, Wanfang, J-STAGE, CiNii, Ichushi, KCI, RISS and
+# eLibrary have theirs.
+_OTHER_LANGUAGES = {
     "title": "文献标题|论文标题|篇名|题目|文題|論文タイトル|論文名|標題|題名|논문명|제목|논문제목|название|заглавие"
-    "|название публикации|название документа|название статьи",
-    "people": "著者名|作者全名|저자|저자명|авторы|автор",
+    "|название публикации|название документа|название статьи"
+    "|otsikko|nimeke|τίτλος|τίτλος άρθρου|titel på artikel|tittel|tytuł|název|cím|başlik"
+    "|makale başliği|titolo articolo",
+    "people": "著者名|作者全名|저자|저자명|авторы|автор"
+    "|auteur|tekijät|tekijä|kirjoittajat|συγγραφείς|συγγραφέας|författare|forfattere|forfatter"
+    "|autorzy|autoři|szerzők|szerző|yazarlar|yazar",
     "editors": "编辑|編集者|редакторы",
     "container": "来源出版物名称|文献来源|来源|期刊名称|出版物名|資料名"
     "|掲載誌|収載誌|刊行物名|誌名|학술지명|학술지|저널명"
-    "|журнал|название источника|издание",
+    "|журнал|название источника|издание"
+    "|tijdschrift|lehti|julkaisu|περιοδικό|tidskrift|tidsskrift|czasopismo|časopis|folyóirat"
+    "|dergi",
     "short": "来源出版物名称缩写|出版物略称|сокращенное название источника",
     "dates": "年份|发表年份|出版日期|発行年|発行年月|出版日付|刊行年|발행년|발행연도|출판년도|연도|год|год публикации"
-    "|дата публикации",
-    "volume": "卷号|巻|권|том",
-    "issue": "期号|号|호|выпуск|номер",
+    "|дата публикации"
+    "|jaar|publicatiejaar|jaar van publicatie|vuosi|julkaisuvuosi|έτος|έτος δημοσίευσης|årstall"
+    "|utgivningsår|udgivelsesår|rok|rok wydania|yil|yayin yili",
+    "volume": "卷号|巻|권|том|vuosikerta|volyymi|τόμος|tom|ročník|cilt",
+    "issue": "期号|号|호|выпуск|номер|aflevering|nummer|numero|τεύχος|číslo|sayi",
     "first_page": "起始页码|開始ページ|시작페이지|страница начала",
     "last_page": "结束页码|終了ページ|끝페이지|страница окончания",
-    "pages": "ページ|頁|수록면|페이지|страницы",
+    "pages": "ページ|頁|수록면|페이지|страницы"
+    "|pagina s|paginanummers|sivut|sivunumerot|σελίδες|sidor|sider|strony|strany|oldalak"
+    "|sayfalar|sayfa|pagine",
     "article": "论文编号|論文番号|文章编号|статья №",
-    "abstract": "要旨|초록|аннотация|краткое описание",
+    "abstract": "要旨|초록|аннотация|краткое описание"
+    "|samenvatting|tiivistelmä|περίληψη|sammanfattning|sammendrag|streszczenie|abstrakt|özet"
+    "|riassunto",
     "keywords": "作者关键字|作者关键词|索引关键字|著者キーワード|索引キーワード|키워드|주제어|ключевые слова"
-    "|ключевые слова автора|ключевые слова указателя",
-    "type": "文献类型|文献タイプ|тип документа|тип публикации",
-    "publisher": "出版商|出版者|발행기관|발행처|издатель|издательство",
-    "urls": "链接|网址|リンク|링크|ссылка",
-    "language": "原始文献语言|语种|言語|本文言語|язык оригинального документа|язык",
+    "|ключевые слова автора|ключевые слова указателя"
+    "|trefwoorden|trefwoord|sleutelwoorden|avainsanat|asiasanat|λέξεις κλειδιά|nyckelord"
+    "|nøkkelord|nøgleord|emneord|słowa kluczowe|klíčová slova|kulcsszavak|anahtar kelimeler"
+    "|parole chiave",
+    "type": "文献类型|文献タイプ|тип документа|тип публикации"
+    "|documenttype|soort document|julkaisutyyppi|τύπος|dokumenttyp|belge türü",
+    "publisher": "出版商|出版者|발행기관|발행처|издатель|издательство"
+    "|uitgever|kustantaja|εκδότης|förlag|forlag|wydawca|vydavatel|yayinci|editore",
+    "urls": "链接|网址|リンク|링크|ссылка|lien|verkko osoite|σύνδεσμος|länk|lenke|enlace|odkaz|bağlanti",
+    "language": "原始文献语言|语种|言語|本文言語|язык оригинального документа|язык"
+    "|taal|kieli|γλώσσα|språk|sprog|język|jazyk|nyelv|dil|lingua",
     "database": "来源出版物|情報源|数据库|источник",
+    "notes": "opmerkingen|notities|huomautukset|muistiinpanot|σημειώσεις|anteckningar|merknader|notatki"
+    "|bemerkungen|anmerkungen|notizen|notas|observaciones|remarques",
 }
 _MORE: dict[str, Any] = {
-    slot: (*getattr(_LATIN, slot), *map(fold, names.split("|"))) for slot, names in _OTHER_SCRIPTS.items()
+    slot: (*getattr(_LATIN, slot), *map(fold, names.split("|"))) for slot, names in _OTHER_LANGUAGES.items()
 }
 COLUMNS = replace(_LATIN, **_MORE)
 KNOWN = COLUMNS.known

@@ -36,6 +36,8 @@ _AFTER = re.compile(
     r"| text| en ingles| en espanol| em portugues| em ingles| in english)?"
 )
 _MANY_AUTHORS = re.compile(r"authors? \d{1,2}")
+# A year in Swedish, Danish and Norwegian; folded, it is Web of Science's tag for the number of an article.
+_RINGED = {"\u00e5r": "year"}
 # Columns of several things at once, under one name each.
 _SEVERAL = (
     (
@@ -94,6 +96,10 @@ def begins_header(name: str) -> bool:
 def _told(name: str) -> tuple[str, str]:
     """Return the folded name, and the known one that it stands for where it is not known itself."""
     plain = fold(name.replace("_", " "))
+    if (
+        name.strip().casefold() == "\u00e5r"
+    ):  # a year in Swedish, Danish and Norwegian, an article's number without its ring
+        return "year", ""
     if plain in KNOWN:
         return plain, ""
     if both := _BILINGUAL.fullmatch(name.strip()):
@@ -104,9 +110,7 @@ def _told(name: str) -> tuple[str, str]:
         return parted, ""
     if several := next((name for like, name in _SEVERAL if like.fullmatch(plain)), ""):
         return several, ""
-    if _MANY_AUTHORS.fullmatch(plain):
-        return plain, "author 1"
-    return plain, _loosely(name)
+    return plain, "author 1" if _MANY_AUTHORS.fullmatch(plain) else _loosely(name)
 
 
 def _loosely(name: str) -> str:

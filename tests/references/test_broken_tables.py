@@ -44,6 +44,20 @@ def test_rows_that_end_early_stay_rows() -> None:
     assert not reading.warnings
 
 
+def test_a_header_may_come_after_a_search_told_line_by_line() -> None:
+    lines = [f"{n}. (pain OR ache), AND child" for n in range(1, 20)]
+    reading = table(
+        "\n".join(["Search", *lines, "Title,Authors,Year,Journal", "One,Smith A,2020,J of X"]) + "\n"
+    )
+    assert [(r.title, r.container, r.line) for r in reading.records] == [("One", "J of X", 22)]
+    assert len(reading.warnings) == 20
+
+
+def test_numbers_with_a_mark_at_the_thousands_are_years_and_pages() -> None:
+    (record,) = table('Title,Year,Pages\nOne,"2,020","1,234-1,240"\n').records
+    assert (record.year, record.pages) == (2020, "1234-1240")
+
+
 def test_works_that_a_table_names_by_number_author_and_year_need_no_title() -> None:
     reading = table(
         "doi,author,year,journal\nDOI: 10.1000/x,Smith et al.,2005,J of X\n10.1000/y,Wu,2006,J of Y\n"

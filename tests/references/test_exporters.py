@@ -64,6 +64,25 @@ def test_headings_in_other_languages_are_known(header: str) -> None:
     assert [person.family for person in record.authors] == ["Smith", "Wu"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Titel|Auteurs|Jaar|Tijdschrift|Samenvatting|Trefwoorden",
+        "Otsikko|Tekijät|Vuosi|Lehti|Tiivistelmä|Avainsanat",
+        "Τίτλος|Συγγραφείς|Έτος|Περιοδικό|Περίληψη|Λέξεις-κλειδιά",
+        "Titel|Författare|År|Tidskrift|Sammanfattning|Nyckelord",
+        "Titel|Forfattere|År|Tidsskrift|Resumé|Emneord",
+        "Titolo|Autori|Anno|Rivista|Riassunto|Parole chiave",
+        "Tytuł|Autorzy|Rok|Czasopismo|Streszczenie|Słowa kluczowe",
+        "Başlik|Yazarlar|Yil|Dergi|Özet|Anahtar kelimeler",
+    ],
+)  # fmt: skip
+def test_reviewers_headings_in_their_own_language_are_known(header: str) -> None:
+    record = one(header, "One|Smith A; Wu L|2020|J of X|Why.|a; b")
+    assert (record.title, record.year, record.container, record.pages) == ("One", 2020, "J of X", "")
+    assert (record.abstract, record.keywords, len(record.authors)) == ("Why.", ("a", "b"), 2)
+
+
 def test_cnkis_headings_in_two_languages_tell_by_the_one_that_is_known() -> None:
     record = one("Title-题名|Author-作者|Period-期|PageCount-页码|DOI-DOI", "One|张伟;李娜|3|45-50|10.1000/x")
     assert (record.issue, record.pages, record.doi) == ("3", "45-50", "10.1000/x")

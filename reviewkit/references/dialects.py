@@ -86,8 +86,8 @@ def _owned(tags: list[Raw]) -> list[Raw]:
 
     NOTNLM, MEDLINE's word for records that are not its own, names no database; "[Not Available]" is no title, but TT
     has the one in the work's language; ED spells the editors of FED in short. In older files another identifier (OID)
-    is the number in PubMed Central, while other databases give their own there. ERIC gives a record's address as its location
-    (LID).
+    is the number in PubMed Central, while other databases give their own there. ERIC gives a record's address as its
+    location (LID).
     """
     names = {tag for tag, _, _ in tags}
     found: list[Raw] = []

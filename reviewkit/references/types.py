@@ -26,6 +26,7 @@ KINDS = (
          "j|ejour|jfull|journal|journal article|journalarticle|journal article review|article|article in press|inpr"
          "|review|electronic article|journal impact|original|research article|journal articles"
          "|peer reviewed journal"
+         "|published erratum|retraction of publication|expression of concern"
          "|short survey|editorial|letter|note|erratum|case reports|clinical trial|randomized controlled trial"
          "|meta analysis|systematic review|comparative study|observational study|academic journal|early access"
          "|data paper|retracted|article journal|journal paper|comment|clinical study|retraction|short communication"

@@ -85,9 +85,7 @@ def write(
     path = Path(path)
     name = format or _by_extension(path)
     tool = pen(name, dialect)
-    if name == "xlsx" and path.suffix.lower() == _PACKED:
-        raise ReviewkitError(f"{path}: a workbook is packed as it is; let the name end in .xlsx")
-    _refuse_input(getattr(records, "path", ""), path)
+    _refuse(path, name, getattr(records, "path", ""))
     problems: list[Problem] = []
     tally = Tally()
     of_source: list[OSError] = []
@@ -158,7 +156,10 @@ def _by_extension(path: Path) -> str:
     return known[extension]
 
 
-def _refuse_input(source: str, path: Path) -> None:
+def _refuse(path: Path, format: str, source: str) -> None:  # noqa: A002 - likewise
+    """Raise ReviewkitError for a workbook to be packed again, and for the file that is read."""
+    if format == "xlsx" and path.suffix.lower() == _PACKED:
+        raise ReviewkitError(f"{path}: a workbook is packed as it is; let the name end in .xlsx")
     if (
         isinstance(source, str)
         and source

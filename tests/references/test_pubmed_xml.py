@@ -82,6 +82,12 @@ def test_a_preprint_is_no_journal_article() -> None:
     assert record.type == "article"
 
 
+@pytest.mark.parametrize("kind", ["Published Erratum", "Retraction of Publication", "Expression of Concern"])
+def test_notices_in_journals_are_articles_of_journals(kind: str) -> None:
+    (record,) = read(f"PMID- 31000001\nTI  - Notice.\nPT  - {kind}\nJT  - A journal\n".encode()).records
+    assert (record.type, record.source_type) == ("article-journal", kind)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 
 from reviewkit.cli import common
 from reviewkit.errors import ReviewkitError
+from reviewkit.model import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def check(protocol: str, *, as_json: bool) -> None:
 @click.option("--platform", default="", help="Where the database was searched: Ovid, EBSCOhost …")
 @click.option(
     "--kind",
-    type=click.Choice(["database", "register", "website", "organisation", "citation"]),
+    type=click.Choice(get_args(SourceKind)),
     help="Which arm of the PRISMA flow it belongs to; database if left out.",
 )
 @click.option(

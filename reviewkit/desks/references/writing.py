@@ -8,7 +8,7 @@ import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from reviewkit import references
 from reviewkit.desks.missing import Named
@@ -17,7 +17,7 @@ from reviewkit.desks.references.mending import bring_up_to_date, is_to_mend, men
 from reviewkit.desks.references.searches import mismatches_of
 from reviewkit.errors import NotAllowed, ReadError, UnknownName
 from reviewkit.files import reading
-from reviewkit.model import Batch, Problem, Record, Source
+from reviewkit.model import Batch, Problem, Record, Source, SourceKind
 from reviewkit.model.counting import counted
 from reviewkit.references.source import Input
 from reviewkit.store import mending, records
@@ -25,12 +25,10 @@ from reviewkit.store import mending, records
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reviewkit.model import SourceKind
-
     Progress = Callable[[int, int | None], None]
     """Told how much is done and, where it can be told, of how much."""
 
-KINDS = ("database", "register", "website", "organisation", "citation")
+KINDS = get_args(SourceKind)
 
 
 class ReferencesWriter(Live, Named, at="person.references"):
@@ -55,7 +53,8 @@ class ReferencesWriter(Live, Named, at="person.references"):
         of the search that are given now complete or correct those given before. They are kept as PRISMA-S asks:
         `source` is the database ("Scopus"), `platform` where it was searched, `searched` the ISO date, `strategy`
         the search word for word (or the path of a file that holds it), `hits` what the database reported. A file
-        of problems that was mended joins its source. Raises ReadError for a file in no known format.
+        of problems that was mended joins its source. Raises ReadError for a file in no known format, UnknownName for
+        another kind, NotAllowed for a date, number or text that is none.
         """
         file = _file(path)
         name = _shown(file)

@@ -52,6 +52,19 @@ FIELDS = table(
 )
 
 
+_OWN = FIELDS.known | {
+    "id",
+    "author",
+    "editor",
+    "issued",
+    "keyword",
+    "custom",
+    "accessed",
+    "genre",
+    "citation-key",
+}
+
+
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of a CSL-JSON file: a list of items, one item, or an object that holds a list of them."""
     content, broken = decoded(given)
@@ -95,12 +108,16 @@ def _is_reference(item: Any) -> bool:
     if bibtex_json.entry(item):
         return True
     item = in_csl(item)
+    if (
+        item.keys() <= _OWN and str(item.get("type")) in BY_CSL
+    ):  # in CSL's words alone, however little it says
+        return True
     told = {
         name for name in _TELLING if item.get(name) and (name == "issued" or not isinstance(item[name], dict))
     }
     named = "id" in item or bool(csl_type(str(item.get("type") or item.get("x-source-type") or "")))
-    return (
-        (bool(told) and (len(told) > 1 or named or "DOI" in told)) or (named and not _BESIDE.isdisjoint(item))
+    return (bool(told) and (len(told) > 1 or named or "DOI" in told)) or (
+        named and not _BESIDE.isdisjoint(item)
     )
 
 

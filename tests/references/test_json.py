@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -250,7 +251,7 @@ def test_both_particles_a_subtitle_and_a_conference_find_their_place() -> None:
 
 @pytest.mark.parametrize("content", [
     [{"itemtype": "entry", "type": "article", "fields": [{"name": "title", "value": "One"}]}],
-    {"type": "FeatureCollection", "features": [{"type": "map", "id": 1}]}, {"id": 1}, [], {"title": {}},
+    {"type": "FeatureCollection", "features": [{"type": "Feature", "id": 1}]}, {"id": 1}, [], {"title": {}},
     {"$schema": "s", "title": "Settings", "type": "object"}, {"name": "left-pad", "author": "Somebody"},
 ])  # fmt: skip
 def test_other_json_is_refused_or_empty(content: object) -> None:
@@ -258,3 +259,20 @@ def test_other_json_is_refused_or_empty(content: object) -> None:
         assert not read(json.dumps(content).encode()).records
     except ReadError as error:
         assert "looked for" in str(error)  # noqa: PT017 - either answer is right
+
+
+@pytest.mark.parametrize("field", [
+    {}, {"pmid": "31234567"}, {"volume": "3"}, {"keywords": ("a", "b")}, {"language": "en"}, {"edition": "2"},
+    {"place": "Ghent"}, {"database": "D"}, {"accession": "x1"}, {"month": 3}, {"notes": ("n",)},
+])  # fmt: skip
+def test_a_record_of_one_field_or_none_is_written_as_csl_and_read(field: dict[str, Any]) -> None:
+    import io
+
+    from reviewkit.model import Record
+    from reviewkit.references import write
+
+    given, out = Record(**field), io.StringIO()
+    write(out, [given], format="csl-json")
+    (record,) = read(out.getvalue().encode()).records
+    assert {name: getattr(record, name) for name in field} == field
+    assert record.type == ""

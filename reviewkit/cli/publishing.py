@@ -170,7 +170,7 @@ def log(file: Path, report: str | None, *, as_json: bool) -> None:
                 "; ".join(
                     f"{key} {common.short(str(value)) if key in IDS else value}"
                     for key, value in row.items()
-                    if key not in ("at", "by", "what") and value not in ("", "[]")
+                    if key not in ("at", "by", "what") and value not in ("", "[]", None)
                 ),
             )
             for row in found

@@ -105,3 +105,11 @@ def test_what_a_file_has_no_place_for_is_told_in_a_line_that_can_be_read(shell):
     assert ", and 21 more (all of them with --json)" in said
     told = json.loads(shell("write", str(shell.folder / "out.csv"), "--all", "--json").stdout)
     assert len(told["left_out"]["tags"]) == 31  # with the key
+
+
+def test_the_log_tells_what_was_corrected_of_a_search(shell, parts):
+    shell("collect", parts[0], "--source", "Embase", "--platform", "Ovid", who="alice")
+    shell("collect", parts[0], "--platform", "Elsevier", "--hits", "3", who="bram")
+    first, second = shell.lines("log")[-2:]
+    assert (first[1], "platform Ovid" in first[3], "hits" in first[3]) == ("alice", True, False)
+    assert (second[1], "platform Elsevier; hits 3" in second[3]) == ("bram", True)

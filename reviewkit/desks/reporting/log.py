@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # left out; slips and ballots are nobody's act.
 TOLD = {
     "protocols": ("version", "reason"),
-    "sources": ("name", "file", "read", "problems"),
+    "sources": ("name", "kind", "platform", "searched", "limits", "hits", "file", "read", "problems"),
     "links": ("a", "b", "relation", "basis", "why"),
     "relations": ("a", "b", "relation", "basis", "why", "active"),
     "preferences": ("report", "field", "record"),

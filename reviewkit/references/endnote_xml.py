@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reviewkit.model import Problem, Record
+from reviewkit.model import Problem, Raw, Record
 from reviewkit.references.compose import compose, table
 from reviewkit.references.reading import Item, Remark
 from reviewkit.references.retagging import NOWHERE, PUBLISHED, Rule
@@ -59,14 +59,29 @@ FIELDS = table(
 _NUMBERS = {kind.endnote[1]: kind.csl for kind in reversed(KINDS)} | {
     10: "paper-conference", 13: "document", 28: "book", 43: "article-journal", 44: "book", 46: "report", 60: "chapter",
 }  # fmt: skip
+# EndNote had names in capitals up to version 7, which other programs still write, and other numbers for types.
+OLD = {
+    "TITLE": "titles/title", "AUTHORS/AUTHOR": "contributors/authors/author",
+    "SECONDARY_AUTHORS/SECONDARY_AUTHOR": "contributors/secondary-authors/author",
+    "SECONDARY_TITLE": "titles/secondary-title", "TERTIARY_TITLE": "titles/tertiary-title",
+    "ALTERNATE_TITLE": "titles/alt-title", "YEAR": "dates/year", "DATE": "dates/pub-dates/date", "VOLUME": "volume",
+    "NUMBER": "number", "PAGES": "pages", "EDITION": "edition", "PUBLISHER": "publisher", "ISBN": "isbn",
+    "PLACE_PUBLISHED": "pub-location", "ACCESSION_NUMBER": "accession-num", "KEYWORDS/KEYWORD": "keywords/keyword",
+    "ABSTRACT": "abstract", "NOTES": "notes", "URL": "urls/related-urls/url", "REFERENCE_TYPE": "type",
+}  # fmt: skip
+_OLD_TYPES = {
+    "0": "Journal Article", "1": "Book", "2": "Thesis", "3": "Conference Proceedings", "7": "Book Section",
+    "9": "Edited Book", "10": "Report", "47": "Conference Paper",
+}  # fmt: skip
 
 
 def read(given: Input) -> Iterator[Item | Remark]:
     """Yield the records of an EndNote XML file."""
-    for fragment in fragments(given.pieces(), ("record",)):
+    for fragment in fragments(given.pieces(), ("record", "RECORD")):
         element, wrong = parse(fragment)
         record = _record(element, fragment) if element is not None else None
-        if record is None or not any(tag in _TELLING for tag, _, _ in record.raw):
+        telling = OLD if fragment.name == "RECORD" else _TELLING
+        if record is None or not any(tag in telling for tag, _, _ in record.raw):
             yield Problem(
                 f"a record that cannot be parsed: {wrong or 'no field of EndNote in it'}",
                 line=fragment.line,
@@ -83,6 +98,8 @@ _TELLING = FIELDS.known - {"database", "source-app", "rec-number", "foreign-keys
 
 def _record(element: etree._Element, fragment: Fragment) -> Record:
     raw = [tag._replace(tag=tag.tag.partition("@")[0]) for tag in leaves(element, fragment.line)]
+    if fragment.name == "RECORD":
+        return _old_record(raw, fragment)
     kind = element.find("ref-type")
     word = (kind.get("name") or kind.text or "").strip() if kind is not None else ""
     number = (kind.text or "").strip() if kind is not None else ""
@@ -94,4 +111,16 @@ def _record(element: etree._Element, fragment: Fragment) -> Record:
     read = [tag for tag in raw if tag.tag != "ref-type"]
     if word:
         read.append(raw[0]._replace(tag="type", value=word) if raw else raw[0])
+    return compose(read, FIELDS, raw=raw, kind=known, line=fragment.line, last_line=fragment.last_line)
+
+
+def _old_record(raw: list[Raw], fragment: Fragment) -> Record:
+    read = []
+    word = ""
+    for tag, value, line in raw:
+        name = OLD.get(tag, tag)
+        if name == "type":
+            word = _OLD_TYPES.get(value.strip(), value)
+        read.append(Raw(name, word if name == "type" else value, line))
+    known = "paper-conference" if word == "Conference Proceedings" else ""
     return compose(read, FIELDS, raw=raw, kind=known, line=fragment.line, last_line=fragment.last_line)

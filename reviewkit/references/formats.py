@@ -141,6 +141,7 @@ _RIS_END = re.compile(r"^ER {0,3}-[ \t]*$", re.MULTILINE)
 _XML = re.compile(
     r"<(records|PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)[\s>]"
     r"|<(record)>(?=\s*<(?:database|source-app|rec-number|ref-type|contributors|titles)\b)"
+    r"|<RECORD>(?=\s*<REFERENCE_TYPE>)"  # EndNote's up to version 7
 )
 # Other databases call theirs records, too (EBSCO: <rec>); EndNote's have one of its elements in the first of them.
 _STRANGE_RECORDS = re.compile(
@@ -203,7 +204,7 @@ _OTHER_TEXTS = (
         "a bibliography that LaTeX has typeset (.bbl); its source is a .bib file",
     ),
 )
-_JSON = re.compile(r'"(?:dc:title|titles?|title_s|type|DOI|id|authors?|itemType)"\s*:')
+_JSON = re.compile(r'"(?:dc:title|[Tt]itles?|title_s|type|DOI|id|authors?|itemType)"\s*:')
 _EPPI = re.compile(r'"(?:CodeSets|QuickCitation|ItemId)"\s*:')
 _BINARY = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _BLANK = re.compile(r"[\s\ufeff]*")

@@ -23,6 +23,7 @@ _SIGNS = (
     ("bibtex", ("ENTRYTYPE",)),
     ("ris", ("TY",)),
     ("enw", ("%",)),
+    ("endnote-7", ("REFERENCE_TYPE",)),  # its XML had other names
     ("pubmed-xml", ("MedlineCitation/", "BookDocument/", "PubmedData/")),
     ("endnote-xml", ("ref-type", "titles/", "contributors/")),
     ("refworks", ("RT",)),
@@ -40,7 +41,7 @@ _PATHS = ("%", "/")  # signs that end so begin a tag, others are the whole of it
 _TAKEN = {
     "csl-json": ["id", "author", "editor", "issued", "keyword", "categories", "type", "custom",
                  "x-source-type", "x-accession", "x-url", "x-note"],
-    "endnote-xml": ["ref-type", "rec-number", "foreign-keys/key"],
+    "endnote-xml": ["ref-type", "rec-number", "foreign-keys/key"], "endnote-7": ["REFNUM"],
     "bibtex": ["ENTRYTYPE"], "ris": ["TY"],
     "wos": ["PT"], "refworks": ["RT"], "ovid-tagged": ["SO", "BT"],
 }  # fmt: skip
@@ -84,6 +85,8 @@ def _known(name: str) -> frozenset[str]:
 def _table(name: str) -> frozenset[str]:
     from reviewkit.references import bibtex, columns, csl, endnote_xml, pubmed_xml
 
+    if name == "endnote-7":
+        return frozenset(endnote_xml.OLD)
     tables = {"bibtex": bibtex, "csl-json": csl, "endnote-xml": endnote_xml, "pubmed-xml": pubmed_xml}
     return tables[name].FIELDS.known if name in tables else columns.COLUMNS.known
 

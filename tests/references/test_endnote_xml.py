@@ -10,6 +10,7 @@ import pytest
 from reviewkit.errors import ReadError
 from reviewkit.model import Name, Record
 from reviewkit.references import read, write
+from reviewkit.references.origin import unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +97,24 @@ def test_records_of_embase_have_the_number_in_medline_among_endnotes_own_fields(
     assert (first.pmid, second.pmid) == ("33108248", "")
     (same,) = read(b"TY  - JOUR\nTI  - One\nC5  - 33108248\nN1  - L633287662\n2020-11-06\nER  - \n").records
     assert same.pmid == "33108248"
+
+
+def test_names_in_capitals_as_endnote_once_had_them_are_read() -> None:
+    text = (
+        "<XML><RECORDS>\n<RECORD><REFERENCE_TYPE>0</REFERENCE_TYPE><REFNUM>1</REFNUM><AUTHORS><AUTHOR>Wu, L.</AUTHOR>"
+        "<AUTHOR>Smith, J.</AUTHOR></AUTHORS><YEAR>2012</YEAR><TITLE>One</TITLE><SECONDARY_TITLE>A journal"
+        "</SECONDARY_TITLE><VOLUME>20</VOLUME><NUMBER>3</NUMBER><PAGES>423-452</PAGES></RECORD>\n"
+        "<RECORD><REFERENCE_TYPE>3</REFERENCE_TYPE><TITLE>Two</TITLE><SECONDARY_TITLE>Congress</SECONDARY_TITLE></RECORD>\n"
+        "<RECORD><REFERENCE_TYPE>9</REFERENCE_TYPE><AUTHORS><AUTHOR>Ed, Ann</AUTHOR></AUTHORS><TITLE>Three</TITLE>"
+        "</RECORD></RECORDS></XML>"
+    )
+    reading = read(text.encode())
+    one, two, three = reading.records
+    assert (one.title, one.year, one.container, one.volume, one.issue, one.pages, one.type, one.line) == (
+        "One", 2012, "A journal", "20", "3", "423-452", "article-journal", 2,
+    )  # fmt: skip
+    assert [name.family for name in one.authors] == ["Wu", "Smith"]
+    assert (two.container, two.type) == ("Congress", "paper-conference")
+    assert (three.authors, three.editors) == ((), (Name("Ed", "Ann"),))
+    assert not reading.problems
+    assert [raw.tag for raw in unread(one)[1]] == []

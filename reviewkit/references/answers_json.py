@@ -76,7 +76,7 @@ _SHAPES: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
         frozenset(("identifier", "journal", "title")),
         {
             "title": "title", "DOI": "identifier.type=doi.id identifier.type=DOI.id", "people": "author",
-            "container-title": "journal.title", "volume": "journal.volume", "issue": "journal.number",
+            "container-title": "journal.title journal.name", "volume": "journal.volume", "issue": "journal.number",
             "ISSN": "journal.issns", "publisher": "journal.publisher", "language": "journal.language.0",
             "issued": "year", "first": "start_page", "last": "end_page", "abstract": "abstract",
             "keywords": "keywords", "URL": "link.type=fulltext.url",
@@ -199,6 +199,9 @@ _WHOLE = ("name", "display_name", "fullName", "full_name", "text", "creator", "f
 
 def to_csl(item: dict[str, Any]) -> dict[str, Any]:
     """Return a work of one of the services in CSL-JSON's words, any other item as it is."""
+    if "Title" in item and "title" not in item:  # headings of a table that somebody turned into JSON
+        lowered = {name.lower().replace(" ", "_"): value for name, value in item.items()}
+        return _worded(lowered, _PLAIN) if _shape(lowered) is _PLAIN else item
     for wrapper in _WRAPPERS:
         inner = item.get(wrapper)
         if isinstance(inner, dict) and (shape := _shape(inner)):

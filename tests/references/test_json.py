@@ -151,6 +151,8 @@ SERVICES = {
         "year": "2020", "type": "Journal Articles", "key": "journals/j/1", "doi": "10.1000/x"}}]}}},
     "somebody's own program": [{"title": "One", "authors": "Smith, A.; Smith, A.", "year": 2020, "journal": "J",
                                 "doi": "10.1000/x", "pages": "3-9", "type": "article"}],
+    "a table": [{"Title": "One", "Authors": ["Smith, Ann"], "Year": "2020", "Journal": "J", "DOI": "10.1000/x",
+                 "Pages": "3-9", "Type": "Journal Article"}],
 }  # fmt: skip
 
 

@@ -161,6 +161,7 @@ _HABITS: tuple[tuple[frozenset[str], Habit], ...] = (
     (frozenset(("parenttitle", "shorttitle", "authors")), Habit(commas)),
     (frozenset(("item id", "short title", "authors")), Habit(commas)),
     (frozenset(("key", "pubmed id", "location")), Habit(renamed={"location": "place"})),  # Rayyan
+    (frozenset(("uid", "fulljournalname")), Habit(renamed={"uid": "pmid"})),  # NCBI's own summaries
     # PubMed's summary of the years before 2020
     (
         frozenset(("shortdetails", "entrezuid", "description")),

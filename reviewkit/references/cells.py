@@ -176,8 +176,12 @@ class _Header:
     def of(cls, cells: Sequence[str]) -> _Header:
         """Return the header that a row is."""
         names = tuple(cell.strip() for cell in cells)
-        tags = names if _WOS_TAGS.issubset(names) and not _WOS_SIGNS.isdisjoint(names) else ()
-        return cls(names, tags or named(names), ours(names), WOS.fields if tags else COLUMNS)
+        if _WOS_TAGS.issubset(names) and not _WOS_SIGNS.isdisjoint(names):
+            return cls(names, tuple(_R_TAGS.get(name, name) for name in names), ours(names), WOS.fields)
+        folded = named(names)
+        if _TITLES.isdisjoint(folded):  # Notion's tables call so what a work is called
+            folded = tuple("title" if name == "name" else name for name in folded)
+        return cls(names, folded, ours(names), COLUMNS)
 
     def below(self, cells: Sequence[str]) -> _Header | None:
         """Return the header with the names of its second line, None where a row is none.
@@ -214,6 +218,7 @@ class _Header:
 # the first three as well, but not the others.
 _WOS_TAGS = frozenset(("TI", "AU", "SO"))
 _WOS_SIGNS = frozenset(("UT", "DT", "PT", "J9", "C1"))
+_R_TAGS = {"PMID": "PM", "PP": "PS"}  # bibliometrix's own among them, and those that mean the same
 
 
 def read_rows(

@@ -37,7 +37,8 @@ _LATIN = table(
     "|source publication|journal source|publication venue|journal title full|journal or book title"
     "|source name|revue|zeitschrift|rivista|revista|titulo da revista|刊名|期刊|雑誌名|journal conference"
     "|conference title|venue name|parenttitle|pubtitle|pub title|anthology title|monograph title"
-    "|outlet|journal venue|journals|venue journal|zeitschrift zeitung|zeitschriftentitel|titre de la revue"
+    "|outlet|journal venue|journals|is part of|ispartof"
+    "|venue journal|zeitschrift zeitung|zeitschriftentitel|titre de la revue"
     "|titulo de la revista|revista titulo|source|fonte|fuente",
     short="abbreviated source title|jabbrv|medline ta|alternate title1|alternate title2|journal abbreviation"
     "|journal iso abbreviation|periodical abbrev"
@@ -73,7 +74,7 @@ _LATIN = table(
     doi="doi|item doi|doi link|digital object identifier|ids doi|do|di|doi url|article doi"
     "|dois|dc identifier doi|doi number|doi s|publication doi|external ids doi|externalids doi"
     "|digitalobjectidentifier|doi name",
-    doi_named="id|identifier|article id|paper id|external id|unique id|key",
+    doi_named="elocationid|elocation id|id|identifier|article id|paper id|external id|unique id|key",
     pmid="pmid|pubmed id|medline pmid|pubmedid|ids pmid|pm|pubmed"
     "|pub med id|pubmed pmid|external ids pubmed|externalids pubmed",
     pmid_named="accession number",
@@ -92,7 +93,7 @@ _LATIN = table(
     "|keywords display name|mesh descriptor name"
     "|topics display name"
     "|emtree medical index terms major focus|emtree drug index terms major focus"
-    "|descriptores|descritores|fields of study|schlagworter|assuntos|assuntos em portugues|ds palavra chave"
+    "|descriptores|descritores|fields of study|schlagwort|schlagworter|assuntos|assuntos em portugues|ds palavra chave"
     "|medical condition|medical conditions",
     type="document type|publication type|item type|entrytype|doctype|reference type|content type|type|type crossref"
     "|pub type|item type name|category|ty|dt|source type|document types|codes"
@@ -113,7 +114,8 @@ _LATIN = table(
     "|web link|full text link|link to full text|article url|study url|landing page|landing page url"
     "|record url|documenturl|url doi|doi or url|pubmed link|article link|hyperlink|weblink"
     "|primary location landing page url|web address|embase link|dimensions url"
-    "|online address|link de acesso|download url|texto completo url|texto completo|ds url texto completo|pdf url"
+    "|link to paper|paper link|link to article|online address|link de acesso"
+    "|download url|texto completo url|texto completo|ds url texto completo|pdf url"
     "|oa url|primary location pdf url|consensus link|full text url"
     "|fulltext link|source url|uri|permalink|publication url",
     language="language|language of original document|language s|languages|output language|langid|la|lang"

@@ -36,7 +36,8 @@ KINDS = (
          "|clinical trials"
          "|scholarly journals|scholarly journal|trade journal|trade journals|errt|edit"
          "|ieee journals|ieee magazines|ieee early access articles"
-         "|iet journals"),
+         "|iet journals|artigo|articulo|zeitschriftenaufsatz|zeitschriftenartikel|article de revue|artikel"
+         "|tidskriftsartikel|artikkeli"),
     Kind("article-magazine", "MGZN", "article", ("Magazine Article", 19),
          "magazine|magazinearticle|magazine article|article magazine"),
     Kind("article-newspaper", "NEWS", "article", ("Newspaper Article", 23),
@@ -47,9 +48,11 @@ KINDS = (
     Kind("book", "BOOK", "book", ("Book", 6),
          "b|edbook|ebook|whole book|edited book|electronic book|monograph|booklet|collection|books|pamp|pamphlet"
          "|reference book|text reference|drug reference|clswk|clswork|classical work|authored book|proceedings"
+         "|libro|livro|buch|livre|boek|kirja"
          "|mvbook|mvcollection|mvproceedings|mvreference|reference|manual|ieee books"),
     Kind("chapter", "CHAP", "incollection", ("Book Section", 5),
          "s|echap|inbook|book chapter|bookchapter|booksection|book section|bookitem|section|chapter|book part"
+         "|buchbeitrag|capitulo de livro|capitulo de libro|chapitre|hoofdstuk"
          "|electronic book section|entry|reference entry|bookinbook|suppbook|suppcollection"),
     Kind("paper-conference", "CPAPER", "inproceedings", ("Conference Paper", 47),
          "c|conf|conference proceedings|conference paper|conferencepaper|proceedings paper"
@@ -64,7 +67,7 @@ KINDS = (
          "|doctoral thesis|doctoral dissertation|masters thesis|master thesis|masterthesis|bachelor thesis"
          "|bachelorthesis|bathesis|mathesis|phd thesis|ph d thesis|diploma thesis|diplomathesis|habilthesis|these"
          "|dissertation abstract"
-         "|dissertations theses"),
+         "|dissertations theses|tese|dissertacao|tesis|hochschulschrift|memoire|proefschrift|vaitoskirja"),
     Kind("report", "RPRT", "techreport", ("Report", 27),
          "tech report|technical report|govdoc|government document|grey literature|gray literature|report"
          "|reports research|reports|institution|hearing|hear|research report"),

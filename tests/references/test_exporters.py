@@ -156,6 +156,32 @@ def test_registers_of_trials_name_their_numbers() -> None:
         assert one(f"{heading}|Scientific title", "2015-1|One").accession == "2015-1"
 
 
+def test_a_table_of_notion_calls_the_title_a_name() -> None:
+    record = one("Name|Authors|Year|DOI", "One|Smith, Ann|2020|10.1000/x")
+    assert (record.title, record.year) == ("One", 2020)
+    assert one("Name|Title|Year", "Ann|One|2020").title == "One"
+
+
+def test_bibliometrixs_own_tags_for_numbers_and_pages_are_known() -> None:
+    record = one(
+        "AU|TI|SO|DT|PY|PP|PMID|UT|DB", "SMITH A;WU L|ONE|J OF X|ARTICLE|2020|1-9|31234567|31234567|PUBMED"
+    )
+    assert (record.pages, record.pmid, record.year, len(record.authors)) == ("1-9", "31234567", 2020, 2)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Artigo", "article-journal"),
+        ("Dissertação", "thesis"),
+        ("Zeitschriftenaufsatz", "article-journal"),
+        ("Libro", "book"),
+    ],
+)
+def test_types_in_other_languages_are_known(word: str, kind: str) -> None:
+    assert one("Título|Tipo de documento", f"One|{word}").type == kind
+
+
 def test_the_label_of_asreviews_own_exports_is_written_for_it(tmp_path) -> None:
     """`asreview_label` is the verdict; `included` is what the data set had before."""
     (tmp_path / "in.csv").write_text("title,abstract,included,asreview_label\nOne,x,0,1\nTwo,y,,0\n")

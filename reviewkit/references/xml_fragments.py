@@ -19,6 +19,11 @@ _LONGEST = 1 << 24  # characters of one record: the largest of PubMed are below 
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*[\"']")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x[01]?[0-9a-fA-F]|[12]?[0-9]|3[01]);")
+# Signs that nobody escaped: "R&D", "p < 0.05", "p<.001". A parser that recovers leaves them out, and the numbers stay.
+_BARE = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)|<(?![A-Za-z_/!?])",
+    re.DOTALL,
+)
 _KEPT_REFERENCES = ("&#9;", "&#10;", "&#13;", "&#x9;", "&#xA;", "&#xD;", "&#xa;", "&#xd;")
 # Markup inside a text rather than around a value.
 _INLINE = frozenset(
@@ -111,18 +116,25 @@ def parse(fragment: Fragment) -> tuple[etree._Element | None, str]:
     prefixes = sorted({tag or attribute for tag, attribute in _PREFIX.findall(text)} - {"xml", "xmlns"})
     declared = " ".join(f'xmlns:{prefix}="urn:{number}"' for number, prefix in enumerate(prefixes))
     text = f"<_ {declared}>{text}</_>"
-    for recover in (False, True):
+    wrong = ""
+    for recover in (False, False, True):
+        if wrong:
+            text = _BARE.sub(_escaped, text)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover
         )
         try:
             root = etree.fromstring(text.encode("utf-8", "replace"), parser)
         except etree.XMLSyntaxError as error:
-            wrong = str(error.msg)
+            wrong = wrong or str(error.msg)
             continue
         if root is not None and len(root):
-            return root[0], wrong if recover else ""
+            return root[0], wrong
     return None, wrong
+
+
+def _escaped(bare: re.Match[str]) -> str:
+    return {"&": "&amp;", "<": "&lt;"}.get(bare[0], bare[0])
 
 
 def _local(tag: str) -> str:

@@ -82,6 +82,17 @@ def test_a_preprint_is_no_journal_article() -> None:
     assert record.type == "article"
 
 
+def test_signs_that_nobody_escaped_are_kept_and_told() -> None:
+    """Programs write titles into XML as they are; without the sign, "p < 0.05" would say something else."""
+    text = CITATION.replace("One", "R&D <i>at</i> AT&T; &unknown; &amp; p <0.05, n<3, <![CDATA[a & b < c]]>")
+    reading = read(f"<PubmedArticleSet><PubmedArticle>{text}</PubmedArticle></PubmedArticleSet>".encode())
+    (record,) = reading.records
+    assert record.title == "R&D at AT&T; &unknown; & p <0.05, n<3, a & b < c"
+    assert [warning.message.partition(":")[0] for warning in reading.warnings] == ["broken XML"]
+    (title,) = (tag.value for tag in record.raw if tag.tag.endswith("ArticleTitle"))
+    assert title.startswith("R&amp;D <i>at</i> AT&amp;T;")
+
+
 @pytest.mark.parametrize("kind", ["Published Erratum", "Retraction of Publication", "Expression of Concern"])
 def test_notices_in_journals_are_articles_of_journals(kind: str) -> None:
     (record,) = read(f"PMID- 31000001\nTI  - Notice.\nPT  - {kind}\nJT  - A journal\n".encode()).records

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -12,7 +13,7 @@ from reviewkit.cli import common
 from reviewkit.errors import ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reviewkit.references import Written
 
@@ -29,8 +30,8 @@ dialect_option = click.option(
 
 
 @common.verb()
-@click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
-@click.argument("target", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("source", type=click.Path(path_type=Path, allow_dash=True, readable=False))
+@click.argument("target", type=click.Path(path_type=Path, allow_dash=True, readable=False))
 @click.option(
     "--format", "format_", metavar="FORMAT", help="The format to write, where the name's ending does not say."
 )
@@ -53,13 +54,12 @@ def convert(source: Path, target: Path, format_: str | None, dialect: str | None
         raise click.UsageError("--json and the records would both go to standard output; name a file")
     if target == _DASH and not format_:
         raise click.UsageError("standard output has no name that tells the format; name it with --format")
-    if source != _DASH and not source.is_file():
+    if source != _DASH and (source.is_dir() or not source.exists()):
         what = "is a folder; name a file" if source.is_dir() else "there is no such file"
         raise ReadError(f"{source}: {what}", path=str(source))
-    given = sys.stdin.buffer if source == _DASH else source
     taker = sys.stdout.buffer if target == _DASH else target
     try:
-        with common.progress(source.name) as told:
+        with _given(source) as given, common.progress(source.name) as told:
             done = written(given, taker, format=format_, dialect=dialect, progress=told)
     except KeyboardInterrupt:
         common.say(f"{source}: stopped; {target} is as it was before. The same command begins again")
@@ -68,6 +68,18 @@ def convert(source: Path, target: Path, format_: str | None, dialect: str | None
         common.tell(facts(done))
         return
     _told(done, aside=target == _DASH)
+
+
+@contextmanager
+def _given(source: Path) -> Iterator[Path | BinaryIO]:
+    """Give what is read: a file, or what can be read only once, such as the <(…) of a shell, as an open one."""
+    if source == _DASH:
+        yield sys.stdin.buffer
+    elif source.is_file():
+        yield source
+    else:
+        with source.open("rb") as once:
+            yield once
 
 
 def facts(done: Written) -> dict[str, Any]:

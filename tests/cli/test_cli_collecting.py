@@ -113,3 +113,27 @@ def test_the_log_tells_what_was_corrected_of_a_search(shell, parts):
     first, second = shell.lines("log")[-2:]
     assert (first[1], "platform Ovid" in first[3], "hits" in first[3]) == ("alice", True, False)
     assert (second[1], "platform Elsevier; hits 3" in second[3]) == ("bram", True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are files of Unix")
+def test_a_pipe_is_converted_though_it_can_be_read_only_once(shell, parts):
+    """A shell gives one for <(…)."""
+    pipe = shell.folder / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cp", parts[0], str(pipe)]):
+        done = shell.run("convert", str(pipe), str(shell.folder / "out.csv"))
+    assert done.exit_code == 0
+    assert "3 records as csv" in done.stderr
+
+
+def test_who_reads_the_head_of_what_is_converted_sees_no_error(shell, parts):
+    big = shell.folder / "big.ris"
+    big.write_text(ris(*((f"Title {n}", "Words. " * 40, "2020") for n in range(2_000))), encoding="utf-8")
+    command = [sys.executable, "-m", "reviewkit", "convert", str(big), "-", "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout.readline()
+        running.stdout.close()
+        told = running.stderr.read()
+    assert running.returncode == 0
+    assert b"Error" not in told
+    assert b"Traceback" not in told

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from reviewkit.model import Name, Raw, Record
 
 _BOOKTITLE = frozenset(("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"))
+# The types of entries that BibTeX and BibLaTeX know; programs take any other for a miscellaneous work.
+_ENTRY_TYPES = frozenset((
+    "article", "artwork", "audio", "book", "bookinbook", "booklet", "collection", "conference", "dataset",
+    "electronic", "image", "inbook", "incollection", "inproceedings", "inreference", "jurisdiction", "legislation",
+    "manual", "mastersthesis", "misc", "movie", "music", "mvbook", "mvcollection", "mvproceedings", "mvreference",
+    "online", "patent", "performance", "periodical", "phdthesis", "proceedings", "reference", "report", "software",
+    "standard", "suppbook", "suppcollection", "suppperiodical", "techreport", "thesis", "unpublished", "video", "www",
+))  # fmt: skip
 _SHORT_WORDS = frozenset(
     ("the", "and", "for", "with", "from", "effect", "effects", "what", "how", "are", "does")
 )
@@ -88,7 +96,7 @@ def _balanced(value: str) -> bool:
 
 def _entry_type(record: Record) -> str:
     word = record.source_type
-    if word.isalpha() and word.islower() and csl_type(word) == record.type:
+    if word in _ENTRY_TYPES and csl_type(word) == record.type:
         return word
     return BY_CSL[record.type].bibtex if record.type in BY_CSL else "misc"
 

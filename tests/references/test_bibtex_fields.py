@@ -182,3 +182,19 @@ def test_japanese_in_seven_bits_is_read() -> None:
     (record,) = read(text.encode("iso2022_jp")).records
     assert record.title == "日本語の「括弧」と記号，論文誌への投稿"
     assert record.authors == (Name("松井", "正一"),)
+
+
+@pytest.mark.parametrize(("word", "kind", "written"), [
+    ("chapter", "chapter", "incollection"), ("letter", "article-journal", "article"), ("online", "webpage", "online"),
+    ("mastersthesis", "thesis", "mastersthesis"), ("poster", "speech", "misc"),
+])  # fmt: skip
+def test_only_types_of_entries_that_others_know_are_written(word: str, kind: str, written: str) -> None:
+    import io
+
+    from reviewkit.references import write
+
+    given, out = Record(title="T", type=kind, source_type=word), io.StringIO()
+    write(out, [given], format="bibtex")
+    assert out.getvalue().startswith(f"@{written}{{")
+    (record,) = read(out.getvalue().encode()).records
+    assert record.type == kind

@@ -135,3 +135,12 @@ def test_facts_that_are_given_with_a_mended_file_are_not_silently_dropped(review
     batch = people[0].collect(file, source="Scopus")
     assert "belongs to 'ERIC': the facts given with it were not taken" in batch.warnings[-1]
     assert batch.source.name == "ERIC"
+
+
+def test_files_to_mend_come_in_the_order_of_the_sources(review, people, tmp_path):
+    names = [f"{letter}.ris" for letter in "dbace"]
+    for name in names:
+        (tmp_path / name).write_text(RIS.replace("A title", f"A title in {name}"), encoding="utf-8")
+        people[0].collect(tmp_path / name)
+    files = review.references.files_to_mend(tmp_path / "mend")
+    assert [file.name for file in files] == [f"{name}.problems.txt" for name in names]

@@ -49,30 +49,30 @@ class _Mended(NamedTuple):
 
 def is_to_mend(file: Path) -> bool:
     """Return whether a file is one that `files_to_mend` wrote."""
-    head = Input(file).head()[
-        :4000
-    ]  # much longer than the line; the whole of a large file need not be looked at
+    head = Input(file).head()[:4000]  # much longer than the line: not all of a large file is looked at
     return bool(_FIRST_LINE.match(Input(head).head_text()))
 
 
 def files_to_mend(db: sqlite_utils.Database, folder: Path) -> list[Path]:
-    """Write a text file for every source that has problems, and return the files; none is overwritten.
+    """Write a text file for every source that has problems, in their order; none is overwritten.
 
     Raises FileExistsError, before anything is written, where one of them is there already.
     """
-    named = {source.id: source for source in records.sources(db)}
     texts: dict[str, list[mending.Waiting]] = {}
     for one in mending.waiting(db):
         texts.setdefault(one.source, []).append(one)
-    written = _paths(folder, [named[key] for key in texts])
+    sources = [source for source in records.sources(db) if source.id in texts]
+    written = _paths(folder, sources)
     if there := next((path for path in written if path.exists()), None):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(there))
     if written:
         folder.mkdir(parents=True, exist_ok=True)
-    for path, (key, problems) in zip(written, texts.items(), strict=True):
+    for path, source in zip(written, sources, strict=True):
         with path.open("x", encoding="utf-8") as file:  # somebody's work may be in one that is there
-            file.write(f"# reviewkit: what could not be read of {named[key].file} (source {key})\n{_HELP}\n")
-            for one in problems:
+            file.write(
+                f"# reviewkit: what could not be read of {source.file} (source {source.id})\n{_HELP}\n"
+            )
+            for one in texts[source.id]:
                 found = one.problem
                 file.write(f"\n#= problem {one.uid} (line {found.line}: {' '.join(found.message.split())})\n")
                 file.write(found.raw.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n")

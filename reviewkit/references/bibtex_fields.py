@@ -38,10 +38,6 @@ _NO_CONTAINER = re.compile(
     r"\W*(?:online|accessed|retrieved|available|web ?(?:site|page)|last (?:accessed|visited))\b",
     re.IGNORECASE,
 )
-# "10~mar", "mar~5" and "March 5th": a day that stands in the field for the month.
-_DAY_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s,]+([^\W\d]{3,}\.?)|([^\W\d]{3,}\.?)[\s,]+(\d{1,2})(?:st|nd|rd|th|\.)?"
-)
 # Months by the beginnings of their names in German, French, Spanish, Portuguese, Italian and Dutch, where English has
 # another; folded.
 _MONTHS = {
@@ -87,8 +83,8 @@ def understood(read: list[Raw]) -> list[Raw]:
             found += [Raw(tag, value, raw.line) for tag, value in labelled(raw.value)]
         elif raw.tag == "eprint" and (address := _archived(raw.value, first)):
             found.append(Raw("x-archive-url", address, raw.line))
-        elif raw.tag == "month" and (parts := _DAY_MONTH.fullmatch(raw.value.strip())):
-            found.append(Raw("day", parts[1] or parts[4], raw.line))
+        elif raw.tag == "month" and (day := values.date(raw.value)[2]):  # "10~mar", "February 26, 1979"
+            found.append(Raw("day", str(day), raw.line))
     return found
 
 
@@ -161,8 +157,8 @@ def _archive(first: dict[str, str]) -> str:
 def _archived(number: str, first: dict[str, str]) -> str:
     """Return the address of a work in its archive, "" where the entry has it already."""
     archive = _archive(first) or ("arxiv" if number.lower().startswith("arxiv:") else "")
-    if archive == "arxiv":
-        number = identifiers.arxiv(number)
+    if archive == "arxiv":  # Mendeley leaves the subject out, and gives the whole number beside it
+        number = identifiers.arxiv(number) or identifiers.arxiv(first.get("arxivid", ""))
     if (
         not number
         or archive not in _ADDRESSES

@@ -69,7 +69,7 @@ _STYLE = re.compile(
     r"|\\(?:it|bf|em|sc|rm|sl|tt|itshape|bfseries|relax|protect|noopsort|displaystyle)(?![A-Za-z])\s*"
 )
 _NAME = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|\s+|(?![A-Za-z]))")
-_SIGN = re.compile(r"\\([&%$#_{}~^-])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\|\\ ")
+_SIGN = re.compile(r"\\([&%$#_{}~^])(?:\{\})?|\\,|\\;|\\:|\\!|\\/|\\\\|\\ |\\(-)")
 # Commands of which an argument is not printed, and those with two that are.
 _UNPRINTED = re.compile(
     r"\\(?:noopsort|[hv]space\*?|textcolor|foreignlanguage|href|thanks|footnote|footnotemark|label)\s*\{[^{}]{0,500}\}"
@@ -100,7 +100,8 @@ def to_text(value: str, *, dashes: bool = True) -> str:
             lambda found: _mathematics(found[1] or found[2] or ""), value.replace("\\$", "\ue002")
         )
         value = _commanded(value)
-        value = _SIGN.sub(lambda found: (found[1] or " ").translate(_MEANT), value)
+        # A hyphen that stands where a word may be broken is none.
+        value = _SIGN.sub(lambda found: "" if found[2] else (found[1] or " ").translate(_MEANT), value)
     value = (
         value.replace("?`", "¿")
         .replace("!`", "¡")

@@ -96,11 +96,14 @@ def test_a_preprints_address_comes_once() -> None:
         "eprint={2101.00001v2}, eprinttype={arxiv}, url={http://arxiv.org/abs/2101.00001}", "online"
     )
     assert record.urls == ("http://arxiv.org/abs/2101.00001",)
+    record = entry("archivePrefix={arXiv}, arxivId={arXiv:cond-mat/0009418v1}, eprint={0009418v1}")
+    assert record.urls == ("https://arxiv.org/abs/cond-mat/0009418",)
     assert entry("eprint={27857021}, eprinttype={jstor}").urls == ("https://www.jstor.org/stable/27857021",)
 
 
 @pytest.mark.parametrize(("written", "month", "day"), [
-    ('mar # "~5"', 3, 5), ('"5~" # mar', 3, 5), ("{JUN 1}", 6, 1), ("{March 5th}", 3, 5), ('{M{\\"a}rz}', 3, None),
+    ('mar # "~5"', 3, 5), ('"5~" # mar', 3, 5), ("{JUN 1}", 6, 1), ("{March 5th}", 3, 5),
+    ("{March 5, 2003}", 3, 5), ('{M{\\"a}rz}', 3, None),
     ("{ao{\\^u}t}", 8, None), ("{dic}", 12, None), ("{Mai}", 5, None), ('nov # " and " # dec', 11, None),
     ("{March 5--7}", 3, None),
 ])  # fmt: skip
@@ -130,7 +133,7 @@ def test_commas_in_braces_part_no_keywords() -> None:
     ("1990--2010", "1990–2010"), ("Sinn -- und Unsinn", "Sinn – und Unsinn"), ("use --help", "use --help"),
     ("Cu-->CuO", "Cu-->CuO"), ("https://x.org/a--b", "https://x.org/a--b"), (r"\og{}un\fg{}", "«un»"),
     (r"Bra\textcommabelow{s}ov", "Brașov"), (r"\(\alpha\)-helix", "α-helix"), (r"10\^{}6 \~{}x", "10^6 ~x"),
-    (r"Title\footnote{Thanks}", "Title"),
+    (r"Title\footnote{Thanks}", "Title"), (r"Sto\-chas\-tic", "Stochastic"),
 ])  # fmt: skip
 def test_latex_dashes_and_rarer_commands_are_read(written: str, text: str) -> None:
     assert latex.to_text(written) == text

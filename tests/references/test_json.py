@@ -278,3 +278,12 @@ def test_a_record_of_one_field_or_none_is_written_as_csl_and_read(field: dict[st
     (record,) = read(out.getvalue().encode()).records
     assert {name: getattr(record, name) for name in field} == field
     assert record.type == ""
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ("---\nreferences:\n- id: a\n  title: One\n", "YAML"), ("cff-version: 1.2.0\ntitle: One\n", "YAML"),
+    ("\\begin{thebibliography}{10}\n\n\\bibitem{a}\nA. Smith.\n", r"typeset \(\.bbl\)"),
+])  # fmt: skip
+def test_lists_in_forms_that_are_not_read_are_called_by_their_name(text: str, what: str) -> None:
+    with pytest.raises(ReadError, match=what):
+        read(text.encode())

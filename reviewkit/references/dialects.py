@@ -252,7 +252,10 @@ REFWORKS = Dialect(
     title="RefWorks tagged",
     line=re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,2}|PMC?ID|vo(?=[ \t]\d))()([ \t].*|\s*$)"),
     gap="-",  # never there: only known tags count, as a space is all that marks one; CNKI writes VO in small letters
-    begins=re.compile(r"\ufeff?RT [A-Z][a-z]+(?:[ ,/]+[A-Z][a-z]+){0,3}\s*$"),
+    begins=re.compile(
+        r"\ufeff?RT (?:Abstract|Artwork|Book|Case|Computer|Conference|Dissertation|Generic|Grant|Journal|Laws|Magazine"
+        r"|Map|Monograph|Motion|Newspaper|Online|Patent|Personal|Report|Thesis|Unpublished|Video|Web)\b[A-Za-z ,/]*\s*$"
+    ),
     start="RT",
     blank_ends=True,
     marks=frozenset(("T1",)),

@@ -81,11 +81,8 @@ class Splitter:
                 del done[:-1]
             block = self._block
             add_line, add_tag = block.lines.append, block.tags.append
-            usual = (
-                bool(plain)
-                and not (held or self._loose or self._second)
-                and bool(block.tags or block.started)
-            )
+            pending = held or self._loose or self._second
+            usual = bool(plain and not pending and (block.tags or block.started))
         if held and not self.left:
             self._number += 1
             self._settle(held, "")
@@ -97,9 +94,9 @@ class Splitter:
         if held:
             self._number = number
             self._settle(held, line)
-        block = self._block
-        inside = self._dialect.end and not self._blank and (block.tags or block.started)
-        self.following = None if inside else self._begun(line)
+        inside = self._dialect.end and (self._block.tags or self._block.started)
+        strong = self._blank and not line.startswith(("%A", "%T"))  # which texts have, too
+        self.following = self._begun(line) if strong or not inside else None
         self.left = ((number, line),) if self.following else ()
         return bool(self.left)
 

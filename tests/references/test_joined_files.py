@@ -105,6 +105,11 @@ def test_text_of_a_record_that_looks_like_the_beginning_of_another_format_stays_
     text = "TY  - JOUR\nTI  - One\nAB  - It says\nPMID- 12\n%0 Book\nRT Journal Article\nand more\nER  - \n"
     (record,) = read(text.encode()).records
     assert record.title == "One"
+    paragraphs = text.replace("It says\n", "It says\n\n").replace("PMID- 12\n", "RT Analysis\n")
+    (record,) = read(
+        paragraphs.replace("RT Journal", "\nRT Analysis of").replace("%0", "\n%A").encode()
+    ).records
+    assert record.abstract.endswith("and more")
     (pubmed,) = read(b"PMID- 1\nTI  - One\nAB  - It says\n      TY  - JOUR\n      %0 Book\n\n").records
     assert pubmed.abstract == "It says TY - JOUR %0 Book"
 

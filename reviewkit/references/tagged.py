@@ -215,16 +215,15 @@ class Splitter:
     def _start(self, line: str) -> None:
         """Open a block for a record; what came before is a record of its own if it looks like one."""
         dialect, block = self._dialect, self._block
+        loose = block.tags and not block.started
+        early = loose and dialect.end and dialect.marks.isdisjoint(t for t, _, _ in block.tags)
         if self._is_rest():
             self._join()
-        elif (
-            block.tags
-            and not block.started
-            and dialect.end
-            and dialect.marks.isdisjoint(t for t, _, _ in block.tags)
-        ):
+        # Where empty lines part the records and there was none, the tag is one of the open record.
+        elif early or (loose and dialect.blank_ends and not self._blank):
             self._flush()
-            block.remarks.append((block.line, f"tags before {dialect.start}"))
+            if early:
+                block.remarks.append((block.line, f"tags before {dialect.start}"))
             block.started = True
             return
         elif block.tags and dialect.end:
@@ -286,9 +285,7 @@ class Splitter:
             return
         if not bare:
             self._blank = self._loose = bool(block.tags)
-            block.lines.append(line)
-            return
-        if not block.tags:
+        if not (bare and block.tags):
             block.lines.append(line)
             return
         if self._continues(line):

@@ -23,7 +23,27 @@ if TYPE_CHECKING:
 
 # What programs write for a value that is missing: pandas, Python, R, SQL, spreadsheets.
 _MISSING = frozenset(
-    ("nan", "NaN", "None", "null", "NULL", "<NA>", "NaT", "NA", "N/A", "n/a", "#N/A", "#VALUE!", "[]", "{}")
+    (
+        "nan",
+        "NaN",
+        "None",
+        "null",
+        "NULL",
+        "<NA>",
+        "NaT",
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "[]",
+        "{}",
+    )
 )
 _EXCEL_TEXT = re.compile(r'="(.*)"')  # EBSCO's way to keep a spreadsheet from turning ISSNs into numbers
 _PEOPLE = frozenset((*COLUMNS.people, *COLUMNS.editors))

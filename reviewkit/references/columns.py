@@ -37,7 +37,7 @@ _LATIN = table(
     "|source publication|journal source|publication venue|journal title full|journal or book title"
     "|source name|revue|zeitschrift|rivista|revista|titulo da revista|刊名|期刊|雑誌名|journal conference"
     "|conference title|venue name|parenttitle|pubtitle|pub title|anthology title|monograph title"
-    "|outlet|journal venue|journals|is part of|ispartof"
+    "|title of journal|title of the journal|outlet|journal venue|journals|is part of|ispartof"
     "|venue journal|zeitschrift zeitung|zeitschriftentitel|titre de la revue"
     "|titulo de la revista|revista titulo|source|fonte|fuente",
     short="abbreviated source title|jabbrv|medline ta|alternate title1|alternate title2|journal abbreviation"

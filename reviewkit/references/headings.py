@@ -32,7 +32,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?:names? of (?:the )?)?(.+?)"
-    r"(?: (?:of|for) (?:the )?(?:article|paper|study|publication|document|record|reference|journal)s?| names?"
+    r"(?: (?:of|for) (?:the )?(?:article|paper|study|publication|document|record|reference)s?| names?"
     r"| text| en ingles| en espanol| em portugues| em ingles| in english)?"
 )
 _MANY_AUTHORS = re.compile(r"authors? \d{1,2}")
@@ -48,7 +48,8 @@ _SEVERAL = (
     ),
     (
         re.compile(
-            r"(?!study (?:year|date)$)(?:first )?(?:authors?|author s|autor(?:es)?|auteurs?|study)(?: et al)?"
+            r"(?!study (?:publication )?(?:year|date)$)(?:first )?(?:authors?|author s|autor(?:es)?|auteurs?|study)"
+            r"(?: et al)?"
             r"(?: and| y| et| e)? (?:publication )?(?:year|date|jahr|ano|annee)(?: of publication)?"
         ),
         "author year",
@@ -60,7 +61,7 @@ _CARRIED = frozenset(
     (
         *COLUMNS.title, *COLUMNS.people, *COLUMNS.abstract, *COLUMNS.doi, *COLUMNS.pmid, *COLUMNS.pmcid,
         *COLUMNS.keywords, *COLUMNS.volume, *COLUMNS.pages, *COLUMNS.language, "journal", "journal name",
-        "journal title", "pub year", "issn", "url", "link",
+        "journal title", "pub year", "publication year", "publication date", "issn", "url", "link",
     )
 ) - {
     "description", "summary", "subject", "subjects", "condition", "conditions", "codes", "descriptors", "pm", "do",

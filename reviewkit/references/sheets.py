@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -127,4 +128,17 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, str):
+        return _ESCAPED.sub(_sign, cell) if "_x" in cell else cell
     return cell.isoformat()[:10] if hasattr(cell, "isoformat") else str(cell)
+
+
+# What XML cannot hold stands in a workbook by its number (ECMA-376, 22.9.2.19): "_x000D_" is a line end.
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return (
+        found[0] if "\ud800" <= sign <= "\udfff" else sign if sign.isprintable() or sign in "\t\n\r" else ""
+    )

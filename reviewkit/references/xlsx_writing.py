@@ -25,6 +25,7 @@ _LONGEST = 32_767
 _MOST_ROWS = 1_048_576
 # What XML 1.0 has no way to write, and openpyxl refuses, beside what no format holds.
 _ILLEGAL = re.compile("[\x0c\ufffe\uffff]")
+_NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTHS = {
     "title": 60,
     "authors": 30,
@@ -91,7 +92,10 @@ def _cell(value: str) -> str:
 
 def _text_cell(openpyxl: Any, sheet: Any, value: str) -> Any:
     """Return a cell for a value. Plain strings suffice, but openpyxl takes one that begins with = for a formula."""
-    if guarded(value) == value:
+    plain = guarded(value) == value
+    if "_x" in value:  # a number between such marks stands for a sign; the first mark is written by its own
+        value = _NUMBERED.sub("_x005F_", value)
+    if plain:
         return value or None
     cell = openpyxl.cell.WriteOnlyCell(sheet, value)
     cell.data_type = "s"

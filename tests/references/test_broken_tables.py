@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reviewkit.errors import ReadError
-from reviewkit.references import Reading, read
+from reviewkit.model import Record
+from reviewkit.references import Reading, read, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def table(text: str) -> Reading:
@@ -134,6 +138,14 @@ def test_workbooks_of_other_programs_are_read_whole_and_without_a_word(
     reading = read(workbook(part, pattern, by))
     assert [record.title for record in reading.records] == ["One", "Two"]
     assert not reading.warnings
+
+
+def test_signs_that_a_workbook_holds_by_number_are_signs(tmp_path: Path) -> None:
+    """ECMA-376, 22.9.2.19; other programs write the line ends of an abstract so."""
+    reading = read(workbook("sheet1.xml", b"(?<=<t>)One(?=</t>)", b"On_x0065_ or_x000D_\ntwo_x0007_ _xD83D_"))
+    assert reading.records[0].title == "One or two _xD83D_"
+    done = write(tmp_path / "out.xlsx", [Record(title="_x0041_ and _x000D_")])
+    assert read(done.path).records[0].title == "_x0041_ and _x000D_"
 
 
 def test_a_workbook_without_references_is_refused_by_its_sheets() -> None:

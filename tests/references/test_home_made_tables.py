@@ -106,6 +106,7 @@ def test_a_rule_of_dashes_is_no_record() -> None:
         "citation_title,citation_authors,citation_pub_year,citation_journal_name",
         "Título,Autor(es),Ano,Revista",
         "Paper title*,Paper authors*,Year*,Journal*",
+        "Title,Authors,Study publication year,Title of Journal",
     ],
 )
 def test_headings_in_peoples_own_words_are_known(header: str) -> None:

@@ -122,6 +122,19 @@ def test_what_else_pubmed_gives_out_is_refused_by_its_name(text: str, name: str)
         read(text.encode())
 
 
+def test_a_number_that_is_not_the_first_of_a_record_belongs_to_it_nonetheless() -> None:
+    """Some programs write it last; empty lines part the records."""
+    text = "OWN - NLM\nTI  - One\nPMID- 31000001\n\nOWN - NLM\nTI  - Two\nPMID- 31000002\nDP  - 2001\n"
+    found = [(record.title, record.pmid) for record in read(text.encode()).records]
+    assert found == [("One", "31000001"), ("Two", "31000002")]
+
+
+def test_records_that_no_empty_line_parts_begin_with_their_numbers() -> None:
+    text = "PMID- 31000001\nTI  - One\nPMID- 31000002\nTI  - Two\n"
+    found = [(record.title, record.pmid) for record in read(text.encode()).records]
+    assert found == [("One", "31000001"), ("Two", "31000002")]
+
+
 NBIB = """PMID- 21433338
 OWN - NLM
 TI  - [Not Available].

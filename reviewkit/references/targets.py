@@ -33,12 +33,13 @@ def write(
     dialect: str | None = None,
     progress: Progress | None = None,
 ) -> Written:
-    """Write records to a file, and return what was written and what the format could not hold.
+    """Write records to a path or an open file, and return what was written and what the format could not hold.
 
-    The format goes by the extension unless `format` names it; `dialect` names the columns of a table ("rayyan",
-    "covidence", "asreview"). Of a stream its problems are handed on. The file appears under its name when it is
-    complete, so that a failure half-way leaves an older one whole. Into an open file, which stays open, all is
-    written at the end; one of text gets plain line feeds and no byte order mark, as both are its own affair.
+    The format goes by the extension unless `format` names it; a path that ends in .gz after it is written packed.
+    `dialect` names the columns of a table ("rayyan", "covidence", "asreview"). Of a stream its problems are handed on.
+    The file appears under its name when it is complete, so that a failure half-way leaves an older one whole. Into an
+    open file, which stays open, all is written at the end; one of text gets plain line feeds and no byte order mark,
+    as both are its own affair.
 
     Raises UnknownName for a format or dialect that is not written, and ReviewkitError where nothing tells the format,
     something is no Record, the file would replace the one that the records are being read from, its folder is

@@ -173,7 +173,7 @@ def _page_range(part: str) -> str:
 
 
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)
-_SUFFIX_LAST = ("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "2nd", "3rd", "4th")
+_SUFFIX_LAST = frozenset(("Jr", "r.", "Sr", "II", "IV", "nd", "rd", "th"))  # the ends of what may be one
 _DEGREE = re.compile(r"M\.?D\.?|Ph\.?D\.?|MPH|M\.?Sc\.?|RN", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŁŠŽΑ-ΩА-ЯЁІЇЄҐ]"
@@ -206,7 +206,7 @@ def name(text: str) -> Name:
     bodies ("Cochrane Stroke Group"); what cannot be split is kept whole as `literal`.
     """
     text = text.removesuffix(" and")  # left over where somebody's export parted a list at line ends
-    if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None and not text.endswith(_SUFFIX_LAST):
+    if (plain_name := _PLAIN_NAME.fullmatch(text)) is not None and text[-2:] not in _SUFFIX_LAST:
         return Name(plain_name[1], plain_name[2])
     text = " ".join(text.split()).strip(" ;")
     if text.endswith(",") and "," not in text[:-1]:  # EndNote's mark for a body

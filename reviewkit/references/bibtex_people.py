@@ -29,6 +29,7 @@ _BESIDE = re.compile(
     r"|[\s,~]*[(\[]\s*eds?\.?\s*[)\]]|,\s*(?:editors?|eds?\.)\s*$",
     re.IGNORECASE,
 )
+_BRACE = re.compile(r"[{}]")
 _COMMA = re.compile(r"[{},]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,4}")
 _INITIAL_FIRST = re.compile(r"[^\W\d_]\.[\s~-]*\S")
@@ -168,7 +169,7 @@ def _is_small(word: str) -> bool:
 def closes_last(written: str) -> bool:
     """Tell whether the brace at the beginning is closed by the one at the end."""
     depth = 0
-    for found in re.finditer(r"[{}]", written):
+    for found in _BRACE.finditer(written):
         depth += 1 if found[0] == "{" else -1
         if depth == 0:
             return found.end() == len(written)

@@ -156,6 +156,7 @@ _AROUND = re.compile(r"\\(?:url|nolinkurl|path|doi|texttt|href)\s*\{([^{}]*)\}(?
 _SIGN_NAMED = re.compile(
     r"\$?\{?\\(textasciitilde|sim|textunderscore|textless|textgreater|lt|gt)(?![A-Za-z])(?:\{\})?\}?\$?|\$([<>_~])\$"
 )
+_ESCAPED = re.compile(r"\{?\\([&%$#_{}~^])(?:\{\})?\}?")
 _SIGNS = {
     "textasciitilde": "~",
     "sim": "~",
@@ -171,7 +172,8 @@ def signs(value: str) -> str:
     r"""Return an address or identifier without LaTeX: `value` without \url{} around it and backslashes before signs."""
     if "\\" in value or "$" in value:
         value = _SIGN_NAMED.sub(lambda found: found[2] or _SIGNS[found[1]], _AROUND.sub(r"\1", value))
-    value = re.sub(r"\{?\\([&%$#_{}~^])(?:\{\})?\}?", r"\1", value).replace("{", "").replace("}", "").strip()
+        value = _ESCAPED.sub(r"\1", value)
+    value = value.replace("{", "").replace("}", "").strip()
     return value[1:-1] if value.startswith("<") and value.endswith(">") else value
 
 

@@ -36,8 +36,6 @@ _AFTER = re.compile(
     r"| text| en ingles| en espanol| em portugues| em ingles| in english)?"
 )
 _MANY_AUTHORS = re.compile(r"authors? \d{1,2}")
-# A year in Swedish, Danish and Norwegian; folded, it is Web of Science's tag for the number of an article.
-_RINGED = {"\u00e5r": "year"}
 # Columns of several things at once, under one name each.
 _SEVERAL = (
     (

@@ -128,6 +128,7 @@ _DECIMAL = re.compile(r"(\d{1,8})[.,]0")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00:00)?")
 _DAY_AND_MONTH = re.compile(r"(?:(\d{1,2})-([A-Z][a-z]{2})|([A-Z][a-z]{2})-(\d{1,2}))")
 _LATEST_DAY = 31
+_LONGEST_RANGE = 1000  # characters: longer ones are texts that stand in the wrong column
 _THOUSANDS = re.compile(r"\d,\d{3}(?:\s?[-\u2010-\u2015]\s?\d,\d{3})?")  # "1,234-1,240"
 
 
@@ -147,6 +148,8 @@ def _range(value: str) -> str:
     """Return pages or issues as they were before a spreadsheet took them for a day: of two readings what ascends."""
     if value.isdigit():
         return value
+    if len(value) > _LONGEST_RANGE:
+        return ""
     if day := _DAY.fullmatch(value):
         first, last = sorted((int(day[2]), int(day[3])))
         if day[3] == "01" and int(day[1]) % 100 > _LATEST_DAY:

@@ -180,6 +180,10 @@ def test_what_a_spreadsheet_took_for_days_are_pages_and_issues_again() -> None:
     ]
 
 
+def test_a_text_in_the_column_of_pages_is_no_page() -> None:
+    assert one("Title,Pages\nOne," + "(" * 2000 + "1\n").pages == ""
+
+
 def test_a_spreadsheets_short_dates_are_dates() -> None:
     reading = table("Title,Date\nA,1-Dec-25\nB,May-26\nC,Nov-98\n")
     assert [(r.year, r.month, r.day) for r in reading.records] == [

@@ -119,10 +119,11 @@ _PAGE_WORD = re.compile(r"^(?:(?:pages?|pgs?|pp?|s|seiten?|blz)\b[.:]? ?)+(?=[\d
 _ARTICLE_WORD = re.compile(
     r"^\s*(?:article|art|paper)\b\.?\s*(?:(?:number|num|no|nr|id)\b)?[.:#]{0,2}\s*(?=\w*\d)", re.IGNORECASE
 )
-_PAGE_COUNT = re.compile(r"(?:[ ,;(]+\d+ ?(?:pages?|pp?)\b\.?\)?)+ ?$", re.IGNORECASE)
-_OF_VOLUME = re.compile(r"[ ,]+vol\.? ?\w{1,5}$", re.IGNORECASE)  # IEEE's "775-784 vol.2"
+_PAGE_COUNT = re.compile(r"(?:[ ,;(]{1,4}\d+ ?(?:pages?|pp?)\b\.?\)?)+ ?$", re.IGNORECASE)
+_OF_VOLUME = re.compile(r"[ ,]{1,4}vol\.? ?\w{1,5}$", re.IGNORECASE)  # IEEE's "775-784 vol.2"
 _DASH = re.compile(r" ?[-\u2010-\u2015\u2212](?: ?[-\u2010-\u2015\u2212])* ?")
 _EDGE = " .,;-"
+_LONGEST_PAGES = 1000  # characters: what is longer is a text that stands in the wrong place
 _RANGE = re.compile(r"([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)-([A-Za-z]{0,3}\.?)(\d+)([A-Za-z]?)")
 _ELECTRONIC = re.compile(r"(\d+)\.(e\d+)-(?:\1\.)?(e?)(\d+)", re.IGNORECASE)
 _MONTHS = {
@@ -141,6 +142,8 @@ def pages(text: str) -> str:
     Parts after a comma or semicolon stay, and so does what is no page number. Ranges that a spreadsheet
     took for a date ("10-May", "May-10") become "5-10": of the two readings only that one ascends.
     """
+    if len(text) > _LONGEST_PAGES:
+        return " ".join(text.split())
     text = _DASH.sub("-", _SPACE.sub(" ", text)).strip(_EDGE)
     text = (_OF_VOLUME.sub("", _PAGE_COUNT.sub("", text)) or text).strip(_EDGE)
     text = _ARTICLE_WORD.sub("", _PAGE_WORD.sub("", text))

@@ -14,7 +14,6 @@ from reviewkit.desks.references import References
 from reviewkit.desks.screening import Screening
 from reviewkit.desks.synthesis import Synthesis
 from reviewkit.desks.workshop import Room, plan_of
-from reviewkit.errors import StoreError
 from reviewkit.people import Person
 from reviewkit.protocol import Protocol
 from reviewkit.store import Store
@@ -33,17 +32,13 @@ if TYPE_CHECKING:
 def open_review(
     path: str | os.PathLike[str], protocol: Protocol | str | os.PathLike[str] | None = None
 ) -> Review:
-    """Return the review of a file, created under a protocol where there is none and migrated where it is older.
+    """Return the review of a file, created where there is none and migrated where it is older.
 
     `protocol` is a protocol file, a Protocol, or the name of one that ships ("sheffield"); left out, the review
-    stays under the protocol it has, and none is created: a path with a typing error is no new, empty review.
-    ":memory:" opens a review that is gone when it is closed. Raises StoreError for a file that is not there and no
-    protocol, that is no review, that a newer version wrote or that is read-only, ProtocolError for a faulty protocol.
+    stays under the protocol it has. ":memory:" opens a review that is gone when it is closed. Raises StoreError for
+    a file that is no review, that a newer version wrote or that is read-only, ProtocolError for a faulty protocol.
     """
     wanted = protocol if isinstance(protocol, Protocol) or protocol is None else Protocol.load(protocol)
-    if wanted is None and str(path) != ":memory:" and not Path(path).exists():
-        make = f"rk.open({str(path)!r}, protocol='sheffield')"
-        raise StoreError(f"there is no review {path}; name a protocol to make one: {make}", path=str(path))
     store = Store(str(path))
     try:
         return Review(store, adoption.adopt(store, wanted, "(the protocol file)"))

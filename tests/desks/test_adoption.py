@@ -97,15 +97,3 @@ def test_a_faulty_protocol_leaves_no_file_behind_and_all_its_faults_are_told(tmp
         rk.open(tmp_path / "new.db", protocol=new)
     assert len(error.value.problems) >= 2
     assert not (tmp_path / "new.db").exists()
-
-
-def test_a_path_with_a_typing_error_makes_no_new_review(tmp_path):
-    with pytest.raises(
-        rk.StoreError, match=r"there is no review .*typo\.db; name a protocol to make one"
-    ) as told:
-        rk.open(tmp_path / "typo.db")
-    assert told.value.path == str(tmp_path / "typo.db")
-    assert list(tmp_path.iterdir()) == []
-    rk.open(tmp_path / "new.db", protocol="sheffield").close()
-    with rk.open(tmp_path / "new.db") as review:
-        assert review.protocol.stages

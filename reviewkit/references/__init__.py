@@ -9,6 +9,7 @@ from __future__ import annotations
 from os import PathLike
 from typing import IO, TYPE_CHECKING
 
+from reviewkit.errors import ReadError
 from reviewkit.references.formats import Format, formats, reader, recognise
 from reviewkit.references.reading import Reading, Stream, gathered
 from reviewkit.references.source import Input, decode
@@ -16,7 +17,9 @@ from reviewkit.references.targets import Target, write
 from reviewkit.references.writing import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from reviewkit.references.reading import Item, Remark
 
 __all__ = [
     "Format",
@@ -43,11 +46,27 @@ Given = str | PathLike[str] | bytes | IO[str] | IO[bytes]
 def stream(source: Given, *, format: str | None = None) -> Stream:  # noqa: A002 - the word of the field
     """Return an iterator over the records and problems of a file, in the file's order and in little memory.
 
-    Raises ReadError for a file in no known format, UnknownName for a `format` there is none of.
+    Raises ReadError for a file in no known format or without anything of `format`, UnknownName for a `format` there is
+    none of.
     """
     given = Input(source)
-    name = format or recognise(given)
+    if format:
+        return Stream(given, format, _of_format(given, format, reader(format)(given)))
+    name = recognise(given)
     return Stream(given, name, reader(name)(given))
+
+
+def _of_format(given: Input, name: str, items: Iterator[Item | Remark]) -> Iterator[Item | Remark]:
+    """Yield the items; raise ReadError where there are none because the file is in another format than was said."""
+    item = None
+    for item in items:
+        yield item
+    if item is None and (found := recognise(given)) != name:
+        raise ReadError(
+            f"{given.path or 'the input'}: no record of {name} in it; by its content it is {found}",
+            path=given.path,
+            tried=(name,),
+        )
 
 
 def read(source: Given, *, format: str | None = None) -> Reading:  # noqa: A002 - likewise

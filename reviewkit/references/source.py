@@ -17,7 +17,7 @@ from reviewkit.references.alphabets import guess
 from reviewkit.references.latin import is_latin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 HEAD = (
     1 << 18
@@ -34,7 +34,6 @@ _BOMS = (
 _JIS = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")
 _UNREADABLE = (OSError, EOFError, zlib.error)  # the last two come from damaged gzip files
 _MIXED = "utf-8, "  # and the encoding of the lines that are not in UTF-8: "utf-8, cp1252"
-TWICE = "utf-8, twice"  # UTF-8 that a program took for cp1252 and encoded again, in all lines or some
 
 
 class Input:
@@ -45,18 +44,23 @@ class Input:
         self.path = ""
         self._encoding = ""
         self._opened: BinaryIO | None = None
-        if isinstance(source, (bytes, bytearray)):
+        if isinstance(source, (bytes, bytearray, memoryview)):
             self._data = bytes(source)
         elif isinstance(source, (str, os.PathLike)):
             self.path = os.fspath(source)
-            if "\n" in self.path:
+            if not self.path or "\0" in self.path or (isinstance(source, str) and "\n" in source):
                 raise ReadError(f"a string is the path of a file; give text as bytes: {self.path[:60]!r}")
         elif not hasattr(source, "read"):
             raise TypeError(f"a path, bytes or an open file is needed, not {type(source).__name__}")
         else:
             name = getattr(source, "name", "")
             self.path = name if isinstance(name, str) else ""
-            content = source.read()
+            try:
+                content = source.read()
+            except ValueError as error:  # closed, or open for writing only
+                raise ReadError(
+                    f"{self.path or 'the input'}: cannot be read: {error}", path=self.path
+                ) from error
             if isinstance(content, str):
                 self._encoding = "utf-8"
                 content = content.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
@@ -130,19 +134,12 @@ class Input:
                 except UnicodeDecodeError:
                     decoder.reset()
                     found.look(chunk)
-                found.twice = found.twice or any(sign in chunk for sign in _TWICE_SIGNS)
-        if not found.bad and _JIS.search(head):
-            return "iso2022_jp"
         if not found.bad:
-            return TWICE if found.twice and _any_twice(self._lines_of_bytes()) else name
+            return "iso2022_jp" if _JIS.search(head) else name
         other = guess(head, b"".join(found.ill))
         # In Latin 8-bit text a letter beyond ASCII is mostly followed by one of ASCII, so that lines in UTF-8 are in it
         # by no accident; in other alphabets and in Chinese some are.
         return f"{_MIXED}{other}" if found.good > found.bad or (found.good and is_latin(other)) else other
-
-    def _lines_of_bytes(self) -> Iterator[bytes]:
-        with self.open() as stream:
-            yield from stream
 
     @property
     def _by_line(self) -> bool:
@@ -231,7 +228,6 @@ class _Found:
     def __init__(self) -> None:
         self.good = self.bad = 0
         self.ill: list[bytes] = []
-        self.twice = False
         self._size = 0
 
     def look(self, chunk: bytes) -> None:
@@ -252,41 +248,9 @@ class _Found:
 
 
 def _lines_each(stream: BinaryIO, other: str) -> Iterator[str]:
-    """Yield lines in UTF-8 where they are, else in another encoding; undo what was encoded twice."""
+    """Yield lines in UTF-8 where they are, else in another encoding."""
     for raw in chain.from_iterable(line.splitlines(keepends=True) for line in stream):
         try:
-            line = raw.decode("utf-8")
-            yield line if raw.isascii() else _once(line)
+            yield raw.decode("utf-8")
         except UnicodeDecodeError:
-            yield raw.decode("cp1252" if other == "twice" else other, "replace")
-
-
-# What accented letters, and quotation marks and dashes, begin with once they are encoded twice.
-_TWICE_SIGNS = ("Ã".encode(), "Â".encode(), "â€".encode())
-
-
-def _once(line: str) -> str:
-    """Return a line that was encoded twice (or more often) as it was before; any other as it is.
-
-    Where all letters beyond ASCII, taken for bytes, are UTF-8, they are so by no accident: "MÃ¼ller" is nobody's name.
-    """
-    while not line.isascii():
-        try:
-            line = b"".join(map(_byte, line)).decode("utf-8")
-        except UnicodeError:
-            break
-    return line
-
-
-def _byte(char: str) -> bytes:
-    """Return the byte that cp1252 has for a character; the five that it lacks stand for themselves."""
-    return char.encode("latin-1" if char < "\xa0" else "cp1252")
-
-
-def _any_twice(lines: Iterable[bytes]) -> bool:
-    return any(
-        _once(text) != text
-        for line in lines
-        if any(sign in line for sign in _TWICE_SIGNS)
-        for text in (line.decode("utf-8", "replace"),)
-    )
+            yield raw.decode(other, "replace")

@@ -57,25 +57,11 @@ def test_lines_that_are_no_utf_8_are_read_in_what_they_are_in() -> None:
         assert [record.title for record in reading.records] == ["Größe", "Wpływ ćwiczeń na zdrowie"]
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_what_was_encoded_twice_is_decoded_twice(times: int) -> None:
-    """Programs take UTF-8 for Western 8-bit text and encode it again; whole lines of it are so by no accident."""
-    title = "Qualité de vie – l’évaluation à Łódź"
-    once = f"TY  - JOUR\nTI  - {title}\nAU  - Müller, Jörg\nER  - \n"
-    twice = once.encode()
-    for _ in range(times):
-        twice = "".join(
-            bytes([byte]).decode("latin-1" if byte in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for byte in twice
-        ).encode()
-    reading = read(twice + once.encode())
-    assert reading.encoding == "utf-8, twice"
-    assert [record.title for record in reading.records] == [title, title]
-    assert reading.records[0].authors[0].family == "Müller"
-
-
-def test_letters_that_look_like_those_of_a_text_encoded_twice_stay() -> None:
-    text = "TY  - JOUR\nTI  - AVALIAÇÃO EM SÃO PAULO; ÂNGELA, 5 Å\nER  - \n"
-    assert decode(text.encode()) == (text, "utf-8")
+def test_what_a_program_encoded_twice_stays_as_the_file_has_it() -> None:
+    """What it was before could only be guessed, and a value that was read must be found in the file again."""
+    title = "QualitÃ© de vie"
+    (record,) = read(f"TY  - JOUR\nTI  - {title}\nER  - \n".encode()).records
+    assert record.title == title
 
 
 def test_western_text_with_stray_zeros_is_no_utf_16() -> None:

@@ -49,7 +49,7 @@ _EXTENDED_PART = re.compile(
 
 def people(value: str) -> list[str]:
     """Return the people in a field's value, each as "Family, Given" or, for bodies, between braces."""
-    return [_person(part) for part in _parted(value)]
+    return [_person(part) for part in _parted(" ".join(value.split()))]
 
 
 def _parted(value: str) -> list[str]:

@@ -82,7 +82,7 @@ _ROOT = re.compile(r"\\sqrt\s*(?=\{)")
 _DRESSING = re.compile(r"\\([A-Za-z]+)\*?(?:\[[^\[\]{}]{0,60}\])?\s*(?=\{[^{}])")
 _MATHS = re.compile(r"\$([^$]{0,200})\$|\\\(([^$]{0,200}?)\\\)")
 # A dash of two signs, with a space on both sides or on none: "--help" is somebody's word, and addresses have their own.
-_EN_DASH = re.compile(r"\S*://\S*|(?<![\s<-])--(?![\s>-])|(?<=\s)--(?=\s)")
+_EN_DASH = re.compile(r"(?<!\S)\S*://\S*|(?<![\s<-])--(?![\s>-])|(?<=\s)--(?=\s)")
 _SCRIPT = re.compile(r"(?<!\\)[_^](?=[{\w])")  # what is raised or lowered is left in its place
 # Stand-ins for signs that are meant and must outlive the steps to come: private characters that no text holds.
 _MEANT = str.maketrans("{}$\\~", "\ue000\ue001\ue002\ue003\ue004")

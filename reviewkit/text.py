@@ -291,7 +291,7 @@ def names(text: str) -> tuple[Name, ...]:
     """
     text = text.strip()
     if ";" in text or "\n" in text:
-        parts = [part.removeprefix("and ") for part in re.split(r"\s*[;\n]\s*", text)]
+        parts = [part.strip().removeprefix("and ") for part in re.split(r"[;\n]", text)]
     elif "|" in text:
         parts = text.split("|")
     elif " and " in text and not _BODY.search(text):

@@ -38,13 +38,16 @@ _ADDED = re.compile(
     rf"|(?:,\s*{_DID}|\s*[(\[](?:{_DID}|eds?\.?)[)\]])+)\.?$",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\n]{2,}")  # a line break may part people
 _LONGEST = 20_000  # characters; some papers of physics have thousands of authors, and none more than that
 
 
 def named(given: list[str], *, many: bool) -> Iterable[Name]:
     """Return the people whom values name, each value one of them or (`many`) any number."""
+    joined = "".join(given)
+    if "  " in joined or "\t" in joined:
+        given = [_SPACES.sub(" ", value) for value in given]
     if not many:
-        joined = "".join(given)
         # A tag that comes several times mostly names one person each time, with a comma in the name.
         if len(given) == 1 or "(" in joined or joined.count(",") > len(given):
             given = [name for value in given for name in apart(_ADDED.sub("", value))]

@@ -172,7 +172,7 @@ def month_name(number: int) -> str:
 
 Serials = tuple[tuple[str, ...], tuple[str, ...]]
 # Mendeley writes EndNote's line breaks as a backslash and an r.
-_SERIAL_PART = re.compile(r"\s*(?:[;,\n|]|\\r)\s*|\s+(?=[0-9X-]{8,})")
+_SERIAL_PART = re.compile(r"[;,\n|]|\\r|\s(?=[0-9X-]{8,})")
 
 
 @lru_cache(maxsize=16_384)  # a journal's numbers come with each of its articles
@@ -180,7 +180,7 @@ def serials(*given: str) -> Serials:
     """Return the ISSNs and the ISBNs in these values, told apart by their check digits, whatever the tag says."""
     issns: list[str] = []
     isbns: list[str] = []
-    for part in (part for value in given for part in _SERIAL_PART.split(value)):
+    for part in (part.strip() for value in given for part in _SERIAL_PART.split(value)):
         if len(part) > 9 and (book := identifiers.isbn(part)):
             isbns.append(book)
         elif journal := identifiers.issn(part):
@@ -188,7 +188,7 @@ def serials(*given: str) -> Serials:
     return tuple(dict.fromkeys(issns)), tuple(dict.fromkeys(isbns))
 
 
-_URL_PARTS = re.compile(r"\s*\n\s*|\s*;\s+|;(?=https?://)|\s+(?=https?://)")
+_URL_PARTS = re.compile(r"\n|;(?:\s|(?=https?://))|\s(?=https?://)")
 # EndNote's own command for a record of Web of Science, and a tag that Mendeley hangs on the value before it, as it
 # does not know it ("… OP  - Journal, 2016").
 _NO_URL = re.compile(r"<Go\s+to\s+ISI>\S*|\s[A-Z][A-Z0-9] {1,2}- .*", re.DOTALL)

@@ -67,7 +67,7 @@ ENDLESS = {
 AGAIN = (
     "1", "1-", "1, ", "a1-", "(", "e1 ", "1\u20132; ", "a", "A. ", "and ", "a, ", "; ", "Smith, J, ", ". ", "<b>",
     "&amp;", "{", "\\'", "$", "-", "/", "http://a ", "10.1/", "A", "van ", "Jr ", "[", "Smith J & ", "1990 ", "\xe9",
-    "a b", ":", " ",
+    "a b", ":", " ", "\t", "x\n", "x\n\n", "and, ", "(a) ", "{\\a ",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def values() -> Iterator[tuple[str, str]]:
     ]
     for (name, head, foot), again in product(heads, AGAIN):
         if len(name.split()[1]) <= 4 or not name.startswith("RIS"):
-            yield f"{name} {again!r}", head + again * (VALUE // len(again)) + foot
+            yield f"{name} {again!r}", f"{head}x{again * (VALUE // len(again))}x{foot}"
 
 
 def endless() -> int:
@@ -120,6 +120,7 @@ def _is_bad(name: str, text: str) -> bool:
     spent = time.process_time() - start
     if spent > 1 or what.startswith("RAISED"):
         print(f"{spent:6.2f} s  {name}: {what}")
+        sys.stdout.flush()
     return what.startswith("RAISED")
 
 

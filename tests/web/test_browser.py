@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -247,6 +248,25 @@ def test_a_verdict_that_could_not_be_sent_is_shown_kept_and_sent_again(opened, s
     page.reload()  # what was not sent outlives the page
     page.get_by_text("Saved.").wait_for()
     assert given(served, "Bram") == [("include", (), "")]
+
+
+def test_a_second_thought_leads_to_the_last_verdict_where_the_next_page_was_drawn_before_it(opened, served):
+    page = opened("desk")
+    held = []
+    page.route(
+        re.compile(r"/screen/title-abstract\?after="), lambda route: held.append((route, route.fetch()))
+    )
+    page.goto(served.link("Bram"))
+    page.goto(served.address + STAGE)
+    judged = page.locator("[name=report]").get_attribute("value")
+    page.wait_for_function("() => document.getElementById('verdict').dataset.ahead")
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.press("i")
+    saved(page)
+    route, answer = held.pop()
+    titled(page, lambda: route.fulfill(response=answer))
+    assert f"report={judged}" in page.locator("#undo").get_attribute("href")
 
 
 def test_a_verdict_that_is_refused_is_shown_with_the_reason_and_a_way_back(opened, served):

@@ -42,6 +42,11 @@
   let sending = null;
   let waiting = null;
   const refusals = [];
+  let answers = 0; // how many verdicts the server took, and what it said of them last
+  let standing = "";
+  function stand() {
+    if (!unsent().length) byId("standing")?.replaceChildren(...page(standing).body.childNodes);
+  }
 
   function tell(state, number = 0) {
     if (!saving) return;
@@ -92,7 +97,9 @@
       pause = 500;
       keep(OUTBOX, unsent().filter((other) => other.id !== one.id));
       if (answer.ok) {
-        if (!unsent().length && byId("standing")) byId("standing").replaceChildren(...page(answer.told.standing).body.childNodes);
+        standing = answer.told.standing;
+        answers += 1;
+        stand();
         tell("saved");
       } else {
         const text = page(answer.told.fault).body.textContent.trim();
@@ -119,23 +126,28 @@
   }
   function fetchAhead() {
     const address = byId("verdict")?.dataset.ahead;
-    ahead = address ? { address, page: fetched(address).catch(() => null) } : null;
+    ahead = address ? { address, answers, page: fetched(address).catch(() => null) } : null;
   }
 
+  let shows = 0;
   async function show(address) {
-    const known = ahead?.address === address ? ahead.page : null;
-    const html = (await known) ?? (await fetched(address).catch(() => null));
+    const turn = ++shows; // where two pages are under way, the one that was asked for last is shown
+    const known = ahead?.address === address ? ahead : null;
+    const heard = known?.answers ?? answers;
+    const html = (await known?.page) ?? (await fetched(address).catch(() => null));
     let fresh = html && page(html).getElementById("work");
     if (fresh && unsent().length && !fresh.querySelector("#verdict")) {
       await send(); // at the end of the queue: the page was drawn before the last verdicts were in
       fresh = page((await fetched(address).catch(() => null)) ?? html).getElementById("work");
     }
+    if (turn !== shows) return;
     if (!fresh) {
-      if (unsent().length) { tell("trying", unsent().length); setTimeout(() => show(address), 1000); return; }
+      if (unsent().length) { tell("trying", unsent().length); setTimeout(() => { if (turn === shows) show(address); }, 1000); return; }
       location.assign(address);
       return;
     }
     work().replaceWith(document.importNode(fresh, true));
+    if (answers > heard) stand(); // the page was drawn before the last verdict was in
     history.replaceState(null, "", address);
     offerSwitch();
     fetchAhead();

@@ -123,7 +123,7 @@ class Input:
         name = next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
         if name in ("utf-16", "utf-32"):
             return name
-        if b"\0" in head and (wide := _without_mark(head)):
+        if name == "utf-8" and b"\0" in head and (wide := _without_mark(head)):
             return wide
         found = _Found()
         decoder = codecs.getincrementaldecoder("utf-8")()
@@ -201,13 +201,19 @@ def decode(data: bytes) -> tuple[str, str]:
     return given.text(), given.encoding
 
 
+# A stretch of ASCII that UTF-16 would have to make of sixteen rare Chinese characters.
+_EIGHT_BITS = re.compile(rb"[\t\n\r -~]{32}")
+
+
 def _without_mark(head: bytes) -> str:
     """Return the kind of UTF-16 or UTF-32 of bytes without a mark.
 
     Four bytes are a character of UTF-32 by no accident. As UTF-16, 8-bit text with some zeros is hardly ever ASCII,
-    where any list of references has spaces, line ends and digits.
+    where any list of references has spaces, line ends and digits. Where a file is in both, what is in 8 bits counts.
     """
     sample = head[:4096]
+    if _EIGHT_BITS.search(sample):
+        return ""
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         try:  # the sample may end within a character
             text = codecs.getincrementaldecoder(encoding)().decode(sample)

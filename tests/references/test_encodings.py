@@ -67,3 +67,13 @@ def test_what_a_program_encoded_twice_stays_as_the_file_has_it() -> None:
 def test_western_text_with_stray_zeros_is_no_utf_16() -> None:
     text = "TY  - JOUR\nTI  - Growth\0 of cells\0\nER  - \n"
     assert decode(text.encode()) == (text, "utf-8")
+
+
+def test_a_file_whose_second_half_is_in_utf_16_is_read_in_its_first() -> None:
+    record = "TY  - JOUR\nTI  - Growth of cells in warm places\nER  - \n\n"
+    for mark in (b"", b"\xef\xbb\xbf"):
+        for wide in ("utf-16-le", "utf-16-be"):
+            titles = [
+                one.title for one in read(mark + record.encode() * 3 + (record * 9).encode(wide)).records
+            ]
+            assert titles[:3] == ["Growth of cells in warm places"] * 3

@@ -78,12 +78,13 @@ class Name:
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
-@dataclass(frozen=True, repr=False)  # without slots, for the sake of `Record.of`
+@dataclass(frozen=True, repr=False, eq=False)  # without slots, for the sake of `Record.of`
 class Record:
     """One reference as a database exported it: fields named after CSL-JSON, and every tag and value raw.
 
     `type` is a CSL type ("article-journal", "chapter", …) and `source_type` the file's own word for it.
-    `notes` holds further text of the reference (RIS N1); what no field takes stays in `raw` only.
+    `notes` holds further text of the reference (RIS N1); what no field takes stays in `raw` only. Two records are
+    equal where all their fields are, whatever file and line each came from.
     """
 
     title: str = ""
@@ -130,6 +131,14 @@ class Record:
         made = object.__new__(cls)  # a reader makes so many that thirty arguments tell
         object.__setattr__(made, "__dict__", facts)
         return made
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Record):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _CONTENT)
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.authors, self.year, self.doi))
 
     @property
     def tags(self) -> tuple[Tag, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -294,3 +294,14 @@ def test_a_reading_is_written_as_it_is_and_a_month_that_is_none_is_left_out(tmp_
 def test_a_cell_of_any_text_is_read_back(tmp_path: Path) -> None:
     write(tmp_path / "long.csv", [Record(title="T", abstract="word " * 60_000)])
     assert len(read(tmp_path / "long.csv").records[0].abstract) == 299_999
+
+
+def test_a_record_is_equal_to_itself_in_another_file_and_to_no_other(tmp_path: Path) -> None:
+    record = read(b"\n\nTY  - JOUR\nTI  - One\nAD  - Ghent\nER  - \n").records[0]
+    write(tmp_path / "again.ris", [record])
+    (again,) = read(tmp_path / "again.ris").records
+    assert again.line != record.line
+    assert again == record
+    assert len({again, record}) == 1
+    assert replace(record, title="Two") != record
+    assert record != "One"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, cast
 
 from reviewkit.model import merged
 from reviewkit.model.counting import counted
+from reviewkit.model.shortening import short_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,9 +134,9 @@ class Record:
         return made
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Record):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _CONTENT)
+        return isinstance(other, Record) and all(
+            getattr(self, one) == getattr(other, one) for one in _CONTENT
+        )
 
     def __hash__(self) -> int:
         return hash((self.title, self.authors, self.year, self.doi))
@@ -167,14 +168,6 @@ class Record:
 
 _SEVERAL = ("authors", "editors", "keywords", "issn", "isbn", "urls", "notes", "raw")
 _CONTENT = tuple(f.name for f in fields(Record) if f.name not in ("raw", "line", "last_line"))
-
-
-def short_reference(work: Record | Report) -> str:
-    """Return first author, year and title in one line of at most 90 characters."""
-    first = work.authors[0] if work.authors else None
-    who = (first.family or first.literal) if first else "no author"
-    title = work.title if len(work.title) <= 60 else work.title[:59].rstrip() + "…"
-    return f"{who[:24]} {work.year or 'n.d.'}: {title or 'no title'}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -84,8 +84,7 @@ class Record:
     """One reference as a database exported it: fields named after CSL-JSON, and every tag and value raw.
 
     `type` is a CSL type ("article-journal", "chapter", …) and `source_type` the file's own word for it.
-    `notes` holds further text of the reference (RIS N1); what no field takes stays in `raw` only. Two records are
-    equal where all their fields are, whatever file and line each came from.
+    `notes` holds further text (RIS N1); what no field takes stays in `raw` only. Equal fields make equal records.
     """
 
     title: str = ""

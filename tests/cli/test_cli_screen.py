@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
@@ -121,6 +122,9 @@ class Seat:
             os.execv(sys.executable, [sys.executable, "-m", "reviewkit", *words])
         self.resize(columns, lines)
         self.all = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")(
+            "replace"
+        ).decode  # a read may end within a letter
 
     def resize(self, columns: int, lines: int) -> None:
         import fcntl
@@ -137,7 +141,7 @@ class Seat:
             assert time.monotonic() < end, f"{words!r} never came; there was {seen[-2000:]!r}"
             if select.select([self.fd], [], [], 0.2)[0]:
                 try:
-                    got = os.read(self.fd, 65536).decode("utf-8", "replace")
+                    got = self._decode(os.read(self.fd, 65536))
                 except OSError:
                     got = ""
                 assert got, f"it ended before {words!r}: {seen[-2000:]!r}"
@@ -164,7 +168,7 @@ class Seat:
         while time.monotonic() < end:
             try:
                 if select.select([self.fd], [], [], 0.1)[0]:
-                    self.all += os.read(self.fd, 65536).decode("utf-8", "replace")
+                    self.all += self._decode(os.read(self.fd, 65536))
             except OSError:
                 pass
             pid, status = os.waitpid(self.pid, os.WNOHANG)

@@ -73,11 +73,7 @@ def write(
     dialect: str | None = None,
     progress: Progress | None = None,
 ) -> Written:
-    """Write records to a file, and return what was written and what the format could not hold.
-
-    The format goes by the extension unless `format` names it; a name that ends in .gz after it is written packed.
-    `dialect` names the columns of a table ("rayyan", "covidence", "asreview"). Of a stream its problems are handed on.
-    The file appears under its name when it is complete, so that a failure half-way leaves an older one whole.
+    """Write checked records to a file, and return what was written; `targets.write` has the whole promise.
 
     Raises UnknownName for a format or dialect that is not written, and ReviewkitError where nothing tells the format,
     the file would replace the one that the records are being read from, its folder is missing, or the system refuses.
